@@ -1,0 +1,3 @@
+"""tui-reset: a self-service password reset that lives in the terminal."""
+
+__version__ = "0.1.0"

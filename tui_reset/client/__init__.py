@@ -1,0 +1,1 @@
+"""Carries the flow's calls to a backend."""

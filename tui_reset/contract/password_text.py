@@ -1,0 +1,44 @@
+"""One reading of a typed password for set, confirm and sign-in, and the rules that need no list."""
+
+import unicodedata
+
+from tui_reset.contract import limits
+from tui_reset.contract.problems import PasswordRule
+
+
+def normalised_password(typed: str) -> str:
+    """NFC with non-ASCII spaces as U+0020 and nothing else changed: never trimmed, folded or cut (RFC 8265 §4.2)."""
+    return unicodedata.normalize(
+        "NFC", "".join(" " if unicodedata.category(char) == "Zs" else char for char in typed)
+    )
+
+
+def length_rules(password: str, min_length: int, max_length: int = limits.PASSWORD_MAX) -> list[PasswordRule]:
+    """Failed length rules of a normalised password; lengths are code points (ASVS 6.2.9)."""
+    if len(password) < min_length:
+        return [PasswordRule.TOO_SHORT]
+    return [PasswordRule.TOO_LONG] if len(password) > max_length else []
+
+
+def character_rules(password: str) -> list[PasswordRule]:
+    """Control characters, and characters that systems disagree on: format characters (ZWJ too) and unassigned ones."""
+    categories = {unicodedata.category(char) for char in password}
+    failed = []
+    if categories & {"Cc", "Zl", "Zp"}:
+        failed.append(PasswordRule.CONTROL_CHARACTER)
+    if categories & {"Cf", "Cn", "Cs", "Co"}:
+        failed.append(PasswordRule.DISALLOWED_CHARACTER)
+    return failed
+
+
+def disallowed_characters(password: str) -> list[str]:
+    """The names of the characters that `character_rules` refuses, each once, for the message."""
+    refused = [char for char in password if unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cf", "Cn", "Cs", "Co"}]
+    return list(dict.fromkeys(f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}" for char in refused))
+
+
+def contains_identity(password: str, identities: tuple[str, ...]) -> bool:
+    """Whether the folded password holds a name of four or more characters that is known of the account."""
+    folded = password.casefold()
+    names = {part for identity in identities for part in (identity, identity.partition("@")[0])}
+    return any(len(name) >= 4 and name.casefold() in folded for name in names)

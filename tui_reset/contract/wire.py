@@ -1,0 +1,267 @@
+"""The records that travel: request bodies are strict, answers may grow fields."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from tui_reset.contract import limits
+
+Email = Annotated[str, Meta(min_length=1, max_length=limits.EMAIL_OCTETS)]
+Username = Annotated[str, Meta(min_length=1, max_length=limits.USERNAME_CHARACTERS)]
+Pasted = Annotated[str, Meta(min_length=1, max_length=limits.PASTE_CHARACTERS)]
+Code = Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class ResetStep(StrEnum):
+    """Where a reset stands, as one grant may see it."""
+
+    WAIT_FOR_MAIL = "wait_for_mail"
+    SET_PASSWORD = "set_password"
+    DONE = "done"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+    LOCKED = "locked"
+    CANCELLED = "cancelled"
+
+
+class Proof(StrEnum):
+    """What the last form asks for; `unknown` until the grant has proven the mailbox."""
+
+    UNKNOWN = "unknown"
+    VERIFICATION_CODE = "verification_code"
+    TOTP = "totp"
+    NONE = "none"
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request body: unknown fields and wrong types are refused. Its repr shows nothing typed."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def __rich_repr__(self) -> Any:
+        yield from ()
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer: unknown fields are ignored so that it can grow. Its repr shows no value."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def __rich_repr__(self) -> Any:
+        yield from ()
+
+
+class Identity(Body):
+    """Who asks, as the profile's `identity` names it: each one string (ASVS 2.2.1)."""
+
+    email: Email | None = None
+    username: Username | None = None
+
+
+class AskBody(Body):
+    """`POST /v1/resets`."""
+
+    identity: Identity
+
+
+class MailboxBody(Body):
+    """`POST /v1/resets/{id}/mailbox`: exactly one of the two."""
+
+    link: Pasted | None = None
+    mail_code: Code | None = None
+
+
+class LinkBody(Body):
+    """`POST /v1/links`."""
+
+    link: Pasted
+
+
+class PasswordBody(Body):
+    """`POST /v1/resets/{id}/password`: at most one proof."""
+
+    new_password: str
+    verification_code: Code | None = None
+    totp: Code | None = None
+    recovery_code: Code | None = None
+
+
+class SessionBody(Body):
+    """`POST /v1/sessions`: at most one second factor."""
+
+    identifier: Email
+    password: str
+    totp: Code | None = None
+    recovery_code: Code | None = None
+
+
+class BeginTwoFactorBody(Body):
+    """`POST /v1/account/two-factor`."""
+
+    password: str
+
+
+class TotpBody(Body):
+    """`PUT /v1/account/two-factor` and `POST …/recovery-codes`."""
+
+    totp: Code
+
+
+class EndTwoFactorBody(Body):
+    """`DELETE /v1/account/two-factor`; `new_password` where the old one is too short without it."""
+
+    password: str
+    totp: Code | None = None
+    recovery_code: Code | None = None
+    new_password: str | None = None
+
+
+class PasswordPolicy(Answer):
+    """Lengths are code points after normalisation."""
+
+    min_length: int
+    max_length: int
+    rules: list[str]
+
+
+class MailProfile(Answer):
+    """What to look for in the mailbox (S2.7)."""
+
+    subject: str
+    sender: str
+
+
+class App(Answer):
+    """Another application that sign-in details can be handed to."""
+
+    id: str
+    title: str
+
+
+class Profile(Answer):
+    """`GET /v1/profile`: all a front end needs to draw itself."""
+
+    name: str
+    title: str
+    identity: list[str]
+    self_service: bool
+    disabled_hint: str
+    proof: str
+    two_factor: str
+    code_for_two_factor: bool
+    password: PasswordPolicy
+    mail: MailProfile
+    contact: str
+    apps: list[App]
+    mail_service: str
+
+
+class Asked(Answer):
+    """`POST /v1/resets`; times are whole seconds remaining."""
+
+    id: str
+    secret: str
+    reference: str
+    verification_code: str | None
+    step: ResetStep
+    expires_in: int
+    resend_in: int
+    resends_left: int
+    version: int
+
+
+class View(Answer):
+    """One grant's view of a reset; `version` changes exactly when something else here but time does."""
+
+    id: str
+    reference: str
+    step: ResetStep
+    proof: Proof
+    expires_in: int
+    resend_in: int
+    resends_left: int
+    attempts_left: int
+    version: int
+
+
+class Opened(Answer):
+    """`POST /v1/links`: a new, proven grant, with its own secret and the view of it."""
+
+    id: str
+    secret: str
+    reference: str
+    step: ResetStep
+    proof: Proof
+    expires_in: int
+    resend_in: int
+    resends_left: int
+    attempts_left: int
+    version: int
+
+
+class AppState(Answer):
+    """One application's state after the change."""
+
+    id: str
+    state: str
+
+
+class PasswordChanged(Answer):
+    """`POST /v1/resets/{id}/password`; `recovery_codes_left` where one was spent."""
+
+    step: ResetStep
+    sessions_ended: int
+    recovery_codes_left: int | None = None
+    apps: list[AppState] = msgspec.field(default_factory=list)
+
+
+class AccountApp(Answer):
+    """One application on the signed-in page."""
+
+    id: str
+    title: str
+    state: str
+    pushed_at: str | None = None
+
+
+class Account(Answer):
+    """`GET /v1/account`."""
+
+    id: str
+    username: str | None
+    email: str
+    display_name: str
+    two_factor: bool
+    recovery_codes_left: int
+    role: str
+    apps: list[AccountApp]
+
+
+class SessionOpened(Answer):
+    """`POST /v1/sessions`."""
+
+    token: str
+    expires_in: int
+    account: Account
+
+
+class TwoFactorSeed(Answer):
+    """`POST /v1/account/two-factor`: the base32 seed and its `otpauth:` address."""
+
+    secret: str
+    otpauth_uri: str
+
+
+class RecoveryCodes(Answer):
+    """Shown once; the old ones no longer work."""
+
+    recovery_codes: list[str]
+
+
+class NoContent(Answer):
+    """The answer of calls that have nothing to say."""
