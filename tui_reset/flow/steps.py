@@ -1,0 +1,220 @@
+"""The steps of the walk as a union of frozen values: what a front end draws is a function of one of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_reset.contract.calls import Hold
+from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import Account, Proof
+
+
+class Ending(StrEnum):
+    """Why a reset is over without a new password set here."""
+
+    EXPIRED = "expired"
+    USED = "used"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+    LOCKED = "locked"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """One reset as this holder knows it. The three times are readings of the caller's monotonic clock."""
+
+    hold: Hold
+    reference: str
+    email: str
+    verification_code: Secret | None
+    proof: Proof
+    asked_at: float
+    expires_at: float
+    resend_at: float
+    resends_left: int
+    attempts_left: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The first screen; `identifier` is filled in after a reset (S2.18)."""
+
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """Sign-in asks for an authenticator code or a recovery code; the password waits here."""
+
+    identifier: str
+    password: Secret
+    recovery: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskAddress:
+    """The request (S2.2)."""
+
+    email: str = ""
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SelfServiceOff:
+    """The switch is off: whom to ask (S1.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCode:
+    """The verification code, or its absence, right after the request (S2.3, S2.6)."""
+
+    reset: Reset
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForMail:
+    """The live wait, with the one box that takes anything from the mail (S2.9a)."""
+
+    reset: Reset
+
+
+@dataclass(frozen=True, slots=True)
+class EnterMail:
+    """“I have a mail already”: the link, without a request of this screen's own (S2.1a)."""
+
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPassword:
+    """New password, confirmation and proof (S2.12–S2.16). `recovery` swaps the authenticator for a recovery code."""
+
+    reset: Reset
+    recovery: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The password is changed. `elsewhere` when it was finished on the web page with this screen's code."""
+
+    email: str
+    elsewhere: bool = False
+    sessions_ended: int = 0
+    recovery_codes_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The reset ended without success here: why, and the next step (S2.17a)."""
+
+    ending: Ending
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account page."""
+
+    token: Secret
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOnTwoFactor:
+    """Asks for the password before a seed is shown."""
+
+    token: Secret
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSeed:
+    """The new seed as QR code and text; a code from it switches two-factor on."""
+
+    token: Secret
+    account: Account
+    seed: Secret
+    otpauth_uri: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRecoveryCodes:
+    """The recovery codes, shown once."""
+
+    token: Secret
+    account: Account
+    codes: tuple[Secret, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecoveryCodes:
+    """Asks for an authenticator code before the recovery codes are replaced."""
+
+    token: Secret
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOffTwoFactor:
+    """Password and a code; a longer password too where the present one is too short without a second factor."""
+
+    token: Secret
+    account: Account
+    recovery: bool = False
+    new_password: bool = False
+
+
+Step = (
+    SignIn
+    | SecondFactor
+    | AskAddress
+    | SelfServiceOff
+    | ShowCode
+    | WaitForMail
+    | EnterMail
+    | SetPassword
+    | Done
+    | Over
+    | SignedIn
+    | TurnOnTwoFactor
+    | ScanSeed
+    | KeepRecoveryCodes
+    | NewRecoveryCodes
+    | TurnOffTwoFactor
+)
+
+
+class Stage(StrEnum):
+    """The places on the rail."""
+
+    ADDRESS = "address"
+    CODE = "code"
+    MAIL = "mail"
+    PASSWORD = "password"  # noqa: S105 - a place on the rail
+    DONE = "done"
+
+
+STAGES: dict[type, Stage] = {
+    AskAddress: Stage.ADDRESS,
+    ShowCode: Stage.CODE,
+    WaitForMail: Stage.MAIL,
+    EnterMail: Stage.MAIL,
+    SetPassword: Stage.PASSWORD,
+    Done: Stage.DONE,
+}
+
+
+def stage_of(step: Step) -> Stage | None:
+    """Where on the rail a step lies; None for steps outside the reset."""
+    return STAGES.get(type(step))
+
+
+def reset_of(step: Step) -> Reset | None:
+    """The running reset of a step, if it has one."""
+    match step:
+        case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset):
+            return reset
+        case _:
+            return None
