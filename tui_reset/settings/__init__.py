@@ -1,0 +1,16 @@
+"""One typed settings object from defaults < TOML file < TUI_RESET_* < options."""
+
+from tui_reset.settings.errors import SettingsError
+from tui_reset.settings.loading import load_client, load_server
+from tui_reset.settings.values import LimitSettings, PasswordSettings, ServerSettings, Settings, SmtpSettings
+
+__all__ = [
+    "LimitSettings",
+    "PasswordSettings",
+    "ServerSettings",
+    "Settings",
+    "SettingsError",
+    "SmtpSettings",
+    "load_client",
+    "load_server",
+]

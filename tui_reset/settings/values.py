@@ -1,0 +1,110 @@
+"""Every setting with its type, default, range and one line of explanation; the reference table is made from this."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from tui_reset.contract import limits
+
+
+class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[server]` table: where the backend listens, what it is called from outside, where it keeps things."""
+
+    bind: Annotated[str, Meta(description="Address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65_535, description="TCP port to listen on")] = 8017
+    public_url: Annotated[
+        str,
+        Meta(
+            description="Address that mailed links start with; needed unless `bind` is loopback; https unless loopback"
+        ),
+    ] = ""
+    profile: Annotated[
+        str, Meta(description="How users are walked through a reset: `standard`, `onepagecrm`, or a TOML file of yours")
+    ] = "standard"
+    database: Annotated[str, Meta(description="`sqlite:///` and a path; created when missing")] = ""
+    key_file: Annotated[
+        str, Meta(description="The master key (32 bytes); made when missing. Keep it apart from the database's backups")
+    ] = ""
+    trusted_proxies: Annotated[
+        tuple[str, ...], Meta(description="Addresses or networks whose `X-Forwarded-For` and `-Proto` are believed")
+    ] = ()
+    log: Annotated[Literal["json", "console"], Meta(description="Form of the log lines on standard error")] = "json"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="The least severe lines that are written")
+    ] = "info"
+    grace_seconds: Annotated[int, Meta(ge=0, le=300, description="How long SIGTERM waits for calls under way")] = 10
+    metrics_port: Annotated[
+        int, Meta(ge=0, le=65_535, description="Port on 127.0.0.1 for Prometheus' `/metrics`; 0 is off")
+    ] = 0
+
+
+class SmtpSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[smtp]` table: the one mail server that everything is handed to."""
+
+    host: Annotated[str, Meta(description="Mail server; needed to serve")] = ""
+    port: Annotated[int, Meta(ge=1, le=65_535, description="Its port: 587 for `starttls`, 465 for `tls`")] = 587
+    tls: Annotated[
+        Literal["starttls", "tls", "none"],
+        Meta(description="`starttls`, `tls` from the first byte, or `none` (for a loopback host alone)"),
+    ] = "starttls"
+    username: Annotated[str, Meta(description="Name to sign in with; empty: no sign-in")] = ""
+    password_file: Annotated[str, Meta(description="File whose first line is the password for `username`")] = ""
+    sender: Annotated[str, Meta(description="Address that the mails come from; needed to serve")] = ""
+    timeout: Annotated[float, Meta(ge=0.1, le=300, description="Seconds that one step of a delivery may take")] = 10.0
+
+
+class LimitSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[limits]` table. Stricter is always accepted, looser on loopback alone (FLOWS, looser values)."""
+
+    link_lifetime: Annotated[
+        int,
+        Meta(ge=1, le=86_400, description="Seconds that link and codes live", extra={"stricter": "lower"}),
+    ] = limits.LINK_LIFETIME
+    resend_cooldown: Annotated[
+        int,
+        Meta(ge=0, le=86_400, description="Seconds before the mail can be sent again", extra={"stricter": "higher"}),
+    ] = limits.RESEND_COOLDOWN
+    mails_per_account: Annotated[
+        int,
+        Meta(ge=1, le=1_000_000, description="Reset mails per account and hour", extra={"stricter": "lower"}),
+    ] = limits.MAILS_PER_ACCOUNT
+    requests_per_source: Annotated[
+        int,
+        Meta(ge=1, le=10_000_000, description="Reset requests per address and hour", extra={"stricter": "lower"}),
+    ] = 30
+
+
+class PasswordSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[password]` table: lengths in code points (FLOWS, password)."""
+
+    min_length: Annotated[
+        int, Meta(ge=limits.PASSWORD_MIN, le=128, description="Shortest new password, in characters")
+    ] = limits.PASSWORD_MIN
+    min_length_with_two_factor: Annotated[
+        int,
+        Meta(
+            ge=limits.PASSWORD_MIN_WITH_TWO_FACTOR,
+            le=128,
+            description="The same for accounts with two-factor on; as `min_length` when not given",
+        ),
+    ] = limits.PASSWORD_MIN
+    blocklist_file: Annotated[
+        str, Meta(description="More refused passwords, one a line, beside the list that is built in")
+    ] = ""
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that can be set. `url`, `theme`, `timeout` are the terminal app's, the tables the backend's."""
+
+    url: Annotated[str, Meta(description="The reset service that the terminal app talks to")] = ""
+    theme: Annotated[Literal["dark", "light", "high-contrast"], Meta(description="Colours of the terminal app")] = (
+        "dark"
+    )
+    timeout: Annotated[float, Meta(ge=0.1, le=300, description="Seconds the terminal app waits for an answer")] = 10.0
+    contact: Annotated[
+        str, Meta(description="What the help shows as the way to reach a person; wins over the profile's")
+    ] = ""
+    server: ServerSettings = ServerSettings()
+    smtp: SmtpSettings = SmtpSettings()
+    limits: LimitSettings = LimitSettings()
+    password: PasswordSettings = PasswordSettings()
