@@ -3,8 +3,17 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
+import msgspec
+
+from tui_reset.settings.fields import PREFIX
+from tui_reset.settings.guard import check_mail, check_server
+from tui_reset.settings.judging import is_loopback
+from tui_reset.settings.sources import Given, from_environment, from_file, from_options
 from tui_reset.settings.values import Settings
+
+CONFIG_VARIABLE: Final = f"{PREFIX}CONFIG"
 
 
 def load_client(
@@ -17,7 +26,8 @@ def load_client(
     Without `config` and TUI_RESET_CONFIG, `~/.config/tui-reset/settings.toml` is read when it is there.
     Raises SettingsError.
     """
-    raise NotImplementedError
+    path = _named_file(config, environ) or _own_file(environ)
+    return _settings(_collected(path, options or {}, environ))
 
 
 def load_server(
@@ -32,4 +42,66 @@ def load_server(
     `options` are keyed with dots (`server.port`). `serving` asks for a mail server and a sender as well.
     Raises SettingsError.
     """
-    raise NotImplementedError
+    given = _collected(_named_file(config, environ), options or {}, environ)
+    settings = _filled_in(_settings(given), environ)
+
+    def named(key: str) -> str:
+        return given[key].where if key in given else key
+
+    check_server(settings, named)
+    if serving:
+        check_mail(settings.smtp, named)
+    return settings
+
+
+def _named_file(config: str | Path | None, environ: Mapping[str, str]) -> Path | None:
+    name = config or environ.get(CONFIG_VARIABLE)
+    return Path(name).expanduser() if name else None
+
+
+def _own_file(environ: Mapping[str, str]) -> Path | None:
+    path = _folder(environ, "XDG_CONFIG_HOME", ".config") / "settings.toml"
+    return path if path.is_file() else None
+
+
+def _collected(path: Path | None, options: Mapping[str, object], environ: Mapping[str, str]) -> dict[str, Given]:
+    in_file = from_file(path) if path else {}
+    return in_file | from_environment(environ) | from_options(options)
+
+
+def _settings(given: Mapping[str, Given]) -> Settings:
+    changed: dict[str, dict[str, object]] = {}
+    for key, (value, _) in given.items():
+        table, _, name = key.rpartition(".")
+        changed.setdefault(table, {})[name] = value
+    password = changed.get("password", {})
+    if "min_length" in password:
+        # Who asks for more of everybody means the accounts with two-factor too.
+        password.setdefault("min_length_with_two_factor", password["min_length"])
+    settings = msgspec.structs.replace(Settings(), **changed.pop("", {}))
+    tables = {table: msgspec.structs.replace(getattr(settings, table), **rows) for table, rows in changed.items()}
+    return msgspec.structs.replace(settings, **tables)
+
+
+def _filled_in(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    server, folder = settings.server, _data_folder(environ)
+    host = f"[{server.bind}]" if ":" in server.bind else server.bind
+    own_url = f"http://{host}:{server.port}" if is_loopback(server.bind) else ""
+    server = msgspec.structs.replace(
+        server,
+        public_url=(server.public_url or own_url).rstrip("/"),
+        database=server.database or f"sqlite:///{folder / 'reset.db'}",
+        key_file=server.key_file or str(folder / "master.key"),
+    )
+    return msgspec.structs.replace(settings, server=server)
+
+
+def _data_folder(environ: Mapping[str, str]) -> Path:
+    """systemd's StateDirectory when it gives one, else the user's data folder."""
+    given = environ.get("STATE_DIRECTORY", "").partition(":")[0]
+    return Path(given) if given else _folder(environ, "XDG_DATA_HOME", ".local/share")
+
+
+def _folder(environ: Mapping[str, str], variable: str, below_home: str) -> Path:
+    base = environ.get(variable) or Path(environ.get("HOME") or Path.home(), below_home)
+    return Path(base, "tui-reset")

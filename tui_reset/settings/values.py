@@ -10,7 +10,7 @@ from tui_reset.contract import limits
 class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The `[server]` table: where the backend listens, what it is called from outside, where it keeps things."""
 
-    bind: Annotated[str, Meta(description="Address to listen on")] = "127.0.0.1"
+    bind: Annotated[str, Meta(description="Address to listen on", extra={"kind": "address"})] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65_535, description="TCP port to listen on")] = 8017
     public_url: Annotated[
         str,
@@ -19,14 +19,28 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         ),
     ] = ""
     profile: Annotated[
-        str, Meta(description="How users are walked through a reset: `standard`, `onepagecrm`, or a TOML file of yours")
+        str,
+        Meta(
+            description="How users are walked through a reset: `standard`, `onepagecrm`, or a TOML file of yours",
+            extra={"kind": "profile"},
+        ),
     ] = "standard"
-    database: Annotated[str, Meta(description="`sqlite:///` and a path; created when missing")] = ""
+    database: Annotated[
+        str, Meta(description="`sqlite:///` and a path; created when missing", extra={"kind": "database"})
+    ] = ""
     key_file: Annotated[
-        str, Meta(description="The master key (32 bytes); made when missing. Keep it apart from the database's backups")
+        str,
+        Meta(
+            description="The master key (32 bytes); made when missing. Keep it apart from the database's backups",
+            extra={"kind": "path"},
+        ),
     ] = ""
     trusted_proxies: Annotated[
-        tuple[str, ...], Meta(description="Addresses or networks whose `X-Forwarded-For` and `-Proto` are believed")
+        tuple[str, ...],
+        Meta(
+            description="Addresses or networks whose `X-Forwarded-For` and `-Proto` are believed",
+            extra={"kind": "networks"},
+        ),
     ] = ()
     log: Annotated[Literal["json", "console"], Meta(description="Form of the log lines on standard error")] = "json"
     log_level: Annotated[
@@ -48,8 +62,12 @@ class SmtpSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Meta(description="`starttls`, `tls` from the first byte, or `none` (for a loopback host alone)"),
     ] = "starttls"
     username: Annotated[str, Meta(description="Name to sign in with; empty: no sign-in")] = ""
-    password_file: Annotated[str, Meta(description="File whose first line is the password for `username`")] = ""
-    sender: Annotated[str, Meta(description="Address that the mails come from; needed to serve")] = ""
+    password_file: Annotated[
+        str, Meta(description="File whose first line is the password for `username`", extra={"kind": "path"})
+    ] = ""
+    sender: Annotated[
+        str, Meta(description="Address that the mails come from; needed to serve", extra={"kind": "mailbox"})
+    ] = ""
     timeout: Annotated[float, Meta(ge=0.1, le=300, description="Seconds that one step of a delivery may take")] = 10.0
 
 
@@ -89,14 +107,19 @@ class PasswordSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = limits.PASSWORD_MIN
     blocklist_file: Annotated[
-        str, Meta(description="More refused passwords, one a line, beside the list that is built in")
+        str,
+        Meta(
+            description="More refused passwords, one a line, beside the list that is built in", extra={"kind": "path"}
+        ),
     ] = ""
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set. `url`, `theme`, `timeout` are the terminal app's, the tables the backend's."""
 
-    url: Annotated[str, Meta(description="The reset service that the terminal app talks to")] = ""
+    url: Annotated[str, Meta(description="The reset service that the terminal app talks to", extra={"kind": "url"})] = (
+        ""
+    )
     theme: Annotated[Literal["dark", "light", "high-contrast"], Meta(description="Colours of the terminal app")] = (
         "dark"
     )

@@ -1,0 +1,81 @@
+"""The settings as a flat table of fields: key, variable, type, default, and what a value must be."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
+
+from msgspec import Meta, Struct
+from msgspec.structs import fields as struct_fields
+
+from tui_reset.settings.values import LimitSettings, Settings
+
+PREFIX: Final = "TUI_RESET_"
+KINDS: Final = {
+    "address": "an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
+    "database": "sqlite:/// and a path, such as sqlite:////var/lib/tui-reset/reset.db",
+    "mailbox": "one plain mail address, such as reset@example.org",
+    "networks": "a list of IP addresses or networks, such as 10.0.0.5 or 10.0.0.0/8",
+    "origin": "an address with nothing behind the host, such as https://reset.example.org",
+    "path": "a file name",
+    "profile": "the name of a profile or of a TOML file",
+    "url": "an address such as https://reset.example.org",
+}
+PLAIN_TYPES: Final[dict[Any, str]] = {
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    tuple[str, ...]: "a list of texts",
+}
+
+
+class Field(NamedTuple):
+    """One setting. `stricter` is "higher", "lower" or empty; `kind` names a further check of the text."""
+
+    key: str
+    variable: str
+    annotation: Any
+    bare: Any
+    default: Any
+    meta: Meta
+
+    @property
+    def kind(self) -> str:
+        return str((self.meta.extra or {}).get("kind", ""))
+
+    @property
+    def stricter(self) -> str:
+        return str((self.meta.extra or {}).get("stricter", ""))
+
+    @property
+    def expected(self) -> str:
+        """What a value must be, to be read after "must be"."""
+        if self.kind:
+            return KINDS[self.kind]
+        if get_origin(self.bare) is Literal:
+            *others, last = (f'"{choice}"' for choice in get_args(self.bare))
+            return f"{', '.join(others)} or {last}"
+        bounds = f" from {self.meta.ge} to {self.meta.le}" if self.meta.ge is not None else ""
+        return PLAIN_TYPES[self.bare] + bounds
+
+
+@cache
+def all_fields() -> dict[str, Field]:
+    """Every field by its key as written in the file with dots (`server.port`), in the order of the reference."""
+    return {field.key: field for field in _fields_of(Settings, "")}
+
+
+def _fields_of(struct: type[Struct], table: str) -> Iterator[Field]:
+    hints = get_type_hints(struct, include_extras=True)
+    for row in struct_fields(struct):
+        hint = hints[row.name]
+        if get_origin(hint) is Annotated:
+            bare, meta = get_args(hint)
+            yield Field(table + row.name, variable(struct, table + row.name), hint, bare, row.default, meta)
+        else:
+            yield from _fields_of(hint, f"{row.name}.")
+
+
+def variable(struct: type[Struct], key: str) -> str:
+    """The environment variable of a key: the limits go without their table's name, everything else with it."""
+    name = key.removeprefix("limits.") if struct is LimitSettings else key
+    return PREFIX + name.replace(".", "_").upper()

@@ -1,0 +1,60 @@
+"""Rules over several settings at once: what a backend needs, and what is allowed on loopback alone."""
+
+from collections.abc import Callable
+
+from tui_reset.settings.errors import SettingsError
+from tui_reset.settings.fields import all_fields
+from tui_reset.settings.judging import host_of, is_loopback
+from tui_reset.settings.values import Settings, SmtpSettings
+
+Namer = Callable[[str], str]
+"""Gives the words that name a key's source."""
+
+
+def check_server(settings: Settings, named: Namer) -> None:
+    """Addresses and limits; holds for every command that opens the backend's database. Raises SettingsError."""
+    server = settings.server
+    if not server.public_url:
+        message = (
+            f"{named('server.public_url')} is needed when server.bind is not loopback: "
+            "the address that mailed links start with, such as https://reset.example.org."
+        )
+        raise SettingsError(message)
+    if not on_loopback(settings):
+        _check_limits(settings, named)
+
+
+def check_mail(smtp: SmtpSettings, named: Namer) -> None:
+    """What serving needs of `[smtp]`. Raises SettingsError."""
+    for key, value in (("smtp.host", smtp.host), ("smtp.sender", smtp.sender)):
+        if not value:
+            message = (
+                f"{named(key)} is needed to send mail: set it in the settings file or as {all_fields()[key].variable}."
+            )
+            raise SettingsError(message)
+    if smtp.tls == "none" and not is_loopback(smtp.host):
+        message = f'{named("smtp.tls")} may be "none" for a mail server on this machine alone: use "starttls" or "tls".'
+        raise SettingsError(message)
+    if bool(smtp.username) != bool(smtp.password_file):
+        message = f"{named('smtp.username')} and smtp.password_file go together: set both, or neither."
+        raise SettingsError(message)
+
+
+def on_loopback(settings: Settings) -> bool:
+    """Whether nobody but this machine can reach the backend, by bind address and by public address."""
+    return is_loopback(settings.server.bind) and is_loopback(host_of(settings.server.public_url))
+
+
+def _check_limits(settings: Settings, named: Namer) -> None:
+    for field in all_fields().values():
+        if not field.stricter:
+            continue
+        value = getattr(settings.limits, field.key.removeprefix("limits."))
+        looser = value > field.default if field.stricter == "lower" else value < field.default
+        if looser:
+            bound = "at most" if field.stricter == "lower" else "at least"
+            message = (
+                f"{named(field.key)} must be {bound} {field.default}, not {value}: "
+                "looser values are for a server.bind and a server.public_url on loopback."
+            )
+            raise SettingsError(message)
