@@ -1,0 +1,43 @@
+"""What can be asked of the demo, and the one line that its backend prints when it is ready."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The options of `tui-reset demo`. Port 0 takes a free one; empty texts mean throw-away places."""
+
+    headless: bool = False
+    port: int = 0
+    mail_dir: str = ""
+    database: str = ""
+    profile: str = "standard"
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """The JSON line: where everything is, and who lives there. `smtp` is `127.0.0.1:PORT`."""
+
+    url: str
+    smtp: str
+    mail_dir: str
+    database: str
+    accounts: list[dict[str, Any]]
+
+    def line(self) -> str:
+        """The line itself, without its end."""
+        return msgspec.json.encode(self).decode()
+
+    @property
+    def mails(self) -> Path:
+        """The folder with one `.eml` file for each received mail."""
+        return Path(self.mail_dir)
+
+
+class DemoError(Exception):
+    """The demo cannot run as asked: `str()` is the sentence for the person, `exit_code` what the shell gets."""
+
+    def __init__(self, sentence: str, exit_code: int = 3) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
