@@ -1,0 +1,48 @@
+"""Pins what a test must not inherit from the machine: terminal, locale, time zone, home, variables of ours."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+PINNED = {
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    "TEXTUAL_ANIMATIONS": "none",
+}
+DROPPED = (
+    "LC_",
+    "XDG_",
+    "TEXTUAL",
+    "TUI_RESET_",
+    "SSH_",
+    "TMUX",
+    "STY",
+    "NO_COLOR",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "COLUMNS",
+    "LINES",
+    "STATE_DIRECTORY",
+)
+KEPT = ("TUI_RESET_CI",)
+
+
+def pytest_configure() -> None:
+    # Before anything imports Textual, which reads its variables at import; fixtures of a wider scope see it too.
+    for name in [*os.environ]:
+        if name.startswith(DROPPED) and name not in KEPT:
+            del os.environ[name]
+    os.environ.update(PINNED)
+    time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home for each test, so that nobody's own settings file is read."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    return home
