@@ -1,0 +1,1 @@
+"""One file per act, one transaction each: what routes, pages and commands call."""

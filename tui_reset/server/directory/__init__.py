@@ -1,0 +1,1 @@
+"""Where accounts and their passwords live, behind one Protocol."""

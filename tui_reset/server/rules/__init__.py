@@ -1,0 +1,1 @@
+"""What the backend decides, as pure functions: clock and randomness are passed in."""

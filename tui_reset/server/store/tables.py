@@ -1,0 +1,156 @@
+"""The tables. Times are seconds since 1970 as floats; no secret, code or mail body is ever stored (ASVS 6.5.2)."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    true,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("email", String(256), nullable=False),
+    Column("email_key", String(512), nullable=False, unique=True),
+    Column("username", String(128)),
+    Column("username_key", String(512), unique=True),
+    Column("display_name", String(256), nullable=False, server_default=""),
+    Column("role", String(16), nullable=False, server_default="user"),
+    Column("enabled", Boolean, nullable=False, server_default=true()),
+    Column("created", Float, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    # Grows with every password, address or enrolment change: what was checked against an older one is void.
+    Column("credential_version", Integer, nullable=False, server_default="1"),
+    Column("totp_seed", LargeBinary),
+    Column("totp_last_step", Integer, nullable=False, server_default="0"),
+    Column("totp_refused_steps", Text, nullable=False, server_default=""),
+    Column("totp_pending_seed", LargeBinary),
+    Column("totp_pending_until", Float),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", LargeBinary(32), primary_key=True),
+    Column("used_at", Float),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False, index=True),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("reference", String(16), nullable=False, index=True),
+    # The account's id, or a keyed hash of what was typed where there is no such account.
+    Column("subject", String(64), nullable=False),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE")),
+    Column("credential_version", Integer, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("origin", String(64), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("ended_by", String(32)),
+    Column("finished_with", String(32)),
+    Column("wrong_proofs", Integer, nullable=False, server_default="0"),
+    Column("wrong_recovery_codes", Integer, nullable=False, server_default="0"),
+    Column("link_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("asked_key", LargeBinary(32), unique=True),
+    Column("asked_body", LargeBinary(32)),
+    Index("ix_requests_subject_state", "subject", "state"),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("secret_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("created", Float, nullable=False),
+    Column("proven", Boolean, nullable=False, server_default=false()),
+    Column("wrong_mail_codes", Integer, nullable=False, server_default="0"),
+    Column("resends", Integer, nullable=False, server_default="0"),
+    Column("mailed_at", Float, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), index=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE")),
+    Column("template", String(32), nullable=False),
+    Column("parameters", Text, nullable=False, server_default="{}"),
+    Column("created", Float, nullable=False),
+    Column("not_before", Float, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("last_reply", Text, nullable=False, server_default=""),
+    Index("ix_outbox_state_not_before", "state", "not_before"),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", String(160), primary_key=True),
+    Column("minute", Integer, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False, index=True),
+    # The argon2 string of the password that was set, or a keyed hash of the wrong proof: never a fast password hash.
+    Column("fingerprint", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("account_id", String(32), index=True),
+    Column("request_id", String(32)),
+    Column("reference", String(16)),
+    Column("source", String(64), nullable=False),
+    Column("result", String(16), nullable=False),
+    Column("reason", String(64), nullable=False, server_default=""),
+    # Keyed hash of the row: an edited entry shows, and a deleted one leaves a gap in the ids (ASVS 16.4.2).
+    Column("mac", LargeBinary(32), nullable=False),
+    sqlite_autoincrement=True,
+)
