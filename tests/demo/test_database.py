@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reset.demo.database import claim, file_of
+from tui_reset.demo.database import claim, file_of, settle
 from tui_reset.demo.options import DemoError
 
 
@@ -22,9 +22,11 @@ def make_table(path: Path) -> None:
 
 def test_a_new_database_is_claimed_and_taken_again(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
-    claim(url(path))
+    assert claim(url(path))
     make_table(path)
-    claim(url(path))
+    assert claim(url(path)), "a start that was killed half-way goes on where it ended"
+    settle(url(path))
+    assert not claim(url(path))
 
 
 def test_tables_of_others_are_refused_and_left_alone(tmp_path: Path) -> None:
