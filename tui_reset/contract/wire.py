@@ -18,7 +18,7 @@ class ResetStep(StrEnum):
     """Where a reset stands, as one grant may see it."""
 
     WAIT_FOR_MAIL = "wait_for_mail"
-    SET_PASSWORD = "set_password"
+    SET_PASSWORD = "set_password"  # noqa: S105 - a step
     DONE = "done"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
@@ -36,7 +36,7 @@ class Proof(StrEnum):
     NONE = "none"
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A request body: unknown fields and wrong types are refused. Its repr shows nothing typed."""
 
     def __repr__(self) -> str:
@@ -56,33 +56,33 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         yield from ()
 
 
-class Identity(Body):
+class Identity(Body, frozen=True, kw_only=True):
     """Who asks, as the profile's `identity` names it: each one string (ASVS 2.2.1)."""
 
     email: Email | None = None
     username: Username | None = None
 
 
-class AskBody(Body):
+class AskBody(Body, frozen=True, kw_only=True):
     """`POST /v1/resets`."""
 
     identity: Identity
 
 
-class MailboxBody(Body):
+class MailboxBody(Body, frozen=True, kw_only=True):
     """`POST /v1/resets/{id}/mailbox`: exactly one of the two."""
 
     link: Pasted | None = None
     mail_code: Code | None = None
 
 
-class LinkBody(Body):
+class LinkBody(Body, frozen=True, kw_only=True):
     """`POST /v1/links`."""
 
     link: Pasted
 
 
-class PasswordBody(Body):
+class PasswordBody(Body, frozen=True, kw_only=True):
     """`POST /v1/resets/{id}/password`: at most one proof."""
 
     new_password: str
@@ -91,7 +91,7 @@ class PasswordBody(Body):
     recovery_code: Code | None = None
 
 
-class SessionBody(Body):
+class SessionBody(Body, frozen=True, kw_only=True):
     """`POST /v1/sessions`: at most one second factor."""
 
     identifier: Email
@@ -100,19 +100,19 @@ class SessionBody(Body):
     recovery_code: Code | None = None
 
 
-class BeginTwoFactorBody(Body):
+class BeginTwoFactorBody(Body, frozen=True, kw_only=True):
     """`POST /v1/account/two-factor`."""
 
     password: str
 
 
-class TotpBody(Body):
+class TotpBody(Body, frozen=True, kw_only=True):
     """`PUT /v1/account/two-factor` and `POST …/recovery-codes`."""
 
     totp: Code
 
 
-class EndTwoFactorBody(Body):
+class EndTwoFactorBody(Body, frozen=True, kw_only=True):
     """`DELETE /v1/account/two-factor`; `new_password` where the old one is too short without it."""
 
     password: str
@@ -121,29 +121,30 @@ class EndTwoFactorBody(Body):
     new_password: str | None = None
 
 
-class PasswordPolicy(Answer):
+class PasswordPolicy(Answer, frozen=True, kw_only=True):
     """Lengths are code points after normalisation."""
 
     min_length: int
     max_length: int
     rules: list[str]
+    min_length_with_two_factor: int = limits.PASSWORD_MIN
 
 
-class MailProfile(Answer):
+class MailProfile(Answer, frozen=True, kw_only=True):
     """What to look for in the mailbox (S2.7)."""
 
     subject: str
     sender: str
 
 
-class App(Answer):
+class App(Answer, frozen=True, kw_only=True):
     """Another application that sign-in details can be handed to."""
 
     id: str
     title: str
 
 
-class Profile(Answer):
+class Profile(Answer, frozen=True, kw_only=True):
     """`GET /v1/profile`: all a front end needs to draw itself."""
 
     name: str
@@ -161,7 +162,7 @@ class Profile(Answer):
     mail_service: str
 
 
-class Asked(Answer):
+class Asked(Answer, frozen=True, kw_only=True):
     """`POST /v1/resets`; times are whole seconds remaining."""
 
     id: str
@@ -175,7 +176,7 @@ class Asked(Answer):
     version: int
 
 
-class View(Answer):
+class View(Answer, frozen=True, kw_only=True):
     """One grant's view of a reset; `version` changes exactly when something else here but time does."""
 
     id: str
@@ -189,7 +190,7 @@ class View(Answer):
     version: int
 
 
-class Opened(Answer):
+class Opened(Answer, frozen=True, kw_only=True):
     """`POST /v1/links`: a new, proven grant, with its own secret and the view of it."""
 
     id: str
@@ -204,14 +205,14 @@ class Opened(Answer):
     version: int
 
 
-class AppState(Answer):
+class AppState(Answer, frozen=True, kw_only=True):
     """One application's state after the change."""
 
     id: str
     state: str
 
 
-class PasswordChanged(Answer):
+class PasswordChanged(Answer, frozen=True, kw_only=True):
     """`POST /v1/resets/{id}/password`; `recovery_codes_left` where one was spent."""
 
     step: ResetStep
@@ -220,7 +221,7 @@ class PasswordChanged(Answer):
     apps: list[AppState] = msgspec.field(default_factory=list)
 
 
-class AccountApp(Answer):
+class AccountApp(Answer, frozen=True, kw_only=True):
     """One application on the signed-in page."""
 
     id: str
@@ -229,7 +230,7 @@ class AccountApp(Answer):
     pushed_at: str | None = None
 
 
-class Account(Answer):
+class Account(Answer, frozen=True, kw_only=True):
     """`GET /v1/account`."""
 
     id: str
@@ -242,7 +243,7 @@ class Account(Answer):
     apps: list[AccountApp]
 
 
-class SessionOpened(Answer):
+class SessionOpened(Answer, frozen=True, kw_only=True):
     """`POST /v1/sessions`."""
 
     token: str
@@ -250,18 +251,18 @@ class SessionOpened(Answer):
     account: Account
 
 
-class TwoFactorSeed(Answer):
+class TwoFactorSeed(Answer, frozen=True, kw_only=True):
     """`POST /v1/account/two-factor`: the base32 seed and its `otpauth:` address."""
 
     secret: str
     otpauth_uri: str
 
 
-class RecoveryCodes(Answer):
+class RecoveryCodes(Answer, frozen=True, kw_only=True):
     """Shown once; the old ones no longer work."""
 
     recovery_codes: list[str]
 
 
-class NoContent(Answer):
+class NoContent(Answer, frozen=True, kw_only=True):
     """The answer of calls that have nothing to say."""

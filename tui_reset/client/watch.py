@@ -1,0 +1,52 @@
+"""Waiting for a reset to change, by one long poll after the other."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
+
+from tui_reset.contract.faults import Unreachable
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.wire import ResetStep, View
+
+OPEN_STEPS: Final = frozenset({ResetStep.WAIT_FOR_MAIL, ResetStep.SET_PASSWORD})
+"""Every other step is an end state."""
+_QUICK: Final = 1.0
+"""Seconds: a poll that ends sooner without news did not wait, and the next one is put off."""
+_LONGEST_PAUSE: Final = 30.0
+_BUSY: Final = frozenset({ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE})
+
+Poll = Callable[[int], Awaitable[View | None]]
+"""One long poll for a version other than the given one; None when none came in time."""
+
+
+async def views_after(
+    poll: Poll, version: int, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
+) -> AsyncIterator[View]:
+    """Each view that differs from `version` and then from the one before, until an end state.
+
+    A backend that does not wait is asked less and less often, and one that says how long to wait is obeyed.
+    Raises `Problem` and `GatewayFault` as `poll` does; a busy backend is `Unreachable` for now.
+    """
+    pause = 0.0
+    while True:
+        started = clock()
+        try:
+            view = await poll(version)
+        except Problem as problem:
+            await sleep(_pause_asked_for(problem))
+            continue
+        if view is not None and view.version != version:
+            pause, version = 0.0, view.version
+            yield view
+            if view.step not in OPEN_STEPS:
+                return
+        elif clock() - started < _QUICK:
+            pause = min(max(1.0, pause * 2), _LONGEST_PAUSE)
+            await sleep(pause)
+
+
+def _pause_asked_for(problem: Problem) -> float:
+    if problem.code in _BUSY:
+        raise Unreachable("The service is busy. Nothing was changed: this goes on by itself.") from problem
+    if problem.code is not ProblemCode.TOO_MANY_REQUESTS:
+        raise problem
+    return min(max(1.0, float(problem.retry_after or 0)), _LONGEST_PAUSE)
