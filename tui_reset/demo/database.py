@@ -25,7 +25,8 @@ def file_of(url: str) -> Path:
 def claim(url: str) -> bool:
     """Mark a new database as the demo's own, and say whether the demo's people still have to move in.
 
-    One with tables and without the mark is refused untouched. Raises DemoError: the demo's passwords and seeds are public, so it must never run on anybody's real accounts.
+    One with tables and without the mark is refused untouched. Raises DemoError: the demo's
+    passwords and seeds are public, so it must never run on anybody's real accounts.
     """
     path = file_of(url)
     try:

@@ -1,0 +1,73 @@
+"""The authenticator of the demo: one ticking line for each account with two-factor on."""
+
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui_reset.contract.limits import TOTP_STEP_SECONDS
+from tui_reset.demo.tokens import Tick, Tokens
+
+_BAR: Final = 6
+_ALMOST_OVER: Final = 5
+
+
+class TokenTaken(Message):
+    """The code on that line is to go into the field of the reset."""
+
+    def __init__(self, tick: Tick) -> None:
+        super().__init__()
+        self.tick = tick
+
+
+class Authenticator(Vertical):
+    """The lines as a list: Enter puts the chosen code into the field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Use code", show=True)]
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__(classes="demo-authenticator")
+        self.border_title = "Authenticator"
+        self._tokens = tokens
+        self._shown: list[Tick] = []
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield OptionList(markup=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Tick once a second while on the screen."""
+        self.tick()
+        self.set_interval(1, self.tick)
+
+    def tick(self) -> None:
+        """Draw the lines as they are now."""
+        ticks, lines = self._tokens.ticks(), self.query_one(OptionList)
+        if [tick.email for tick in ticks] == [tick.email for tick in self._shown]:
+            for place, tick in enumerate(ticks):
+                lines.replace_option_prompt_at_index(place, _line(tick))
+        else:
+            lines.clear_options()
+            lines.add_options(Option(_line(tick)) for tick in ticks)
+        self._shown = ticks
+
+    @on(OptionList.OptionSelected)
+    def _use(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.tick()
+        self.post_message(TokenTaken(self._shown[event.option_index]))
+
+
+def _line(tick: Tick) -> Content:
+    """`482 913  ▮▮▮▯▯▯ 18 s  bob@example.org`: time left as bar and number, never by colour alone."""
+    full = -(-tick.seconds * _BAR // TOTP_STEP_SECONDS)
+    bar = "▮" * full + "▯" * (_BAR - full)
+    tone = "$text-warning" if tick.seconds <= _ALMOST_OVER else "$text-muted"
+    code = f"{tick.code[:3]} {tick.code[3:]}"
+    return Content.assemble((code, "bold"), "  ", (f"{bar} {tick.seconds:2} s", tone), f"  {tick.email}")
