@@ -8,9 +8,7 @@ from tui_reset.contract.problems import PasswordRule
 
 def normalised_password(typed: str) -> str:
     """NFC with non-ASCII spaces as U+0020 and nothing else changed: never trimmed, folded or cut (RFC 8265 §4.2)."""
-    return unicodedata.normalize(
-        "NFC", "".join(" " if unicodedata.category(char) == "Zs" else char for char in typed)
-    )
+    return unicodedata.normalize("NFC", "".join(" " if unicodedata.category(char) == "Zs" else char for char in typed))
 
 
 def length_rules(password: str, min_length: int, max_length: int = limits.PASSWORD_MAX) -> list[PasswordRule]:

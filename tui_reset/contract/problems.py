@@ -25,7 +25,7 @@ class ProblemCode(StrEnum):
     LINK_SUPERSEDED = "link_superseded"
     TOO_LARGE = "too_large"
     WRONG_PROOF = "wrong_proof"
-    PASSWORD_REFUSED = "password_refused"
+    PASSWORD_REFUSED = "password_refused"  # noqa: S105 - a code
     PROOF_LOCKED = "proof_locked"
     TOO_MANY_REQUESTS = "too_many_requests"
     RESEND_TOO_SOON = "resend_too_soon"
@@ -114,7 +114,7 @@ class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
     """A refusal with its code: raised by rules and cases, and by the client when it reads one."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the members of the document
         self,
         code: ProblemCode,
         detail: str = "",

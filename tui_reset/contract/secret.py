@@ -25,7 +25,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        mine, theirs = (part._value.encode("utf-8", "surrogatepass") for part in (self, other))
+        mine, theirs = (part.reveal().encode("utf-8", "surrogatepass") for part in (self, other))
         return hmac.compare_digest(mine, theirs)
 
     def __hash__(self) -> int:

@@ -89,7 +89,7 @@ class EnterMail:
 
 @dataclass(frozen=True, slots=True)
 class SetPassword:
-    """New password, confirmation and proof (S2.12–S2.16). `recovery` swaps the authenticator for a recovery code."""
+    """New password, confirmation and proof (S2.12 to S2.16). `recovery` swaps the authenticator for a recovery code."""
 
     reset: Reset
     recovery: bool = False

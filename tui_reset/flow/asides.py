@@ -1,0 +1,98 @@
+"""What is said beside the steps: while a call is under way, on leaving, and as help."""
+
+from typing import Final
+
+from tui_reset.contract.calls import (
+    AskReset,
+    Call,
+    ChangePassword,
+    LookAtReset,
+    OpenLink,
+    OpenSession,
+    ProveMailbox,
+    ResendMail,
+)
+from tui_reset.contract.wire import Profile
+from tui_reset.flow.countdown import spoken
+from tui_reset.flow.steps import (
+    AskAddress,
+    EnterMail,
+    Reset,
+    SetPassword,
+    ShowCode,
+    SignIn,
+    Step,
+    WaitForMail,
+    reset_of,
+)
+
+_BUSY: Final[dict[type, str]] = {
+    AskReset: "Asking for the reset",
+    LookAtReset: "Asking what became of it",
+    ResendMail: "Asking for the mail again",
+    ProveMailbox: "Checking what came from the mail",
+    OpenLink: "Opening the link",
+    ChangePassword: "Setting the new password",
+    OpenSession: "Signing in",
+}
+
+_HELP: Final[dict[type, tuple[str, ...]]] = {
+    SignIn: (
+        "Sign in with your address and password.",
+        "If you have forgotten the password, choose “Forgot your password?”. "
+        "If a reset mail has reached you already, choose “I have a mail already”.",
+    ),
+    AskAddress: (
+        "Type the address you sign in with. A code appears here, and a mail with a link is sent to that address "
+        "if it belongs to an account. For your safety this screen is the same for every address.",
+    ),
+    ShowCode: (
+        "This code and the link in the mail only work together. Copy the code, or keep this screen open.",
+        "If your account has an authenticator app, its code is asked for instead of this one.",
+    ),
+    WaitForMail: (
+        "Open the link from the mail in any browser and type the verification code there; this screen notices.",
+        "Or stay here: paste the link, or type the short code from the mail, and set the password on the next screen.",
+        "No mail after some minutes: look in spam, or go back and try the address you sign in with.",
+    ),
+    EnterMail: (
+        "Paste the whole link from the mail. A wrapped or damaged copy is put together again where that is possible.",
+        "Afterwards the verification code is asked for, or the code of your authenticator app.",
+    ),
+    SetPassword: (
+        "Choose a password of at least the length shown; a sentence or four unrelated words are good.",
+        "If you have lost your authenticator, use a recovery code. If you have none, call the support desk and tell "
+        "them the reference.",
+    ),
+}
+
+
+def busy_text(call: Call) -> str:
+    """What is being done, for the line that appears when it takes a moment."""
+    return _BUSY.get(type(call), "Asking the service")
+
+
+def help_text(step: Step, profile: Profile | None) -> tuple[str, ...]:
+    """Help for this step, the reference to tell, and the contact route that the operator configured (S2.20)."""
+    lines = list(_HELP.get(type(step), ("Everything here can be reached with Tab and Enter.",)))
+    if reset := reset_of(step):
+        lines.append(f"Reference of this reset: {reset.reference}")
+    if profile and profile.contact:
+        lines.append(f"Still stuck? {profile.contact}")
+    return tuple(lines)
+
+
+def leaving_text(step: Step, now: float) -> tuple[str, ...]:
+    """What leaving in the middle would mean (S2.5a)."""
+    reset = reset_of(step)
+    return _leaving_reset(reset, now) if reset else ("Something is still under way.",)
+
+
+def _leaving_reset(reset: Reset, now: float) -> tuple[str, ...]:
+    left = spoken(reset.expires_at - now)
+    if reset.verification_code is None:
+        return (f"The link in the mail works for another {left}.",)
+    return (
+        "The verification code is lost from this screen when you leave.",
+        f"If you have copied it, it works with the link in the mail for another {left}.",
+    )

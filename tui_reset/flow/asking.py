@@ -1,0 +1,133 @@
+"""The call that a filled-in form asks for."""
+
+from tui_reset.contract.calls import (
+    AskReset,
+    BeginTwoFactor,
+    ChangePassword,
+    ConfirmTwoFactor,
+    EndTwoFactor,
+    OpenLink,
+    OpenSession,
+    ProveMailbox,
+    ReplaceRecoveryCodes,
+)
+from tui_reset.contract.codes import normalised_code
+from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import Proof
+from tui_reset.flow.events import (
+    Typed,
+    TypedAddress,
+    TypedCode,
+    TypedMail,
+    TypedPassword,
+    TypedPresentPassword,
+    TypedSignIn,
+    TypedTurnOff,
+)
+from tui_reset.flow.moves import Asking, Move, Stay
+from tui_reset.flow.pasted import NothingUsable, PastedLink, PastedMailCode, read_pasted
+from tui_reset.flow.steps import (
+    AskAddress,
+    EnterMail,
+    NewRecoveryCodes,
+    Reset,
+    ScanSeed,
+    SecondFactor,
+    SetPassword,
+    SignIn,
+    Step,
+    TurnOffTwoFactor,
+    TurnOnTwoFactor,
+    WaitForMail,
+)
+from tui_reset.flow.trouble import at_field
+
+
+def call_for(step: Step, typed: Typed, key: str) -> Move:
+    """The call for what was typed on `step`; `key` is a fresh idempotency key. A form of another step asks nothing."""
+    match step, typed:
+        case SignIn(), TypedSignIn(identifier, password):
+            return Asking(OpenSession(identifier.strip(), password))
+        case AskAddress(), TypedAddress(email, username):
+            return Asking(AskReset(email.strip() or None, username.strip() or None, key))
+        case WaitForMail(reset), TypedMail(text):
+            return _from_mail(reset, text.reveal())
+        case EnterMail(), TypedMail(text):
+            return _from_link(text.reveal())
+        case SetPassword(reset, recovery), TypedPassword():
+            return Asking(_change(reset, typed, key, recovery=recovery))
+        case _:
+            return _signed_in(step, typed)
+
+
+def _signed_in(step: Step, typed: Typed) -> Move:
+    match step, typed:
+        case SecondFactor(identifier, password, recovery), TypedCode(code):
+            totp, spare = (None, code) if recovery else (_digits(code), None)
+            return Asking(OpenSession(identifier, password, totp=totp, recovery_code=spare))
+        case TurnOnTwoFactor(token), TypedPresentPassword(password):
+            return Asking(BeginTwoFactor(token, password))
+        case ScanSeed(token), TypedCode(code):
+            return Asking(ConfirmTwoFactor(token, _digits(code)))
+        case NewRecoveryCodes(token), TypedCode(code):
+            return Asking(ReplaceRecoveryCodes(token, _digits(code)))
+        case TurnOffTwoFactor(token, _, recovery), TypedTurnOff(password, code, new_password):
+            totp, spare = (None, code) if recovery else (_digits(code), None)
+            return Asking(EndTwoFactor(token, password, totp, spare, new_password or None))
+        case _:
+            return Stay()
+
+
+def _digits(typed: Secret) -> Secret:
+    """An authenticator code without the space that apps show in its middle."""
+    return Secret("".join(typed.reveal().split()))
+
+
+def _from_mail(reset: Reset, text: str) -> Move:
+    match read_pasted(text):
+        case NothingUsable(sentence):
+            return Stay(at_field("mail", sentence))
+        case PastedLink(token) if reset.attempts_left <= 0:
+            return Asking(OpenLink(token))
+        case PastedLink(token):
+            return Asking(ProveMailbox(reset.hold, link=token))
+        case PastedMailCode(code):
+            return _from_mail_code(reset, code)
+
+
+def _from_mail_code(reset: Reset, code: Secret) -> Move:
+    shown = reset.verification_code
+    if shown is not None and Secret(normalised_code(shown.reveal())) == code:
+        return Stay(
+            at_field("mail", "This is the code from this screen. Here goes the link or the code from the mail.")
+        )
+    if reset.attempts_left <= 0:
+        return Stay(at_field("mail", "Short codes are no longer taken here. Paste the whole link from the mail."))
+    return Asking(ProveMailbox(reset.hold, mail_code=code))
+
+
+def _from_link(text: str) -> Move:
+    match read_pasted(text):
+        case NothingUsable(sentence):
+            return Stay(at_field("mail", sentence))
+        case PastedMailCode():
+            return Stay(
+                at_field(
+                    "mail", "The short code works only on the screen that asked for the mail. Paste the whole link."
+                )
+            )
+        case PastedLink(token):
+            return Asking(OpenLink(token))
+
+
+def _change(reset: Reset, typed: TypedPassword, key: str, *, recovery: bool) -> ChangePassword:
+    code = typed.code
+    match reset.proof:
+        case Proof.TOTP if recovery:
+            return ChangePassword(reset.hold, typed.new_password, key, recovery_code=code)
+        case Proof.TOTP:
+            return ChangePassword(reset.hold, typed.new_password, key, totp=_digits(code))
+        case Proof.VERIFICATION_CODE:
+            return ChangePassword(reset.hold, typed.new_password, key, verification_code=code)
+        case _:
+            return ChangePassword(reset.hold, typed.new_password, key)

@@ -1,0 +1,116 @@
+"""What can be refused before anything is sent, each with a sentence at its field (S2.2a, S2.13)."""
+
+from types import MappingProxyType
+
+from tui_reset.contract import limits
+from tui_reset.contract.password_text import character_rules, length_rules, normalised_password
+from tui_reset.contract.wire import Profile, Proof
+from tui_reset.flow.events import (
+    Typed,
+    TypedAddress,
+    TypedCode,
+    TypedMail,
+    TypedPassword,
+    TypedPresentPassword,
+    TypedSignIn,
+    TypedTurnOff,
+)
+from tui_reset.flow.rules import longest, refused_rule, shortest
+from tui_reset.flow.steps import SetPassword, Step
+from tui_reset.flow.trouble import NO_TROUBLE, Trouble
+
+Fields = dict[str, tuple[str, ...]]
+_NEEDED = "This is needed."
+
+
+def address_sentence(typed: str) -> str | None:
+    """Why this is not an address that mail can go to; None when it may be one."""
+    address = typed.strip()
+    local, at, domain = address.rpartition("@")
+    if not address:
+        return "Type the email address you sign in with."
+    if "," in address or ";" in address or address.count("@") > 1:
+        return "Type one address only."
+    if not at:
+        return "An email address has an @ in it, such as name@example.org."
+    if any(char.isspace() or not char.isprintable() for char in address):
+        return "An email address has no spaces in it."
+    if not local:
+        return "The part before the @ is missing."
+    if not domain or domain.startswith(".") or domain.endswith(".") or ".." in domain:
+        return "The part after the @ is not complete."
+    too_long = (
+        len(local.encode()) > limits.EMAIL_LOCAL_OCTETS
+        or len(domain.encode()) > limits.EMAIL_DOMAIN_OCTETS
+        or len(address.encode()) > limits.EMAIL_OCTETS
+    )
+    return "This address is too long." if too_long else None
+
+
+def _address(typed: TypedAddress, profile: Profile | None) -> Fields:
+    fields: Fields = {}
+    wanted = profile.identity if profile else ["email"]
+    if "username" in wanted and not typed.username.strip():
+        fields["username"] = ("Type the name you sign in with.",)
+    if "email" in wanted and (sentence := address_sentence(typed.email)):
+        fields["email"] = (sentence,)
+    return fields
+
+
+def _new_password(new: str, confirm: str, profile: Profile | None, *, two_factor: bool = False) -> Fields:
+    fields: Fields = {}
+    password = normalised_password(new)
+    least = shortest(profile, two_factor=two_factor)
+    failed = [*length_rules(password, least, longest(profile)), *character_rules(password)]
+    if not new:
+        fields["new_password"] = ("Type a new password.",)
+    elif failed:
+        fields["new_password"] = tuple(refused_rule(rule, new, profile, two_factor=two_factor) for rule in failed)
+    if normalised_password(confirm) != password:
+        fields["confirm"] = ("This is not the same as above. Type the new password again.",)
+    return fields
+
+
+def _password(step: Step, typed: TypedPassword, profile: Profile | None) -> Fields:
+    proof = step.reset.proof if isinstance(step, SetPassword) else Proof.UNKNOWN
+    fields = _new_password(typed.new_password.reveal(), typed.confirm.reveal(), profile, two_factor=proof is Proof.TOTP)
+    asked = proof is not Proof.NONE
+    if asked and not typed.code.reveal().strip():
+        fields["code"] = ("The code is needed.",)
+    return fields
+
+
+def _turn_off(typed: TypedTurnOff, profile: Profile | None) -> Fields:
+    fields: Fields = {}
+    if not typed.password:
+        fields["password"] = (_NEEDED,)
+    if not typed.code.reveal().strip():
+        fields["code"] = (_NEEDED,)
+    if typed.new_password or typed.confirm:
+        fields |= _new_password(typed.new_password.reveal(), typed.confirm.reveal(), profile)
+    return fields
+
+
+def _fields(step: Step, typed: Typed, profile: Profile | None) -> Fields:
+    match typed:
+        case TypedSignIn(identifier, password):
+            missing = {"identifier": not identifier.strip(), "password": not password}
+            return {name: (_NEEDED,) for name, empty in missing.items() if empty}
+        case TypedAddress():
+            return _address(typed, profile)
+        case TypedPassword():
+            return _password(step, typed, profile)
+        case TypedPresentPassword(password):
+            return {} if password else {"password": (_NEEDED,)}
+        case TypedCode(code):
+            return {} if code.reveal().strip() else {"code": (_NEEDED,)}
+        case TypedTurnOff():
+            return _turn_off(typed, profile)
+        case TypedMail():
+            return {}
+
+
+def check(step: Step, typed: Typed, profile: Profile | None) -> Trouble:
+    """All that is wrong with a form at once; no trouble means it can be sent."""
+    fields = _fields(step, typed, profile)
+    return Trouble(fields=MappingProxyType(fields)) if fields else NO_TROUBLE

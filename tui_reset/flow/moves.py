@@ -1,0 +1,32 @@
+"""What a turn can lead to: another call, staying with a message, or another step."""
+
+from dataclasses import dataclass
+
+from tui_reset.contract.calls import Call
+from tui_reset.flow.steps import Step
+from tui_reset.flow.trouble import NO_TROUBLE, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Carry this call next."""
+
+    call: Call
+    unanswered: Call | None = None
+    trouble: Trouble = NO_TROUBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Stay on the step and say this."""
+
+    trouble: Trouble = NO_TROUBLE
+    unanswered: Call | None = None
+
+
+Move = Asking | Stay | tuple[Step, Trouble]
+
+
+def to(step: Step, trouble: Trouble = NO_TROUBLE) -> tuple[Step, Trouble]:
+    """Another step, or the same kind of step with other numbers."""
+    return (step, trouble)

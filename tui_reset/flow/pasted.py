@@ -1,0 +1,76 @@
+"""Reads whatever a person takes out of the mail, and says which part is missing (S2.9a)."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from tui_reset.contract import limits
+from tui_reset.contract.codes import is_code, normalised_code
+from tui_reset.contract.link_text import TOKEN_CHARACTERS, token_after_mark, token_in
+from tui_reset.contract.secret import Secret
+
+_GROUPED_CODE: Final = re.compile(r"(?<![\w-])[0-9A-Za-z]{4}-[0-9A-Za-z]{4}(?![\w-])")
+_TOKEN_LIKE: Final = re.compile(r"[A-Za-z0-9_-]{16,}")
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLink:
+    """The token of a reset link."""
+
+    token: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class PastedMailCode:
+    """The short mail code."""
+
+    code: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class NothingUsable:
+    """Neither: `sentence` says what is missing."""
+
+    sentence: str
+
+
+def _missing_of_link(token: str) -> str:
+    if not token:
+        return "The link stops before its last part. Copy the whole line from the mail, to its end."
+    return (
+        f"The link is cut short: {len(token)} of {TOKEN_CHARACTERS} characters of its last part are here. "
+        "Copy the whole line from the mail, to its end."
+    )
+
+
+def _missing(text: str) -> str:
+    token = token_after_mark(text)
+    if token is not None:
+        return _missing_of_link(token)
+    if "://" in text:
+        return "This is not the link from the reset mail: its last part should begin with /r/."
+    bare = "".join(text.split())
+    if _TOKEN_LIKE.fullmatch(bare):
+        return _missing_of_link(bare) if len(bare) < TOKEN_CHARACTERS else "This is longer than a link's last part."
+    if len(bare) <= 2 * limits.CODE_CHARACTERS and bare.replace("-", "").isalnum():
+        return (
+            f"A mail code has {limits.CODE_CHARACTERS} letters and digits; "
+            f"this has {len(normalised_code(bare))}. Compare it with the mail."
+        )
+    return "There is no reset link or mail code in this. Paste the link from the mail, or type its short code."
+
+
+def read_pasted(text: str) -> PastedLink | PastedMailCode | NothingUsable:
+    """The link if there is one, else the mail code, else the missing part. Looks at 4,096 characters at most."""
+    if not text.strip():
+        return NothingUsable("Paste the link from the mail, or type its short code.")
+    if len(text) > limits.PASTE_CHARACTERS:
+        return NothingUsable("That is too much text. Paste only the link from the mail, or its short code.")
+    if token := token_in(text):
+        return PastedLink(Secret(token))
+    if is_code(text, limits.CODE_CHARACTERS):
+        return PastedMailCode(Secret(normalised_code(text)))
+    grouped = [found for found in _GROUPED_CODE.findall(text) if is_code(found, limits.CODE_CHARACTERS)]
+    if len(grouped) == 1 and token_after_mark(text) is None:
+        return PastedMailCode(Secret(normalised_code(grouped[0])))
+    return NothingUsable(_missing(text))

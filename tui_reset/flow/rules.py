@@ -1,0 +1,84 @@
+"""The password rules as they are met while someone types, and the sentences for refused passwords."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tui_reset.contract import limits
+from tui_reset.contract.password_text import (
+    character_rules,
+    contains_identity,
+    disallowed_characters,
+    normalised_password,
+)
+from tui_reset.contract.problems import PasswordRule
+from tui_reset.contract.wire import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRule:
+    """One line of the list; `met` is None while nothing can be said yet."""
+
+    text: str
+    met: bool | None
+
+
+def shortest(profile: Profile | None, *, two_factor: bool = False) -> int:
+    """The least number of characters, before and after the profile is known; an operator may ask less of two-factor."""
+    if profile is None:
+        return limits.PASSWORD_MIN
+    policy = profile.password
+    return min(policy.min_length, policy.min_length_with_two_factor) if two_factor else policy.min_length
+
+
+def longest(profile: Profile | None) -> int:
+    """The greatest number of characters, before and after the profile is known."""
+    return profile.password.max_length if profile else limits.PASSWORD_MAX
+
+
+def live_rules(
+    typed: str,
+    confirm: str,
+    profile: Profile | None,
+    identities: tuple[str, ...] = (),
+    *,
+    two_factor: bool = False,
+) -> tuple[LiveRule, ...]:
+    """Length, name and characters, and whether the two fields agree (S2.12, S2.13); the server judges again."""
+    password = normalised_password(typed)
+    least, most = shortest(profile, two_factor=two_factor), longest(profile)
+    started = bool(password)
+    length = f"at least {least} characters" if len(password) <= most else f"at most {most} characters"
+    rules = [
+        LiveRule(f"{length} ({len(password)} now)" if started else length, least <= len(password) <= most or None),
+        LiveRule("not your name or address", not contains_identity(password, identities) if started else None),
+        LiveRule("both fields the same", normalised_password(confirm) == password if confirm else None),
+    ]
+    if character_rules(password):
+        rules.insert(1, LiveRule("no control or invisible characters", met=False))
+    return tuple(rules)
+
+
+_SENTENCES: Final = {
+    PasswordRule.COMMON: "Attackers try this password first: it is on their lists. Four unrelated words do better.",
+    PasswordRule.CONTAINS_IDENTITY: "It contains your name, your address or the name of this service. Leave that out.",
+    PasswordRule.BREACHED: "This password has appeared in a data breach. Choose another one.",
+    PasswordRule.CONTROL_CHARACTER: "It contains a control character, such as a tab. Leave that out.",
+}
+
+
+def refused_rule(rule: str, password: str, profile: Profile | None, *, two_factor: bool = False) -> str:
+    """The sentence for one failed rule; unknown rules of newer servers are named as they are."""
+    match rule:
+        case PasswordRule.TOO_SHORT:
+            have = len(normalised_password(password))
+            least = shortest(profile, two_factor=two_factor)
+            return f"It is too short: {have} characters, and at least {least} are needed. A sentence is fine."
+        case PasswordRule.TOO_LONG:
+            return f"It is too long: at most {longest(profile)} characters."
+        case PasswordRule.DISALLOWED_CHARACTER:
+            names = ", ".join(disallowed_characters(normalised_password(password))[:3])
+            return f"It contains a character that cannot be used here ({names}). Leave that out."
+        case _ if rule in _SENTENCES:
+            return _SENTENCES[PasswordRule(rule)]
+        case _:
+            return f"The service refuses it: {rule.replace('_', ' ')}."
