@@ -35,6 +35,8 @@ def email_of(step: Step) -> str:
             return email
         case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset):
             return reset.email
+        case SignedIn(_, account) | TurnOnTwoFactor(_, account) | TurnOffTwoFactor(_, account):
+            return account.email
         case _:
             return ""
 

@@ -1,0 +1,176 @@
+"""The words of the steps inside a reset: code, mail, password, end."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tui_reset.contract import limits
+from tui_reset.contract.wire import Profile, Proof
+from tui_reset.flow.events import Action
+from tui_reset.flow.steps import Done, Ending, Reset
+from tui_reset.flow.wording import NEW_PASSWORD, TO_SIGN_IN, Words
+
+_HAVE_APP_READY: Final = "With an authenticator app on your account, have it ready: its code is asked for at the end."
+
+_ENDINGS: Final[Mapping[Ending, tuple[str, tuple[str, ...]]]] = {
+    Ending.EXPIRED: (
+        "This reset has expired",
+        (
+            "A link and its code live for a limited time. Your password has not been changed by it.",
+            "Ask for a new mail.",
+        ),
+    ),
+    Ending.USED: (
+        "This link has been used",
+        (
+            "A password was set with it. If that was you, sign in with the new password.",
+            "If it was not, ask for a new mail now and tell your contact.",
+        ),
+    ),
+    Ending.SUPERSEDED: (
+        "A newer request has replaced this one",
+        ("Take the link from the newest mail, with the code of the newest request.",),
+    ),
+    Ending.REVOKED: (
+        "This reset has been ended",
+        (
+            "It was ended from the mail (“this was not me”) or by a change of the account.",
+            "Ask for a new mail if you still need one.",
+        ),
+    ),
+    Ending.LOCKED: (
+        "Too many wrong codes",
+        (
+            "This reset is closed to protect the account. Your password has not been changed by it.",
+            "Ask for a new mail.",
+        ),
+    ),
+    Ending.CANCELLED: ("The reset is cancelled", ("Its link and its code are dead. Your password is as it was.",)),
+    Ending.OVER: (
+        "This reset is over",
+        ("Nothing more can be done with it. Ask for a new mail if you still need one.",),
+    ),
+}
+
+
+def show_code_words(reset: Reset) -> Words:
+    """The code, or why there is none (S2.3, S2.5, S2.6)."""
+    if reset.verification_code is None:
+        return Words(
+            "Have your authenticator app ready",
+            ("This account is protected by two-factor authentication, so no verification code is shown.",),
+            ("At the end, type the code of your authenticator app instead.", _after_a_drop(reset)),
+            primary="Continue",
+            choices={Action.BACK: "Leave"},
+        )
+    return Words(
+        "Your verification code",
+        ("You need it together with the mail. Copy it, and keep this screen open so that it stays at hand.",),
+        (_HAVE_APP_READY, _after_a_drop(reset)),
+        primary="Continue",
+        choices={Action.SHOW_CODE: "Copy the code", Action.BACK: "Leave"},
+    )
+
+
+def _after_a_drop(reset: Reset) -> str:
+    needed = "this code" if reset.verification_code else "your authenticator app"
+    return f"If the line drops: start again and choose “I have a mail already”. The link and {needed} are all you need."
+
+
+def wait_words(reset: Reset, profile: Profile | None) -> Words:
+    """What to look for and what can be done meanwhile (S2.7, S2.9a)."""
+    looked_for = ("If the address belongs to an account, a mail is on its way.",)
+    if profile:
+        looked_for = (
+            f"If the address belongs to an account, a mail is on its way: "
+            f"“{profile.mail.subject}” from {profile.mail.sender}.",
+        )
+    code_in_browser = "There, type the verification code." if reset.verification_code else ""
+    return Words(
+        "Look into your mailbox",
+        looked_for,
+        (
+            f"Open its link in a browser, or paste it here; its short code works here too. {code_in_browser}".strip(),
+            "Finished in the browser? Enter goes to sign-in.",
+        ),
+        labels={"mail": "From the mail: link or short code"},
+        primary="Continue",
+        choices={
+            Action.RESEND: "Send the mail again",
+            Action.OTHER_ADDRESS: "Try another address",
+            Action.BACK: "Back to the code",
+        },
+    )
+
+
+def no_mail_hint(waited: float, email: str) -> str:
+    """What is said by itself after two minutes, alike for every address (S2.10, S2.10a); empty before."""
+    if waited < limits.HINT_AFTER_SECONDS:
+        return ""
+    typed = f" You typed {email}." if email else ""
+    return f"No mail yet? Look in spam. Or the account has another address: try the one you sign in with.{typed}"
+
+
+def enter_mail_words() -> Words:
+    """The way back with the link alone (S2.1a)."""
+    return Words(
+        "You have the mail already",
+        (
+            "Paste the link from the mail, whole or in pieces. You also need the verification code that was shown "
+            "when the mail was asked for, or your authenticator app.",
+        ),
+        labels={"mail": "Link from the mail"},
+        primary="Continue",
+        choices={Action.FORGOT: "Ask for a new mail", Action.BACK: "Back"},
+    )
+
+
+def set_password_words(reset: Reset, *, recovery: bool) -> Words:
+    """The last form, by what proves the holder (S2.12 to S2.16)."""
+    title, choices = "Set a new password", {Action.BACK: "Leave"}
+    match reset.proof:
+        case Proof.TOTP if recovery:
+            return Words(
+                title,
+                ("No recovery code either? Your support desk can help: tell them the reference.",),
+                labels={**NEW_PASSWORD, "code": "Recovery code"},
+                primary="Set new password",
+                choices={Action.USE_AUTHENTICATOR: "Use the authenticator code", **choices},
+            )
+        case Proof.TOTP:
+            return Words(
+                title,
+                labels={**NEW_PASSWORD, "code": "Authenticator code"},
+                primary="Set new password",
+                choices={Action.USE_RECOVERY_CODE: "Lost your device?", **choices},
+            )
+        case Proof.NONE:
+            return Words(title, labels=NEW_PASSWORD, primary="Set new password", choices=choices)
+        case _:
+            filled = ("The verification code is filled in from this screen.",) if reset.verification_code else ()
+            return Words(
+                title,
+                notes=filled,
+                labels={**NEW_PASSWORD, "code": "Verification code"},
+                primary="Set new password",
+                choices=choices,
+            )
+
+
+def done_words(step: Done) -> Words:
+    """What has happened and what comes next (S2.18)."""
+    lead = [
+        "Your password has been changed." if not step.elsewhere else "Your password has been changed in the browser."
+    ]
+    if step.sessions_ended:
+        signed = "sign-in was" if step.sessions_ended == 1 else "sign-ins were"
+        lead.append(f"{step.sessions_ended} other {signed} ended.")
+    notes = ["A mail confirms it. If you did not do this, tell your contact at once."]
+    if step.recovery_codes_left is not None:
+        notes.append(f"{step.recovery_codes_left} recovery codes are left. Make new ones on your account page.")
+    return Words("Done", (" ".join(lead),), tuple(notes), primary="Sign in with the new password")
+
+
+def over_words(ending: Ending) -> Words:
+    """Why a reset is over, with its next step (S2.17a)."""
+    title, lead = _ENDINGS[ending]
+    return Words(title, lead, primary="Ask for a new mail", choices=TO_SIGN_IN)
