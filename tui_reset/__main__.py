@@ -1,0 +1,34 @@
+"""The entry point: starts the app at once when nothing else is asked for, and reads a command line otherwise."""
+
+import os
+import sys
+
+from tui_reset import __version__
+from tui_reset.cli.app_options import COMPLETION_VARIABLE, app_options
+from tui_reset.cli.help_text import HELP
+
+
+def main() -> int:
+    """Run one command line; returns the exit code (0 done, 1 fault, 2 usage, 3 unavailable, 130 interrupted)."""
+    arguments = sys.argv[1:]
+    if arguments == ["--help"]:
+        print(HELP)  # noqa: T201 - this is what was asked for
+        return 0
+    if arguments == ["--version"]:
+        print(f"tui-reset {__version__}")  # noqa: T201
+        return 0
+    # Imported here: each way through pays for its own parts alone, and click alone is as dear as Python's start.
+    from tui_reset.cli.exits import answered  # noqa: PLC0415
+
+    options = None if COMPLETION_VARIABLE in os.environ else app_options(arguments)
+    if options is not None:
+        from tui_reset.cli.launch import open_app  # noqa: PLC0415
+
+        return answered(lambda: open_app(options))
+    from tui_reset.cli.commands import run  # noqa: PLC0415
+
+    return answered(lambda: run(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""The command line's root: the app's own options, and the commands for people who run the service."""
+
+import importlib
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+from tui_reset import __version__
+from tui_reset.cli.app_options import AppOptions
+from tui_reset.cli.exits import ExitCode, UsageError
+from tui_reset.cli.help_text import HELP
+
+COMMANDS: Final = {
+    "accounts": "tui_reset.cli.accounts:accounts",
+    "completion": "tui_reset.cli.completion:completion",
+    "db": "tui_reset.cli.backend:database",
+    "demo": "tui_reset.cli.demo:demo",
+    "serve": "tui_reset.cli.backend:serve",
+}
+
+
+class Root(click.Group):
+    """A group whose commands are imported when they are asked for, and whose help is written by hand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002
+        return HELP
+
+
+@click.group(cls=Root, invoke_without_command=True, context_settings={"help_option_names": ["--help"]})
+@click.option("--url", metavar="URL", help="The reset service.")
+@click.option("--link", metavar="URL", help="Begin with the link from the mail.")
+@click.option("--config", metavar="FILE", type=click.Path(), help="Settings file (TOML).")
+@click.option(
+    "--theme", metavar="NAME", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app."
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def root(ctx: click.Context, /, **given: Any) -> int | None:
+    """Open the app, or hand on to a command."""
+    options = AppOptions(**given)
+    if ctx.invoked_subcommand is None:
+        from tui_reset.cli.launch import open_app  # noqa: PLC0415 - commands never need the app
+
+        return open_app(options)
+    for name, value in options._asdict().items():
+        if value is not None:
+            raise UsageError(_misplaced(name, ctx.invoked_subcommand))
+    return None
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Read a command line and do it; click's own refusals become sentences with exit code 2."""
+    try:
+        code = root.main(list(arguments), prog_name="tui-reset", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return ExitCode.USAGE
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except click.UsageError as error:
+        raise UsageError(_refusal(error)) from error
+    return int(code or ExitCode.DONE)
+
+
+def _misplaced(name: str, command: str) -> str:
+    if name == "config":
+        return f"write --config behind the command: tui-reset {command} … --config FILE"
+    return f"--{name} opens the app and means nothing to {command}: leave it out."
+
+
+def _refusal(error: click.UsageError) -> str:
+    message = error.format_message().rstrip(".")
+    path = error.ctx.command_path if error.ctx else "tui-reset"
+    return f"{message[:1].lower()}{message[1:]}. See: {path} --help"

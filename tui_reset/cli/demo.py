@@ -1,0 +1,39 @@
+"""`tui-reset demo`: everything at once, with made-up accounts."""
+
+from typing import Any
+
+import click
+
+from tui_reset.cli.launch import need_terminal
+from tui_reset.settings import load_client
+
+
+@click.command(short_help="Try everything on this machine with made-up accounts.")
+@click.option(
+    "--headless", is_flag=True, help="Everything but the app, until SIGTERM; prints one JSON line when ready."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="Port of the backend; 0 is a free one."
+)
+@click.option("--mail-dir", type=click.Path(), default="", metavar="DIR", help="Keep each received mail there as .eml.")
+@click.option("--database", default="", metavar="URL", help="Keep the database, such as sqlite:///demo.db")
+@click.option("--profile", default="standard", metavar="NAME", help="standard, onepagecrm, or a TOML file of yours.")
+@click.option("--theme", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app.")
+def demo(*, theme: str | None, **given: Any) -> int:
+    """Try everything on this machine with made-up accounts.
+
+    Starts a backend, a mail server and a database on loopback, and opens the app beside a mailbox with the mails that
+    were really sent and an authenticator that ticks. Nothing leaves this machine, and nothing is kept unless you say
+    where.
+
+    \b
+    Sign in as alice@example.org, who has forgotten her password:
+    choose "Forgot your password?" and take it from there.
+    """
+    if not given["headless"]:
+        need_terminal()
+    settings = load_client(None, {"theme": theme})
+    from tui_reset.demo import command  # noqa: PLC0415 - the demo's world, for the demo alone
+    from tui_reset.demo.options import DemoOptions  # noqa: PLC0415
+
+    return command.run(settings, DemoOptions(**given))

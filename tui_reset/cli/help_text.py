@@ -1,0 +1,32 @@
+"""The text of `tui-reset --help`: written by hand, so that showing it needs no parser."""
+
+from typing import Final
+
+HELP: Final = """\
+Usage: tui-reset [OPTIONS]
+       tui-reset COMMAND …
+
+Forgotten your password? tui-reset takes you from the sign-in screen to a new
+one without leaving the terminal: it shows a code, waits for the mail with
+you, and signs you in at the end. Try it: tui-reset demo
+
+Options that open the app:
+  --url URL       The reset service, such as https://reset.example.org.
+  --link URL      Begin with the link from the mail, on any machine.
+  --config FILE   Settings file (TOML).
+                  [default: ~/.config/tui-reset/settings.toml]
+  --theme NAME    dark, light or high-contrast.
+
+Commands for people who run the service:
+  demo            Try everything on this machine with made-up accounts.
+  serve           Run the backend.
+  db upgrade      Bring the database to this version's form.
+  accounts        Add, import, list, disable and enable accounts.
+  completion      Print the completion script for bash, zsh or fish.
+
+  --version       Show the version.
+  --help          Show this text; COMMAND --help shows a command's.
+
+Every setting can also be a TUI_RESET_… variable, such as TUI_RESET_URL.
+Exit codes: 0 done, 1 fault, 2 wrong usage or settings, 3 something needed is
+not available, 130 interrupted, 129 or 143 ended by a signal."""

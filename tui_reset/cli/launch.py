@@ -1,0 +1,64 @@
+"""Opens the terminal app once everything it needs is known to be there."""
+
+import os
+import sys
+
+from msgspec import structs
+
+from tui_reset.cli.app_options import AppOptions
+from tui_reset.cli.exits import UsageError
+from tui_reset.contract.link_text import token_in
+from tui_reset.settings import Settings, load_client
+from tui_reset.settings.fields import all_fields
+from tui_reset.settings.judging import judge
+
+
+def open_app(options: AppOptions) -> int:
+    """Run the app until it is left. Raises UsageError and SettingsError before the screen is touched."""
+    need_terminal()
+    if options.link is not None and token_in(options.link) is None:
+        message = (
+            "--link is not a whole reset link. Copy the whole address from the mail and put it in quotes, "
+            'or start without --link and choose "I have a mail already".'
+        )
+        raise UsageError(message)
+    settings = load_client(options.config, {"url": options.url, "theme": options.theme})
+    if not settings.url and options.link is not None:
+        # A link names its own service, for a machine on which none is set up.
+        settings = structs.replace(settings, url=_service_of(options.link))
+    if not settings.url:
+        message = (
+            "which reset service? Give its address with --url https://…, as TUI_RESET_URL, "
+            "or as url in ~/.config/tui-reset/settings.toml. To try it without one: tui-reset demo"
+        )
+        raise UsageError(message)
+    return _run(settings, options.link)
+
+
+def need_terminal() -> None:
+    """Refuse pipes and terminals that cannot be drawn on: a full screen would end up in somebody's file."""
+    for stream, what in ((sys.__stdin__, "input"), (sys.__stdout__, "output"), (sys.__stderr__, "error output")):
+        if stream is None or not stream.isatty():
+            message = f"needs a terminal, but its {what} is not one. Run it directly, without pipes and redirection."
+            raise UsageError(message)
+    if os.environ.get("TERM", "") == "dumb":
+        message = "needs a terminal that can place text, and TERM=dumb says that this one cannot."
+        raise UsageError(message)
+
+
+def _service_of(link: str) -> str:
+    """The address before `/r/`; empty for a bare token. Raises UsageError when it cannot be a service."""
+    head, mark, _ = link.strip().partition("/r/")
+    if not mark:
+        return ""
+    try:
+        return str(judge(all_fields()["url"], head))
+    except ValueError as error:
+        message = f"the service in --link {error}. Name the right one with --url."
+        raise UsageError(message) from error
+
+
+def _run(settings: Settings, link: str | None) -> int:
+    from tui_reset import app  # noqa: PLC0415 - Textual, once nothing can be refused any more
+
+    return app.run(settings, link=link)
