@@ -1,0 +1,64 @@
+"""What the OpenAPI document says of every route beyond its types: the problems it may answer with."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from litestar.datastructures import ResponseHeader
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, License, SecurityScheme, Tag
+
+import tui_reset
+from tui_reset.contract.problems import STATUS, ProblemCode, ProblemDocument
+
+RESET: Final = [{"reset secret": list[str]()}]
+SESSION: Final = [{"session token": list[str]()}]
+_ALWAYS: Final = (ProblemCode.FORBIDDEN, ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE)
+_WITH_BODY: Final = (ProblemCode.MALFORMED, ProblemCode.TOO_LARGE)
+
+API_HEADERS: Final = [
+    ResponseHeader(name="X-Request-Id", description="Names this answer in the server's log", documentation_only=True)
+]
+
+
+def problems(*codes: ProblemCode, body: bool = False) -> dict[int, ResponseSpec]:
+    """The problem answers of a route, by status; `body` adds those of reading one."""
+    by_status: dict[int, list[str]] = {}
+    for code in _in_order((*codes, *(_WITH_BODY if body else ()), *_ALWAYS)):
+        by_status.setdefault(STATUS[code], []).append(code.value)
+    return {
+        status: ResponseSpec(
+            ProblemDocument,
+            description=", ".join(f"`{name}`" for name in names),
+            media_type="application/problem+json",
+            generate_examples=False,
+        )
+        for status, names in by_status.items()
+    }
+
+
+def _in_order(codes: Iterable[ProblemCode]) -> list[ProblemCode]:
+    return sorted(set(codes), key=lambda code: (STATUS[code], code.value))
+
+
+def openapi_config() -> OpenAPIConfig:
+    """OpenAPI 3.1 at `/openapi.json`, and no documentation pages."""
+    return OpenAPIConfig(
+        title="tui-reset",
+        version=tui_reset.__version__,
+        description=(
+            "Self-service password reset. Times are whole seconds remaining. Every refusal is a problem document "
+            "(RFC 9457); programs match on its `code`. Fields may be added to answers; request bodies are strict."
+        ),
+        license=License(name="MIT", identifier="MIT"),
+        path="/",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        tags=[Tag(name="reset"), Tag(name="session"), Tag(name="account"), Tag(name="service")],
+        components=Components(
+            security_schemes={
+                "reset secret": SecurityScheme(type="http", scheme="bearer", description="`secret` of one grant"),
+                "session token": SecurityScheme(type="http", scheme="bearer", description="`token` of a session"),
+            }
+        ),
+    )

@@ -1,0 +1,138 @@
+"""Stands in front of the application: request id, caller, safe headers, one log line, and no plain HTTP."""
+
+import logging
+import secrets
+import time
+from typing import Any, Final, Protocol
+
+import msgspec
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from tui_reset.contract.problems import Problem, ProblemCode, ProblemDocument
+from tui_reset.server.house import Caller
+from tui_reset.server.http.callers import CALLER
+from tui_reset.server.http.peers import Peer, Peers
+
+log = logging.getLogger("tui_reset.server.requests")
+
+Header = tuple[bytes, bytes]
+_FORWARDED_READ: Final = 512
+"""Characters read of X-Forwarded-For, from its end, where the trusted proxies write."""
+_HEALTH: Final = frozenset({"/healthz", "/readyz"})
+_DEFAULTS: Final[tuple[Header, ...]] = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), clipboard-read=()"),
+)
+_HSTS: Final[Header] = (b"strict-transport-security", b"max-age=31536000")
+
+
+class Meter(Protocol):
+    """Where figures go."""
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """One request has been answered; `route` is the template, never the path."""
+        ...
+
+
+class Front:
+    """The outermost ASGI application. `https` is whether the public URL is: only then HSTS is sent (ASVS 3.4.1)."""
+
+    def __init__(self, app: ASGIApp, peers: Peers, *, https: bool, meter: Meter | None = None) -> None:
+        self._app = app
+        self._peers = peers
+        self._headers = (*_DEFAULTS, _HSTS) if https else _DEFAULTS
+        self._meter = meter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; a websocket is refused by the server below, which knows none."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        peer = self._peer_of(scope)
+        caller = Caller(source=peer.source, request_id=secrets.token_hex(8), origin=peer.address)
+        scope.setdefault("state", {})[CALLER] = caller
+        answer = _Answer(send, caller.request_id, self._headers)
+        try:
+            if peer.secure or scope["path"] in _HEALTH:
+                await self._app(scope, receive, answer.send)
+            else:
+                await answer.refuse(Problem(ProblemCode.FORBIDDEN, "Use https: secrets do not travel over plain HTTP."))
+        except Exception as fault:
+            # Only its type: the text of a fault may hold what was typed.
+            log.critical("fault", extra={"request_id": caller.request_id, "fault": type(fault).__name__})
+            await answer.refuse(Problem(ProblemCode.UNAVAILABLE))
+        finally:
+            self._record(scope, caller, answer.status, time.perf_counter() - began)
+
+    def _peer_of(self, scope: Any) -> Peer:
+        forwarded_for, forwarded_proto = [], ""
+        for name, value in scope["headers"]:
+            if name == b"x-forwarded-for":
+                forwarded_for.append(value.decode("latin-1"))
+            elif name == b"x-forwarded-proto":
+                forwarded_proto = value.decode("latin-1")
+        client = scope.get("client")
+        return self._peers.of(
+            client[0] if client else "",
+            ",".join(forwarded_for)[-_FORWARDED_READ:],
+            forwarded_proto[:16],
+            scope["scheme"],
+        )
+
+    def _record(self, scope: Any, caller: Caller, status: int, seconds: float) -> None:
+        route = scope.get("path_template") or "-"
+        if self._meter is not None:
+            self._meter.answered(route, scope["method"], status, seconds)
+        if log.isEnabledFor(logging.INFO):
+            log.info(
+                "request",
+                extra={
+                    "method": scope["method"],
+                    "route": route,
+                    "status": status,
+                    "ms": round(seconds * 1000, 1),
+                    "source": caller.source,
+                    "request_id": caller.request_id,
+                },
+            )
+
+
+class _Answer:
+    """One answer on its way out, with the headers that every answer has."""
+
+    __slots__ = ("_defaults", "_request_id", "_send", "status")
+
+    def __init__(self, send: Send, request_id: str, defaults: tuple[Header, ...]) -> None:
+        self._send = send
+        self._request_id = request_id
+        self._defaults = defaults
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on; a header that the route has set is left as it is."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = list(message["headers"])
+            present = {name.lower() for name, _ in headers}
+            headers.extend(header for header in self._defaults if header[0] not in present)
+            headers.append((b"x-request-id", self._request_id.encode()))
+            message["headers"] = headers
+        await self._send(message)
+
+    async def refuse(self, problem: Problem) -> None:
+        """Answer with a problem document, unless an answer has begun."""
+        if self.status:
+            return
+        document: ProblemDocument = problem.document(self._request_id)
+        body = msgspec.json.encode(document)
+        headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+        await self.send({"type": "http.response.start", "status": document.status, "headers": headers})
+        await self.send({"type": "http.response.body", "body": body, "more_body": False})

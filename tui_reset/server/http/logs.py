@@ -1,0 +1,77 @@
+"""One line for one event, as JSON or for eyes, with control characters escaped (ASVS 16.4.1)."""
+
+import json
+import logging
+import re
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import Any, Final, Literal, TextIO
+
+_KNOWN: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SILENT: Final = ("uvicorn.access", "httpx", "httpcore", "mail.log", "aiosqlite", "asyncio")
+
+
+def set_up_logs(form: Literal["json", "console"], level: str, stream: TextIO | None = None) -> logging.Handler:
+    """Send every log line to standard error (or `stream`) in that form; gives the handler, to take it off again.
+
+    Libraries that would write URLs, commands or bodies speak from warning on only, whatever the level (S118).
+    """
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLines() if form == "json" else ConsoleLines())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    logging.getLogger("tui_reset").setLevel(level.upper())
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return handler
+
+
+def escaped(text: str) -> str:
+    """`text` with everything that could forge a line or drive a terminal written as `\\x1b` or `\\u202e`."""
+    return _UNSAFE.sub(lambda found: _written(ord(found[0])), text)
+
+
+def _written(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    facts = {name: value for name, value in record.__dict__.items() if name not in _KNOWN}
+    if record.exc_info and record.exc_info[0] is not None:
+        # Type and places only: the text of a fault may hold what somebody typed.
+        frames = traceback.extract_tb(record.exc_info[2])
+        facts["fault"] = record.exc_info[0].__name__
+        facts["places"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+    return facts
+
+
+class JsonLines(logging.Formatter):
+    """`{"at", "level", "logger", "event", …}`, ASCII, one object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": escaped(record.getMessage()),
+        }
+        return json.dumps(line | {name: _value(value) for name, value in _facts(record).items()}, default=str)
+
+
+class ConsoleLines(logging.Formatter):
+    """`06:28:01 INFO    event name=value …`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        at = datetime.fromtimestamp(record.created, UTC)
+        facts = " ".join(f"{name}={_value(value)}" for name, value in _facts(record).items())
+        return f"{at:%H:%M:%S} {record.levelname:<7} {escaped(record.getMessage())} {escaped(facts)}".rstrip()
+
+
+def _value(value: Any) -> Any:
+    return escaped(value) if isinstance(value, str) else value

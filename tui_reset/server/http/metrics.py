@@ -1,0 +1,47 @@
+"""Figures for Prometheus, on a loopback listener of their own."""
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 30.0)
+
+
+class PrometheusMeter:
+    """Counts requests by route template, method and status; imported and started only where a port is set."""
+
+    def __init__(self) -> None:
+        from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 - 2 MiB that few need
+
+        self.registry: CollectorRegistry = CollectorRegistry()
+        self._requests = Counter(
+            "tui_reset_requests", "Answered requests", ["route", "method", "status"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "tui_reset_request_seconds", "Time to answer", ["route"], buckets=_BUCKETS, registry=self.registry
+        )
+        self._close = lambda: None
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """One request; an unknown method counts as `other`, so that nobody can make up labels."""
+        known = method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
+        self._requests.labels(route, known, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def listen(self, port: int) -> None:
+        """Serve `/metrics` on 127.0.0.1; raises OSError when the port is taken."""
+        from prometheus_client import start_http_server  # noqa: PLC0415 - the same
+
+        server, thread = start_http_server(port, addr="127.0.0.1", registry=self.registry)
+
+        def close() -> None:
+            server.shutdown()
+            server.server_close()
+            thread.join(timeout=2)
+
+        self._close = close
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._close()

@@ -1,0 +1,38 @@
+"""The words of the notices: one subject and a few sentences for each thing that happened to an account."""
+
+from typing import Final
+
+from tui_reset.server.rules.mail_template import MailTemplate
+
+NOTICES: Final[dict[MailTemplate, tuple[str, tuple[str, ...]]]] = {
+    MailTemplate.PASSWORD_CHANGED: (
+        "Your password has been changed",
+        (
+            "The password of your account has been changed.",
+            "The old one no longer works, and every device that was signed in has been signed out.",
+        ),
+    ),
+    MailTemplate.TWO_FACTOR_ON: (
+        "Two-factor authentication is on",
+        (
+            "Two-factor authentication has been switched on for your account.",
+            "From now on signing in asks for a code from the authenticator app. Keep the recovery codes safe.",
+        ),
+    ),
+    MailTemplate.TWO_FACTOR_OFF: (
+        "Two-factor authentication is off",
+        (
+            "Two-factor authentication has been switched off for your account.",
+            "From now on the password alone opens it, and the recovery codes no longer work.",
+        ),
+    ),
+    MailTemplate.RECOVERY_CODES_REPLACED: (
+        "You have new recovery codes",
+        ("New recovery codes have been made for your account.", "The old ones no longer work."),
+    ),
+    MailTemplate.RECOVERY_CODE_USED: (
+        "A recovery code has been used",
+        ("One of the recovery codes of your account has been used in place of the authenticator app.",),
+    ),
+}
+"""Subject and sentences by template; never a secret, link or code (ASVS 6.3.7)."""
