@@ -15,7 +15,8 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     public_url: Annotated[
         str,
         Meta(
-            description="Address that mailed links start with; needed unless `bind` is loopback; https unless loopback"
+            description="Address that mailed links start with; needed unless `bind` is loopback; https unless loopback",
+            extra={"kind": "origin"},
         ),
     ] = ""
     profile: Annotated[
