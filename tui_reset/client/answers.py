@@ -32,6 +32,7 @@ _BY_STATUS: Final = {
 """What a problem with a code that this version does not know is taken for."""
 _SAID_BY_PROXIES: Final = frozenset({413, 429})
 """Refusals that a proxy in front may say without a problem document: nothing has happened."""
+_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _HOST: Final = re.compile(r"[a-z0-9.-]{1,253}")
 
 
@@ -87,7 +88,7 @@ def _document(received: Received) -> ProblemDocument | None:
         return None
     try:
         return msgspec.json.decode(received.body, type=ProblemDocument)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         return None
 
 
@@ -110,7 +111,7 @@ def _success(received: Received, exchange: Exchange[AnswerType], host: str) -> A
         raise _not_a_reset_server(host)
     try:
         return msgspec.json.decode(received.body or b"", type=exchange.answer)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         raise _unreadable(exchange.changes, host) from None
 
 

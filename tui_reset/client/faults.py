@@ -35,6 +35,8 @@ def _not_connected(error: "httpx.HTTPError", host: str) -> GatewayFault:
     import httpx  # noqa: PLC0415 - the same
 
     causes = list(_causes(error))
+    if isinstance(error, httpx.TimeoutException):
+        return Unreachable(f"{host} did not answer in time. Check your network connection, then try again.")
     for cause in causes:
         if isinstance(cause, ssl.SSLError):
             return _no_trust(cause, host)
@@ -44,8 +46,6 @@ def _not_connected(error: "httpx.HTTPError", host: str) -> GatewayFault:
         return Unreachable(f"The name {host} cannot be found. Check it and your network connection, then try again.")
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return Unreachable(f"Nothing answers at {host}. It may be starting again: try again in a moment.")
-    if isinstance(error, httpx.TimeoutException):
-        return Unreachable(f"{host} did not answer in time. Check your network connection, then try again.")
     return Unreachable(f"There is no connection to {host}. Check your network connection, then try again.")
 
 
