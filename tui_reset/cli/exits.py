@@ -4,10 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from enum import IntEnum
-from pathlib import Path
 from types import TracebackType
-
-from tui_reset.settings.errors import SettingsError
 
 
 class ExitCode(IntEnum):
@@ -28,7 +25,7 @@ def answered(run: Callable[[], int]) -> int:
     """Run a command; faults end in a sentence without values, because values may be secrets."""
     try:
         return run()
-    except (SettingsError, UsageError) as error:
+    except UsageError as error:
         return complain(str(error), ExitCode.USAGE)
     except KeyboardInterrupt:
         return complain("interrupted.", ExitCode.INTERRUPTED)
@@ -37,10 +34,7 @@ def answered(run: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FAULT
     except Exception as error:
-        place = _place(error.__traceback__)
-        return complain(
-            f"something went wrong inside ({type(error).__name__} {place}). Please report it.", ExitCode.FAULT
-        )
+        return _told(error)
 
 
 def complain(sentence: str, code: ExitCode) -> int:
@@ -49,9 +43,18 @@ def complain(sentence: str, code: ExitCode) -> int:
     return code
 
 
+def _told(error: Exception) -> int:
+    from tui_reset.settings.errors import SettingsError  # noqa: PLC0415 - as dear as click; most runs need neither
+
+    if isinstance(error, SettingsError):
+        return complain(str(error), ExitCode.USAGE)
+    inside = f"{type(error).__name__} {_place(error.__traceback__)}"
+    return complain(f"something went wrong inside ({inside}). Please report it.", ExitCode.FAULT)
+
+
 def _place(trace: TracebackType | None) -> str:
     place = "at an unknown place"
     while trace is not None:
-        place = f"at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        place = f"at {trace.tb_frame.f_code.co_filename.rpartition("/")[2]}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

@@ -1,11 +1,12 @@
 """Options that several commands share, and how they become settings."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from tui_reset.settings import Settings, load_server
+if TYPE_CHECKING:
+    from tui_reset.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 KEYS: Final = {"bind": "server.bind", "port": "server.port", "log": "server.log", "database": "server.database"}
@@ -20,7 +21,9 @@ def from_server_file(command: Command) -> Command:
     return config(where(command))
 
 
-def server_settings(given: Mapping[str, Any], *, serving: bool) -> Settings:
+def server_settings(given: Mapping[str, Any], *, serving: bool) -> "Settings":
     """The backend's settings with a command's options on top. Raises SettingsError."""
+    from tui_reset.settings import load_server  # noqa: PLC0415 - help texts need none
+
     options = {key: given.get(option) for option, key in KEYS.items()}
     return load_server(given.get("config"), options, serving=serving)
