@@ -1,0 +1,37 @@
+"""`make bench`: measure, print, and fail when a target is missed. Names as arguments choose some of them."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from tests.bench import change, live, memory, resets, screen
+from tests.bench.figure import Figure, say
+
+FIGURES: Final[Mapping[str, Callable[[Path], Sequence[Figure]]]] = {
+    "frame": lambda _: [screen.first_frame()],
+    "keys": lambda _: [screen.keys()],
+    "resets": lambda folder: [resets.throughput(folder)],
+    "change": change.figures,
+    "memory": lambda folder: [memory.before_hashes(folder)],
+    "live": lambda folder: [live.finished_elsewhere(folder)],
+}
+
+
+def main(names: Sequence[str]) -> int:
+    """0 when every figure holds, 1 when one does not, 2 for a name that is none."""
+    if unknown := set(names) - set(FIGURES):
+        say(f"no such figure: {', '.join(sorted(unknown))}. There are: {', '.join(FIGURES)}")
+        return 2
+    holds = True
+    for name in names or FIGURES:
+        with tempfile.TemporaryDirectory(prefix="tui-reset-bench-") as folder:
+            for figure in FIGURES[name](Path(folder)):
+                say(figure.line())
+                holds = holds and figure.holds
+    return 0 if holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
