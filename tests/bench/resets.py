@@ -43,7 +43,7 @@ def throughput(folder: Path) -> Figure:
         os.sched_setaffinity(0, before)
     asked, echoed = median(ours), median(bare)
     how = f"{asked:.0f}/s against {echoed:.0f}/s, {CLIENTS} clients, medians of {ROUNDS} rounds of {SECONDS:g} s"
-    return Figure("POST /v1/resets / bare Litestar echo", asked / echoed, 0.25, "×", how, at_least=True)
+    return Figure("POST /v1/resets / bare Litestar echo", asked / echoed, 0.25, "times", how, at_least=True)
 
 
 def _round(port: int, requests: Iterator[bytes]) -> float:

@@ -42,7 +42,7 @@ def first_frame() -> Figure:
         ours.append(_start(APP, APP_SHOWS))
     app, form = median(ours), median(bare)
     how = f"app {app * 1000:.0f} ms, bare form {form * 1000:.0f} ms, medians of {STARTS} in turns"
-    return Figure("first full frame / bare Textual form", app / form, 1.25, "×", how)
+    return Figure("first full frame / bare Textual form", app / form, 1.25, "times", how)
 
 
 def keys() -> Figure:
