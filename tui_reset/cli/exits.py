@@ -55,6 +55,7 @@ def _told(error: Exception) -> int:
 def _place(trace: TracebackType | None) -> str:
     place = "at an unknown place"
     while trace is not None:
-        place = f"at {trace.tb_frame.f_code.co_filename.rpartition("/")[2]}:{trace.tb_lineno}"
+        file = trace.tb_frame.f_code.co_filename.rpartition("/")[2]
+        place = f"at {file}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

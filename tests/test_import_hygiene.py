@@ -1,0 +1,70 @@
+"""What each command imports, seen from inside a fresh process: a start pays for its own world alone."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+BACKEND = ("litestar", "uvicorn", "sqlalchemy", "alembic", "aiosmtplib", "jinja2", "argon2", "tui_reset.server")
+FULL_SCREEN = ("textual", "rich", "tui_reset.app", "tui_reset.screens", "tui_reset.widgets")
+PROBE = """
+import json, sys
+from importlib import import_module
+for name in sys.argv[1:]:
+    import_module(name)
+print(json.dumps(sorted(sys.modules)))
+"""
+RUN = """
+import json, sys
+sys.argv = ["tui-reset", *sys.argv[1:]]
+from tui_reset.__main__ import main
+from contextlib import redirect_stdout, redirect_stderr
+import io
+with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+    main()
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def loaded_by(code: str, *arguments: str) -> set[str]:
+    """The modules in a fresh interpreter after running `code`."""
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=True, text=True)
+    return set(json.loads(done.stdout))
+
+
+def of(modules: set[str], packages: tuple[str, ...]) -> list[str]:
+    """The modules that are, or are inside, one of the packages."""
+    return sorted(
+        name for name in modules if name.startswith(tuple(f"{package}." for package in packages)) or name in packages
+    )
+
+
+def test_help_imports_neither_parser_nor_any_world() -> None:
+    modules = loaded_by(RUN, "--help")
+    assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "click", "msgspec", "asyncio")) == []
+
+
+@pytest.mark.parametrize("command", ["serve", "db", "accounts", "demo", "completion"])
+def test_help_of_a_command_imports_no_world(command: str) -> None:
+    modules = loaded_by(RUN, command, "--help")
+    assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "msgspec")) == []
+
+
+def test_a_refused_start_of_the_app_imports_no_textual() -> None:
+    assert of(loaded_by(RUN), (*FULL_SCREEN, *BACKEND, "httpx", "click")) == []
+
+
+def test_the_app_imports_no_backend_and_leaves_http_for_later() -> None:
+    modules = loaded_by(PROBE, "tui_reset.app", "tui_reset.cli.launch")
+    assert of(modules, (*BACKEND, "click", "httpx", "zxcvbn_rs_py", "segno", "pyperclip")) == []
+    assert "textual" in modules
+
+
+def test_the_backend_imports_no_textual_and_no_client() -> None:
+    modules = loaded_by(PROBE, "tui_reset.server.commands", "tui_reset.server.http.service")
+    assert of(modules, (*FULL_SCREEN, "httpx", "tui_reset.client", "tui_reset.flow", "tui_reset.terminal")) == []
+
+
+def test_the_headless_demo_imports_no_textual() -> None:
+    assert of(loaded_by(PROBE, "tui_reset.demo.command", "tui_reset.demo.headless"), FULL_SCREEN) == []
