@@ -1,0 +1,64 @@
+# What can be made here. `make demo` is the place to start.
+# PYTHON=… names another Python than the first one found that is new enough.
+
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
+BIN := .venv/bin
+STAMP := .venv/.made
+.DEFAULT_GOAL := help
+
+.PHONY: help setup demo test check format bench wheel clean
+
+# Say what can be made.
+help:
+	@awk '/^# /{said = substr($$0, 3); next} /^[a-z]+:/{split($$0, part, ":"); printf "make %-7s %s\n", part[1], said} {said = ""}' Makefile
+
+# Make .venv with everything pinned, and the command at .venv/bin/tui-reset.
+setup: $(STAMP)
+
+$(STAMP): requirements.txt pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "tui-reset needs Python 3.11 or newer. Install it, or name it: make setup PYTHON=/path/to/python3.11"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q tui_reset
+	@touch $@
+
+# Try everything on this machine with made-up accounts.
+demo: setup
+	$(BIN)/tui-reset demo
+
+# Run all tests.
+test: setup
+	$(BIN)/python -m pytest
+
+# Do what CI does to a change: format, lint, spelling, types, imports, tests.
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/codespell
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+# Bring all files into shape.
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Measure against the promised figures, as ratios within one run.
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# Build wheel and sdist into dist/.
+wheel: setup
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+
+# Remove everything that was made.
+clean:
+	rm -rf .venv dist build .bench .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find tui_reset tests -name __pycache__ -type d -prune -exec rm -rf {} +
