@@ -1,13 +1,24 @@
 """What every case needs, made once at the start, and who is calling."""
 
+import asyncio
+import hmac
+import random
+import secrets
+import time
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
+from tui_reset.contract.problems import Problem
 from tui_reset.server.directory.directory import Directory
 from tui_reset.server.directory.password_hash import PasswordHasher
+from tui_reset.server.directory.sql import SqlDirectory
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Clock, Randomness, Sleep
 from tui_reset.server.rules.policy import Policy
+from tui_reset.server.store import marks
 from tui_reset.server.store.engine import Store
+from tui_reset.server.store.trouble import StoreUnusable
 from tui_reset.server.store.wakeups import Wakeups
 
 
@@ -25,6 +36,11 @@ class House:
     wakeups: Wakeups
     sleep: Sleep
 
+    async def close(self) -> None:
+        """Finish what is being written, and let go of threads and files."""
+        self.hasher.close()
+        await self.store.close()
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -35,6 +51,68 @@ class Caller:
     origin: str
 
 
-def open_house(database: str, master_key: bytes, policy: Policy) -> House:
-    """The real parts: system clock, OS randomness, the database at `database` (schema already at head)."""
-    raise NotImplementedError
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> float:
+        """Seconds since 1970, UTC."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """Seconds that never step."""
+        return time.monotonic()
+
+
+class SystemRandomness:
+    """The operating system's CSPRNG."""
+
+    def token_bytes(self, size: int) -> bytes:
+        """`size` unpredictable bytes."""
+        return secrets.token_bytes(size)
+
+    def uniform(self, low: float, high: float) -> float:
+        """A number between the two."""
+        return random.SystemRandom().uniform(low, high)
+
+
+async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
+    """The real parts: system clock, OS randomness, the database at `database` (its schema already at head).
+
+    Raises `StoreUnusable` when the database was made with another master key, or cannot be reached.
+    """
+    keys = Keys(master_key)
+    store = Store(database)
+    house = House(
+        store=store,
+        directory=SqlDirectory(),
+        keys=keys,
+        clock=SystemClock(),
+        randomness=SystemRandomness(),
+        policy=policy,
+        hasher=PasswordHasher(keys.key("pepper")),
+        wakeups=Wakeups(),
+        sleep=asyncio.sleep,
+    )
+    try:
+        await _check_key(house)
+    except BaseException:
+        await house.close()
+        raise
+    return house
+
+
+async def _check_key(house: House) -> None:
+    """The database remembers which key it belongs to: with another one every link and seed would be void."""
+    own = house.keys.mac("key_check")
+
+    def remembered(connection: Connection) -> bytes:
+        return marks.get_or_set(connection, "key_check", own)
+
+    try:
+        known = await house.store.write(remembered)
+    except Problem as problem:
+        msg = "The database cannot be written now. Check its folder's rights, its free space, and who else has it open."
+        raise StoreUnusable(msg) from problem
+    if not hmac.compare_digest(known, own):
+        msg = "The database was made with another master key. Give the key file that belongs to it."
+        raise StoreUnusable(msg)

@@ -1,8 +1,170 @@
-"""Ask for a reset: the same answer and the same work, whoever is asked for (S2.2, S2.3)."""
+"""Ask for a reset: the same answer and the same work, whoever is asked for (S2.2, S2.3, SECURITY 1, 2)."""
 
-from tui_reset.contract.wire import Asked, Identity
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Connection
+
+from tui_reset.contract import limits
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.wire import Asked, Identity, Proof
+from tui_reset.server.cases.audit import note
+from tui_reset.server.cases.hold import view
+from tui_reset.server.cases.mail_limits import is_within, mail_names
+from tui_reset.server.cases.posting import post_link
 from tui_reset.server.house import Caller, House
+from tui_reset.server.rules import tokens
+from tui_reset.server.rules.addresses import address_key, username_key
+from tui_reset.server.rules.attempts import retry_after, total
+from tui_reset.server.rules.reset import Grant, GrantKind, Reset, ResetState
+from tui_reset.server.store import requests, tallies
+from tui_reset.server.store.accounts import AccountRecord
+from tui_reset.server.store.events import EventType
+from tui_reset.server.store.wakeups import OUTBOX
+
+_KEY: Final = re.compile(rf"[A-Za-z0-9_-]{{{limits.IDEMPOTENCY_KEY_MIN},{limits.IDEMPOTENCY_KEY_MAX}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is asked for, by keys of the one comparison rule; `asked_key` and `asked_body` tell a repeat."""
+
+    identity: Identity = field(repr=False)
+    email_key: str = field(repr=False)
+    username_key: str = field(repr=False)
+    caller: Caller
+    asked_key: bytes | None = field(repr=False)
+    asked_body: bytes = field(repr=False)
 
 
 async def ask_for_reset(house: House, identity: Identity, caller: Caller, idempotency_key: str | None) -> Asked:
-    raise NotImplementedError
+    """Begin a reset, or a decoy that cannot be told from one.
+
+    `self_service_off`, `malformed` (identity or key), `too_many_requests` (per source, known and unknown alike),
+    `idempotency_mismatch`. A repeat with the same key is the same request, with the same codes.
+    """
+    if not house.policy.self_service:
+        raise Problem(ProblemCode.SELF_SERVICE_OFF)
+    asking = _read(house, identity, caller, idempotency_key)
+    asked, superseded = await house.store.write(lambda connection: _ask(connection, house, asking))
+    house.wakeups.signal(OUTBOX, *superseded)
+    return asked
+
+
+def checked_key(key: str | None) -> str | None:
+    """An idempotency key of 16 to 64 URL-safe characters, or `malformed`."""
+    if key is not None and not _KEY.fullmatch(key):
+        raise Problem(ProblemCode.MALFORMED, "Idempotency-Key: 16 to 64 of A-Z a-z 0-9 _ -")
+    return key
+
+
+def _read(house: House, identity: Identity, caller: Caller, key: str | None) -> Asking:
+    checked_key(key)
+    wanted = set(house.policy.identity)
+    email, username = address_key(identity.email or ""), username_key(identity.username or "")
+    given = {name for name in ("email", "username") if getattr(identity, name) is not None}
+    malformed = {"email": email is None, "username": username is None}
+    if wrong := sorted(given ^ wanted | {name for name in wanted if malformed[name]}):
+        raise Problem(ProblemCode.MALFORMED, "identity", fields={name: ["malformed"] for name in wrong})
+    mac = house.keys.mac
+    return Asking(
+        identity=identity,
+        email_key=email or "",
+        username_key=username or "",
+        caller=caller,
+        asked_key=mac("asked_key", caller.source, key) if key is not None else None,
+        asked_body=mac("asked_body", identity.email or "", identity.username or ""),
+    )
+
+
+def _ask(connection: Connection, house: House, asking: Asking) -> tuple[Asked, list[str]]:
+    if asking.asked_key and (before := requests.by_asked_key(connection, asking.asked_key)):
+        return _same_again(connection, house, asking, before), []
+    account = house.directory.find(connection, asking.identity)
+    subject = account.id if account else house.keys.mac("subject", asking.email_key, asking.username_key).hex()
+    within = _count(connection, house, subject, asking.caller.source)
+    # The same statement with a source that nobody has, where nothing may be ended: no branch does less work.
+    superseded = requests.supersede(connection, subject, asking.caller.source if within else "")
+    mailed = account if within and account and account.enabled else None
+    reset, grant = _new_reset(connection, house, asking, subject, mailed)
+    post_link(connection, house, reset.id, reset.account_id)
+    reason = _reason(account, within=within)
+    result = "dropped" if reason else "queued"
+    note(connection, house, asking.caller, EventType.RESET_ASKED, reset, result=result, reason=reason)
+    return _asked(connection, house, reset, grant, account), superseded
+
+
+def _count(connection: Connection, house: House, subject: str, source: str) -> bool:
+    """Count this request; whether a mail may go. Over the source's limit nothing is done at all."""
+    now, of_source, names = house.clock.now(), f"asked:{source}", mail_names(subject, source)
+    counts = tallies.counts(connection, [of_source, names.everywhere, names.from_source], now)
+    limit = house.policy.requests_per_source
+    if total(counts[of_source]) >= limit:
+        raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=retry_after(counts[of_source], limit, now))
+    within = is_within(house, counts, names)
+    mails = 1 if within else 0
+    tallies.add(connection, [(of_source, 1), (names.everywhere, mails), (names.from_source, mails)], now)
+    return within
+
+
+def _new_reset(
+    connection: Connection, house: House, asking: Asking, subject: str, account: AccountRecord | None
+) -> tuple[Reset, Grant]:
+    now, reset_id, grant_id = house.clock.now(), tokens.new_id(house.randomness), tokens.new_id(house.randomness)
+    reset = Reset(
+        id=reset_id,
+        reference=tokens.reference(house.keys, reset_id),
+        subject=subject,
+        account_id=account.id if account else None,
+        credential_version=account.credential_version if account else 0,
+        source=asking.caller.source,
+        origin=asking.caller.origin,
+        created=now,
+        expires=now + house.policy.link_lifetime,
+        state=ResetState.OPEN,
+    )
+    link_hash = tokens.looked_up(tokens.link_token(house.keys, reset_id))
+    asked = {"link_hash": link_hash, "asked_key": asking.asked_key, "asked_body": asking.asked_body}
+    requests.add_reset(connection, reset, asked)
+    grant = Grant(id=grant_id, kind=GrantKind.ASKER, proven=False, mailed_at=now)
+    requests.add_grant(connection, reset_id, grant, tokens.looked_up(tokens.grant_secret(house.keys, grant_id)))
+    return reset, grant
+
+
+def _reason(account: AccountRecord | None, *, within: bool) -> str:
+    if account is None:
+        return "unknown"
+    if not account.enabled:
+        return "disabled"
+    return "" if within else "mail_limit"
+
+
+def _same_again(connection: Connection, house: House, asking: Asking, before: tuple[Reset, Grant, bytes]) -> Asked:
+    reset, grant, asked_body = before
+    if asked_body != asking.asked_body:
+        raise Problem(ProblemCode.IDEMPOTENCY_MISMATCH)
+    return _asked(connection, house, reset, grant, house.directory.find(connection, asking.identity))
+
+
+def _asked(connection: Connection, house: House, reset: Reset, grant: Grant, account: AccountRecord | None) -> Asked:
+    seen = view(connection, house, reset, grant)
+    return Asked(
+        id=reset.id,
+        secret=tokens.grant_secret(house.keys, grant.id),
+        reference=reset.reference,
+        verification_code=_code_shown(house, reset, account),
+        step=seen.step,
+        expires_in=seen.expires_in,
+        resend_in=seen.resend_in,
+        resends_left=seen.resends_left,
+        version=seen.version,
+    )
+
+
+def _code_shown(house: House, reset: Reset, account: AccountRecord | None) -> str | None:
+    """The code, also for addresses that nobody has; None as the profile's article says (S2.6)."""
+    hidden = account is not None and account.two_factor and not house.policy.code_for_two_factor
+    if hidden or house.policy.proof is not Proof.VERIFICATION_CODE:
+        return None
+    return tokens.verification_code(house.keys, reset.id)

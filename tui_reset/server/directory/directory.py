@@ -1,37 +1,15 @@
-"""The Protocol of a directory, and an account as it gives it."""
+"""The Protocol of a directory: where accounts are found and their passwords kept."""
 
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlalchemy import Connection
 
 from tui_reset.contract.wire import Identity
-
-
-@dataclass(frozen=True, slots=True)
-class AccountRecord:
-    """One account as it stands now; hash and seed never show in a repr."""
-
-    id: str
-    email: str
-    username: str | None
-    display_name: str
-    role: str
-    enabled: bool
-    credential_version: int
-    password_hash: str = field(repr=False)
-    totp_seed: bytes | None = field(repr=False)
-    totp_last_step: int = field(repr=False)
-    totp_refused_steps: str = field(repr=False)
-
-    @property
-    def two_factor(self) -> bool:
-        """Whether an authenticator is enrolled."""
-        return self.totp_seed is not None
+from tui_reset.server.store.accounts import AccountRecord
 
 
 class Directory(Protocol):
-    """Where accounts live. Every method works inside the caller's transaction."""
+    """Where accounts live. Every method works inside the caller's transaction and reads what is true now."""
 
     def find(self, connection: Connection, identity: Identity) -> AccountRecord | None:
         """The account that all given parts of the identity name; None also where only one half fits (S1.5)."""
@@ -46,5 +24,5 @@ class Directory(Protocol):
         ...
 
     def set_password(self, connection: Connection, account: AccountRecord, password_hash: str) -> bool:
-        """Write the hash and grow the version, if the account is still enabled and of the version seen."""
+        """Write the hash and grow the version, if the account's credentials are still the ones seen."""
         ...

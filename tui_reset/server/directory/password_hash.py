@@ -1,21 +1,94 @@
 """Hash and verify passwords with argon2id, a few at a time (ASVS 11.4.2, 15.2.2)."""
 
+import asyncio
+import hashlib
+import hmac
+import os
+import threading
+from base64 import b64encode
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+import argon2
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from tui_reset.contract.problems import Problem, ProblemCode
+
+MEMORY_KIB: Final = 19_456
+TIME_COST: Final = 2
+PARALLELISM: Final = 1
+"""The least that OWASP and ASVS App. C accept; a deployment may only raise them."""
+THREADS: Final = 4
+WAITING: Final = 32
+NICENESS: Final = 10
+RETRY_AFTER: Final = 2
+
+Result = TypeVar("Result")
+
 
 class PasswordHasher:
-    """argon2id in a capped pool of threads with a bounded queue; a full queue raises `Problem` `overloaded`."""
+    """argon2id in a capped pool of threads with a bounded queue; a full queue raises `Problem` `overloaded`.
+
+    Before argon2 the password meets an HMAC under a key outside the database (a pepper): a stolen database alone
+    cannot be searched, and no length of password reaches argon2 (SP 800-63B §3.1.1.2).
+    """
+
+    def __init__(self, pepper: bytes, *, memory_kib: int = MEMORY_KIB, time_cost: int = TIME_COST) -> None:
+        if memory_kib < MEMORY_KIB or time_cost < TIME_COST:
+            msg = f"argon2 parameters are never weaker than m={MEMORY_KIB}, t={TIME_COST}"
+            raise ValueError(msg)
+        self._pepper = pepper
+        self._argon = argon2.PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=PARALLELISM)
+        self._nobody = _hash_of_nobody(memory_kib, time_cost)
+        self._threads = min(os.cpu_count() or 1, THREADS)
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="argon2", initializer=_be_nice)
+        self._busy = 0
 
     async def hash(self, password: str) -> str:
         """The argon2 string of a normalised password."""
-        raise NotImplementedError
+        return await self._in_pool(lambda: self._argon.hash(self._peppered(password)))
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Whether the normalised password fits; None (no such account) costs the same and never fits."""
-        raise NotImplementedError
+        return await self._in_pool(lambda: self._fits(password_hash or self._nobody, password))
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Whether it was made with weaker parameters than today's."""
-        raise NotImplementedError
+        """Whether it was made with other parameters than today's."""
+        return self._argon.check_needs_rehash(password_hash)
 
     def close(self) -> None:
         """Let go of the threads."""
-        raise NotImplementedError
+        self._pool.shutdown(cancel_futures=True)
+
+    def _fits(self, password_hash: str, password: str) -> bool:
+        try:
+            return self._argon.verify(password_hash, self._peppered(password))
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _peppered(self, password: str) -> bytes:
+        return b64encode(hmac.digest(self._pepper, password.encode("utf-8", "surrogatepass"), hashlib.sha256))
+
+    async def _in_pool(self, work: Callable[[], Result]) -> Result:
+        if self._busy >= self._threads + WAITING:
+            raise Problem(ProblemCode.OVERLOADED, retry_after=RETRY_AFTER)
+        self._busy += 1
+        future = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        # Counted until it is really over, also when the caller has gone.
+        future.add_done_callback(self._one_less)
+        return await future
+
+    def _one_less(self, _future: "asyncio.Future[Result]") -> None:
+        self._busy -= 1
+
+
+def _be_nice() -> None:
+    """Hashing threads give way to the event loop, so that everything else answers while many change passwords."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+def _hash_of_nobody(memory_kib: int, time_cost: int) -> str:
+    """A well-formed argon2 string that no password fits: verifying it costs what a real one does."""
+    salt, digest = (b64encode(os.urandom(size)).decode().rstrip("=") for size in (16, 32))
+    return f"$argon2id$v=19$m={memory_kib},t={time_cost},p={PARALLELISM}${salt}${digest}"

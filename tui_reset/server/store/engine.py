@@ -1,35 +1,97 @@
-"""The one way to the database: short transactions in the order in which they came."""
+"""The one way to the database: short transactions, one writer, and many of its transactions to one commit."""
 
+import asyncio
+import queue
+import threading
 from collections.abc import Callable
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.store.sqlite import sqlite_engine
+from tui_reset.server.store.trouble import unavailable
+from tui_reset.server.store.writing import Writing, committed_together
 
 Result = TypeVar("Result")
 
-
-class StoreUnusable(Exception):  # noqa: N818 - the store is, nothing was done wrong
-    """The database cannot be used at all; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+READERS: Final = 2
+BATCH: Final = 64
+"""How many waiting transactions share one commit, and so one wait for the disk."""
+WAITING: Final = 2_000
 
 
 class Store:
-    """One database. `write` and `read` run a plain function over one connection and commit before they return."""
+    """One database. `write` and `read` run a plain function over one connection and end before they return.
+
+    SQLite has one writer: a thread of its own takes what waits, runs each function in a savepoint inside one
+    `BEGIN IMMEDIATE … COMMIT`, and answers only after the commit (`synchronous=FULL`: durable before the answer).
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = url
+        self._reader: Engine = sqlite_engine(url, writes=False)
+        self._writer: Engine = sqlite_engine(url, writes=True)
+        self._queue: queue.SimpleQueue[Writing | None] = queue.SimpleQueue()
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
+        self._thread = threading.Thread(target=self._write_all, name="store-write", daemon=True)
+        self._thread.start()
+        self._closed = False
 
     async def write(self, act: Callable[[Connection], Result]) -> Result:
-        """Run `act` in a transaction; what it raises rolls back it alone. Trouble is `Problem` `unavailable`."""
-        raise NotImplementedError
+        """Run `act` in a transaction; what it raises rolls back it alone.
+
+        A locked, full, read-only or lost database is `Problem` `unavailable` with `retry_after`, and nothing is
+        half-written. `act` runs in another thread: it must not touch the event loop.
+        """
+        if self._closed or self._queue.qsize() >= WAITING:
+            raise Problem(ProblemCode.OVERLOADED, retry_after=1)
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Result] = loop.create_future()
+        self._queue.put(Writing(act, answer, loop))
+        return await answer
 
     async def read(self, act: Callable[[Connection], Result]) -> Result:
-        """Run `act` on one consistent state; it must not write."""
-        raise NotImplementedError
+        """Run `act` on one consistent state; it cannot write."""
+        if self._closed:
+            raise Problem(ProblemCode.UNAVAILABLE, retry_after=1)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, act)
 
     async def close(self) -> None:
         """Finish what is queued, then let go of the database."""
-        raise NotImplementedError
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._readers.shutdown()
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _read(self, act: Callable[[Connection], Result]) -> Result:
+        try:
+            with self._reader.begin() as connection:
+                return act(connection)
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise unavailable(error) from None
+
+    def _write_all(self) -> None:
+        going_on = True
+        while going_on:
+            batch, going_on = self._next_batch()
+            if batch:
+                committed_together(self._writer, batch)
+
+    def _next_batch(self) -> tuple[list[Writing], bool]:
+        """All that waits, up to `BATCH`, and whether more may come."""
+        batch: list[Writing] = []
+        first = self._queue.get()
+        while first is not None:
+            batch.append(first)
+            if len(batch) == BATCH or self._queue.empty():
+                return batch, True
+            first = self._queue.get()
+        return batch, False

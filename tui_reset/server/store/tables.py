@@ -78,7 +78,6 @@ requests = Table(
     Column("created", Float, nullable=False),
     Column("expires", Float, nullable=False, index=True),
     Column("state", String(16), nullable=False),
-    Column("ended_by", String(32)),
     Column("finished_with", String(32)),
     Column("wrong_proofs", Integer, nullable=False, server_default="0"),
     Column("wrong_recovery_codes", Integer, nullable=False, server_default="0"),
@@ -99,7 +98,15 @@ grants = Table(
     Column("proven", Boolean, nullable=False, server_default=false()),
     Column("wrong_mail_codes", Integer, nullable=False, server_default="0"),
     Column("resends", Integer, nullable=False, server_default="0"),
+    Column("cancelled", Boolean, nullable=False, server_default=false()),
     Column("mailed_at", Float, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
 )
 
 outbox = Table(

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from tui_reset.contract import limits
@@ -11,17 +13,80 @@ OUTBOX: Final = "outbox"
 """The name under which the mail worker waits."""
 
 
+class Waiter:
+    """One who waits. `replaced` once a newer poll of the same holder has come."""
+
+    __slots__ = ("_event", "replaced")
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self.replaced = False
+
+    def wake(self) -> None:
+        """Let it look again."""
+        self._event.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Whether it was woken within that time; the next wait begins anew."""
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                await self._event.wait()
+        except TimeoutError:
+            return False
+        self._event.clear()
+        return True
+
+
 class Wakeups:
     """Waiters by name. A wake-up says only "look again": what may be seen is decided by who looks."""
 
     def __init__(self, polls_per_source: int = limits.POLLS_PER_SOURCE) -> None:
-        self._waiting: dict[str, set[asyncio.Event]] = {}
-        self._polls: dict[str, asyncio.Event] = {}
+        self._waiting: dict[str, set[Waiter]] = {}
+        self._polls: dict[str, Waiter] = {}
         self._sources: Counter[str] = Counter()
         self._polls_per_source = polls_per_source
 
     def signal(self, *names: str) -> None:
-        """Wake all who wait for one of these names."""
+        """Wake all who wait for one of these names; call it after the commit."""
         for name in names:
-            for event in self._waiting.get(name, ()):
-                event.set()
+            for waiter in self._waiting.get(name, ()):
+                waiter.wake()
+
+    @contextmanager
+    def waiter(self, name: str) -> Iterator[Waiter]:
+        """Wait for a name: enter before looking, so that no change is missed between look and wait."""
+        waiter = Waiter()
+        self._waiting.setdefault(name, set()).add(waiter)
+        try:
+            yield waiter
+        finally:
+            others = self._waiting[name]
+            others.discard(waiter)
+            if not others:
+                del self._waiting[name]
+
+    @contextmanager
+    def poll(self, name: str, grant: str, source: str) -> Iterator[Waiter]:
+        """A waiting call: the newest of a grant ends the one before; too many of a source are refused (API)."""
+        if self._sources[source] >= self._polls_per_source:
+            raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=limits.LONG_POLL_SECONDS)
+        with self.waiter(name) as waiter:
+            self._replace(grant, waiter)
+            self._sources[source] += 1
+            try:
+                yield waiter
+            finally:
+                self._leave(grant, source, waiter)
+
+    def _replace(self, grant: str, waiter: Waiter) -> None:
+        if older := self._polls.get(grant):
+            older.replaced = True
+            older.wake()
+        self._polls[grant] = waiter
+
+    def _leave(self, grant: str, source: str, waiter: Waiter) -> None:
+        self._sources[source] -= 1
+        if not self._sources[source]:
+            del self._sources[source]
+        if self._polls.get(grant) is waiter:
+            del self._polls[grant]

@@ -1,0 +1,25 @@
+"""Times as people read them in mails and pages, always UTC."""
+
+from datetime import UTC, datetime
+
+
+def moment(at: float) -> str:
+    """`23 November 2026, 06:28 UTC`."""
+    when = datetime.fromtimestamp(at, UTC)
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def clock(at: float) -> str:
+    """`06:58 UTC`."""
+    return f"{datetime.fromtimestamp(at, UTC):%H:%M} UTC"
+
+
+def duration(seconds: float) -> str:
+    """`30 minutes`, `1 minute`, or `45 seconds` where a minute would say too much."""
+    if seconds < 60:
+        return _counted(int(seconds), "second")
+    return _counted(int(seconds // 60), "minute")
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -1,0 +1,73 @@
+"""Identifiers, links and codes: recomputed from a key outside the database and a random id (ASVS 6.5.2)."""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from typing import Final
+
+from tui_reset.contract.codes import code_from_bytes, grouped, normalised_code
+from tui_reset.contract.limits import CODE_CHARACTERS, RECOVERY_CODE_CHARACTERS
+from tui_reset.server.rules.keys import Keys
+from tui_reset.server.rules.moment import Randomness
+
+ID_BYTES: Final = 16
+TOKEN_BYTES: Final = 32
+
+
+def new_id(randomness: Randomness) -> str:
+    """128 random bits as 32 hexadecimal digits: the id of a request, grant, account or mail."""
+    return randomness.token_bytes(ID_BYTES).hex()
+
+
+def new_token(randomness: Randomness) -> str:
+    """256 random bits, URL-safe, 43 characters: a session's token."""
+    return _url_safe(randomness.token_bytes(TOKEN_BYTES))
+
+
+def link_token(keys: Keys, request_id: str) -> str:
+    """The token of the mailed link: 43 URL-safe characters."""
+    return _url_safe(keys.mac("link", request_id))
+
+
+def grant_secret(keys: Keys, grant_id: str) -> str:
+    """What one holder shows to be known again: 43 URL-safe characters."""
+    return _url_safe(keys.mac("grant", grant_id))
+
+
+def verification_code(keys: Keys, request_id: str) -> str:
+    """The code on the requester's screen: 8 characters, ungrouped (S2.3)."""
+    return code_from_bytes(keys.mac("verification_code", request_id), CODE_CHARACTERS)
+
+
+def mail_code(keys: Keys, request_id: str) -> str:
+    """The short code in the mail: 8 characters, ungrouped."""
+    return code_from_bytes(keys.mac("mail_code", request_id), CODE_CHARACTERS)
+
+
+def reference(keys: Keys, request_id: str) -> str:
+    """What a person reads out to the desk; says and opens nothing."""
+    return grouped(code_from_bytes(keys.mac("reference", request_id), CODE_CHARACTERS))
+
+
+def new_recovery_code(randomness: Randomness) -> str:
+    """80 random bits as 16 characters, ungrouped."""
+    return code_from_bytes(randomness.token_bytes(10), RECOVERY_CODE_CHARACTERS)
+
+
+def recovery_code_hash(keys: Keys, account_id: str, typed: str) -> bytes:
+    """Keyed and bound to its account: another's code never fits (ASVS 6.5.2, SECURITY 65)."""
+    return keys.mac("recovery_code", account_id, normalised_code(typed))
+
+
+def looked_up(token: str) -> bytes:
+    """What the database knows of a token: its SHA-256. Enough, since tokens have 256 random bits."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def is_same_code(typed: str, code: str) -> bool:
+    """Whether a typed code is this one, spaces, dashes and case aside, in constant time (S2.14a, ASVS 11.2.4)."""
+    return hmac.compare_digest(normalised_code(typed).encode("utf-8", "surrogatepass"), code.encode())
+
+
+def _url_safe(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode()

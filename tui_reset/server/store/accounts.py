@@ -1,0 +1,105 @@
+"""Accounts as rows: finding them, and what is remembered of their second factor."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from tui_reset.server.store.tables import accounts
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecord:
+    """One account as it stands now; hash and seed never show in a repr. `totp_seed` is sealed."""
+
+    id: str
+    email: str
+    username: str | None
+    display_name: str
+    role: str
+    enabled: bool
+    credential_version: int
+    password_hash: str = field(repr=False)
+    totp_seed: bytes | None = field(default=None, repr=False)
+    totp_last_step: int = field(default=0, repr=False)
+    totp_refused_steps: str = field(default="", repr=False)
+    totp_pending_seed: bytes | None = field(default=None, repr=False)
+    totp_pending_until: float | None = field(default=None, repr=False)
+
+    @property
+    def two_factor(self) -> bool:
+        """Whether an authenticator is enrolled."""
+        return self.totp_seed is not None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a new password must not contain."""
+        return tuple(name for name in (self.email, self.username, self.display_name) if name)
+
+
+_COLUMNS = [accounts.c[name] for name in AccountRecord.__dataclass_fields__]
+_BY_ID = select(*_COLUMNS).where(accounts.c.id == bindparam("wanted"))
+_BY_EMAIL = select(*_COLUMNS).where(accounts.c.email_key == bindparam("wanted"))
+_BY_USERNAME = select(*_COLUMNS).where(accounts.c.username_key == bindparam("wanted"))
+_EVERYONE = select(*_COLUMNS).order_by(accounts.c.email_key)
+_SAME = (accounts.c.id == bindparam("wanted")) & (accounts.c.credential_version == bindparam("seen"))
+_SPEND_STEP = (
+    update(accounts)
+    .where(_SAME, accounts.c.totp_last_step < bindparam("step"))
+    .values(totp_last_step=bindparam("step"))
+)
+_CHANGE = update(accounts).where(_SAME).values(credential_version=accounts.c.credential_version + 1)
+_NOTE = update(accounts).where(accounts.c.id == bindparam("wanted"))
+
+
+def by_id(connection: Connection, account_id: str) -> AccountRecord | None:
+    """The account with that id."""
+    return _record(connection.execute(_BY_ID, {"wanted": account_id}).first())
+
+
+def by_email(connection: Connection, email_key: str) -> AccountRecord | None:
+    """The account of an address, by its key."""
+    return _record(connection.execute(_BY_EMAIL, {"wanted": email_key}).first())
+
+
+def by_username(connection: Connection, username_key: str) -> AccountRecord | None:
+    """The account of a user name, by its key."""
+    return _record(connection.execute(_BY_USERNAME, {"wanted": username_key}).first())
+
+
+def everyone(connection: Connection) -> list[AccountRecord]:
+    """All accounts by address."""
+    return [AccountRecord(*row) for row in connection.execute(_EVERYONE)]
+
+
+def is_taken(connection: Connection, email_key: str, username_key: str | None) -> bool:
+    """Whether someone has that address or user name already."""
+    return by_email(connection, email_key) is not None or (
+        username_key is not None and by_username(connection, username_key) is not None
+    )
+
+
+def add(connection: Connection, values: dict[str, Any]) -> None:
+    """Insert one account."""
+    connection.execute(insert(accounts), values)
+
+
+def change(connection: Connection, account: AccountRecord, values: dict[str, Any]) -> bool:
+    """Change credentials and grow their version, if it is still the one seen: one winner (ASVS 15.4.2)."""
+    done = connection.execute(_CHANGE.values(values), {"wanted": account.id, "seen": account.credential_version})
+    return done.rowcount == 1
+
+
+def note(connection: Connection, account_id: str, values: dict[str, Any]) -> None:
+    """Write what is no credential: a rehash of the same password, steps refused, a seed not in force yet."""
+    connection.execute(_NOTE.values(values), {"wanted": account_id})
+
+
+def spend_step(connection: Connection, account: AccountRecord, step: int) -> bool:
+    """Use up a time step: False when it, or a later one, was used by anyone at any door (RFC 6238 §5.2)."""
+    seen = {"wanted": account.id, "seen": account.credential_version, "step": step}
+    return connection.execute(_SPEND_STEP, seen).rowcount == 1
+
+
+def _record(row: Row[Any] | None) -> AccountRecord | None:
+    return None if row is None else AccountRecord(*tuple(row))

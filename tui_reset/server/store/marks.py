@@ -1,0 +1,16 @@
+"""Small facts about the database itself."""
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from tui_reset.server.store.tables import marks
+
+_FIND = select(marks.c.value).where(marks.c.name == bindparam("wanted"))
+
+
+def get_or_set(connection: Connection, name: str, value: bytes) -> bytes:
+    """What is remembered under a name; `value` from now on if nothing is."""
+    known = connection.execute(_FIND, {"wanted": name}).scalar()
+    if known is None:
+        connection.execute(insert(marks), {"name": name, "value": value})
+        return value
+    return bytes(known)

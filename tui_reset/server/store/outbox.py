@@ -1,0 +1,95 @@
+"""Mails to be sent: written with what they are about, taken under a lease, rendered only when sent."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+
+from tui_reset.server.store.tables import outbox
+
+
+class MailState(StrEnum):
+    """`dropped` rows are a decoy's: the same row, never sent."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One mail. `not_before` is when it is due, or while sending when its lease ends."""
+
+    id: str
+    request_id: str | None
+    account_id: str | None
+    template: str
+    parameters: str
+    created: float
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptEnd:
+    """How an attempt ended: the mail's new state, when it is due again, and the server's last words."""
+
+    state: MailState
+    due: float
+    reply: str
+    counted: bool = True
+
+
+_COLUMNS = [outbox.c[field.name] for field in fields(OutboxRow)]
+_ADD = insert(outbox)
+_DUE = (
+    select(*_COLUMNS)
+    .where(
+        or_(outbox.c.state == MailState.QUEUED, outbox.c.state == MailState.SENDING),
+        outbox.c.not_before <= bindparam("now"),
+    )
+    .order_by(outbox.c.not_before)
+    .limit(bindparam("most"))
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("wanted"))
+    .values(state=MailState.SENDING, not_before=bindparam("until"), attempts=outbox.c.attempts + 1)
+)
+_SET = (
+    update(outbox)
+    .where(
+        and_(
+            outbox.c.id == bindparam("wanted"),
+            outbox.c.state == MailState.SENDING,
+            outbox.c.attempts == bindparam("attempt"),
+        )
+    )
+    .values(
+        state=bindparam("to"),
+        not_before=bindparam("due"),
+        last_reply=bindparam("reply"),
+        attempts=outbox.c.attempts - bindparam("uncounted"),
+    )
+)
+
+
+def add(connection: Connection, values: dict[str, Any]) -> None:
+    """Insert a mail."""
+    connection.execute(_ADD, values)
+
+
+def take(connection: Connection, most: int, now: float, until: float) -> list[OutboxRow]:
+    """Lease up to `most` due mails until then; also those whose lease has run out with a killed worker."""
+    rows = [OutboxRow(*row) for row in connection.execute(_DUE, {"now": now, "most": most})]
+    if rows:
+        connection.execute(_LEASE, [{"wanted": row.id, "until": until} for row in rows])
+    return rows
+
+
+def settle(connection: Connection, mail_id: str, attempt: int, end: AttemptEnd) -> bool:
+    """End or put back an attempt; False when another worker has taken the mail since."""
+    values = {"to": end.state, "due": end.due, "reply": end.reply, "uncounted": 0 if end.counted else 1}
+    return connection.execute(_SET, {"wanted": mail_id, "attempt": attempt, **values}).rowcount == 1

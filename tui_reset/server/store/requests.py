@@ -1,0 +1,174 @@
+"""Resets and the grants on them."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+
+from tui_reset.server.rules.reset import FinishedWith, Grant, GrantKind, Reset, ResetState
+from tui_reset.server.store.tables import grants, requests
+
+_NAMES = [field.name for field in fields(Reset)]
+_RESET = [requests.c[name] for name in _NAMES]
+_GRANT_NAMES = [field.name for field in fields(Grant)]
+_GRANT = [grants.c[name] for name in _GRANT_NAMES]
+_WIDTH = len(_RESET)
+_STATE, _FINISHED = (_NAMES.index(name) for name in ("state", "finished_with"))
+_HOLD = (
+    select(*_RESET, *_GRANT)
+    .select_from(
+        requests.outerjoin(
+            grants, and_(grants.c.request_id == requests.c.id, grants.c.secret_hash == bindparam("secret_hash"))
+        )
+    )
+    .where(requests.c.id == bindparam("wanted"))
+)
+_BY_LINK = select(*_RESET).where(requests.c.link_hash == bindparam("hash"))
+_BY_ID = select(*_RESET).where(requests.c.id == bindparam("wanted"))
+_BY_KEY = (
+    select(*_RESET, *_GRANT, requests.c.asked_body)
+    .join(grants, and_(grants.c.request_id == requests.c.id, grants.c.kind == GrantKind.ASKER))
+    .where(requests.c.asked_key == bindparam("key"))
+)
+_GRANTS_OF = select(func.count()).where(grants.c.request_id == bindparam("wanted"))
+_PAGE_GRANT = select(*_GRANT).where(grants.c.request_id == bindparam("wanted"), grants.c.kind == GrantKind.PAGE)
+_OPEN = requests.c.state == ResetState.OPEN
+_SUPERSEDE = (
+    update(requests)
+    .where(requests.c.subject == bindparam("whose"), _OPEN, requests.c.source == bindparam("where_from"))
+    .values(state=ResetState.SUPERSEDED)
+    .returning(requests.c.id)
+)
+_END = (
+    update(requests)
+    .where(requests.c.id == bindparam("wanted"), _OPEN, requests.c.expires > bindparam("now"))
+    .values(state=bindparam("end"), finished_with=bindparam("proof"))
+)
+_REVOKE = (
+    update(requests)
+    .where(requests.c.subject == bindparam("whose"), _OPEN)
+    .values(state=ResetState.REVOKED)
+    .returning(requests.c.id)
+)
+_ADD_RESET = insert(requests)
+_ADD_GRANT = insert(grants)
+_CHANGE_GRANT = update(grants).where(grants.c.id == bindparam("wanted"))
+_WRONG_MAIL_CODE = _CHANGE_GRANT.values(wrong_mail_codes=grants.c.wrong_mail_codes + 1)
+_PROVEN = _CHANGE_GRANT.values(proven=True)
+_CANCELLED = _CHANGE_GRANT.values(cancelled=True)
+_MAILED = _CHANGE_GRANT.values(resends=grants.c.resends + 1, mailed_at=bindparam("at"))
+_WRONG_PROOF = (
+    update(requests).where(requests.c.id == bindparam("wanted")).values(wrong_proofs=requests.c.wrong_proofs + 1)
+)
+_WRONG_RECOVERY = (
+    update(requests)
+    .where(requests.c.id == bindparam("wanted"))
+    .values(wrong_recovery_codes=requests.c.wrong_recovery_codes + 1)
+)
+
+Hold = tuple[Reset, Grant]
+
+
+def hold(connection: Connection, reset_id: str, secret_hash: bytes) -> tuple[Reset, Grant | None] | None:
+    """The reset with that id, and the grant that the secret opens, if it is one of its own."""
+    row = connection.execute(_HOLD, {"wanted": reset_id, "secret_hash": secret_hash}).first()
+    if row is None:
+        return None
+    return _reset(row[:_WIDTH]), None if row[_WIDTH] is None else _grant(row[_WIDTH:])
+
+
+def by_link(connection: Connection, link_hash: bytes) -> Reset | None:
+    """The reset whose link has that hash."""
+    row = connection.execute(_BY_LINK, {"hash": link_hash}).first()
+    return None if row is None else _reset(tuple(row))
+
+
+def by_id(connection: Connection, reset_id: str) -> Reset | None:
+    """The reset with that id."""
+    row = connection.execute(_BY_ID, {"wanted": reset_id}).first()
+    return None if row is None else _reset(tuple(row))
+
+
+def by_asked_key(connection: Connection, key: bytes) -> tuple[Reset, Grant, bytes] | None:
+    """The reset that was asked for with an idempotency key, the asker's grant, and the hash of what was asked."""
+    row = connection.execute(_BY_KEY, {"key": key}).first()
+    return None if row is None else (_reset(row[:_WIDTH]), _grant(row[_WIDTH:-1]), row[-1])
+
+
+def add_reset(connection: Connection, reset: Reset, asked: dict[str, bytes | None]) -> None:
+    """Insert a request; `asked` is the hash of its link, and of the idempotency key and body where there is a key."""
+    connection.execute(_ADD_RESET, {**{name: getattr(reset, name) for name in _NAMES}, **asked})
+
+
+def add_grant(connection: Connection, reset_id: str, grant: Grant, secret_hash: bytes) -> None:
+    """Insert a grant, made now."""
+    values = {name: getattr(grant, name) for name in _GRANT_NAMES}
+    created = {"request_id": reset_id, "secret_hash": secret_hash, "created": grant.mailed_at}
+    connection.execute(_ADD_GRANT, {**values, **created})
+
+
+def grants_of(connection: Connection, reset_id: str) -> int:
+    """How many hold this reset."""
+    return connection.execute(_GRANTS_OF, {"wanted": reset_id}).scalar_one()
+
+
+def page_grant(connection: Connection, reset_id: str) -> Grant | None:
+    """The web page's grant: one for a reset."""
+    row = connection.execute(_PAGE_GRANT, {"wanted": reset_id}).first()
+    return None if row is None else _grant(tuple(row))
+
+
+def supersede(connection: Connection, subject: str, source: str) -> list[str]:
+    """End older open resets of a subject from the same source; returns their ids (S2.3a)."""
+    return list(connection.execute(_SUPERSEDE, {"whose": subject, "where_from": source}).scalars())
+
+
+def revoke_all(connection: Connection, subject: str) -> list[str]:
+    """End all open resets of a subject; returns their ids (SECURITY 26)."""
+    return list(connection.execute(_REVOKE, {"whose": subject}).scalars())
+
+
+def end(
+    connection: Connection, reset_id: str, state: ResetState, now: float, proof: FinishedWith | None = None
+) -> bool:
+    """End an open reset by one conditional write: its row count decides the one winner (ASVS 15.4.2)."""
+    values = {"wanted": reset_id, "end": state, "now": now, "proof": proof}
+    return connection.execute(_END, values).rowcount == 1
+
+
+def count_wrong_mail_code(connection: Connection, grant_id: str) -> None:
+    """One more wrong mail code of this grant."""
+    connection.execute(_WRONG_MAIL_CODE, {"wanted": grant_id})
+
+
+def count_wrong_proof(connection: Connection, reset_id: str, *, recovery: bool) -> None:
+    """One more wrong proof of this reset; recovery codes have their own count."""
+    connection.execute(_WRONG_RECOVERY if recovery else _WRONG_PROOF, {"wanted": reset_id})
+
+
+def set_proven(connection: Connection, grant_id: str) -> None:
+    """This grant, and no other, has proven the mailbox."""
+    connection.execute(_PROVEN, {"wanted": grant_id})
+
+
+def set_cancelled(connection: Connection, grant_id: str) -> None:
+    """This grant's holder has cancelled."""
+    connection.execute(_CANCELLED, {"wanted": grant_id})
+
+
+def count_resend(connection: Connection, grant_id: str, now: float) -> None:
+    """One more mail asked for by this grant."""
+    connection.execute(_MAILED, {"wanted": grant_id, "at": now})
+
+
+def _reset(columns: Sequence[Any]) -> Reset:
+    values = list(columns)
+    values[_STATE] = ResetState(values[_STATE])
+    values[_FINISHED] = FinishedWith(values[_FINISHED]) if values[_FINISHED] else None
+    return Reset(*values)
+
+
+def _grant(columns: Sequence[Any]) -> Grant:
+    grant_id, kind, *rest = columns
+    return Grant(grant_id, GrantKind(kind), *rest)

@@ -1,0 +1,53 @@
+"""Sessions by the SHA-256 of their token."""
+
+from sqlalchemy import Connection, Float, LargeBinary, bindparam, delete, insert, literal, select
+
+from tui_reset.server.store.accounts import AccountRecord
+from tui_reset.server.store.tables import accounts, sessions
+
+_OPEN = insert(sessions).from_select(
+    ["token_hash", "account_id", "created", "expires"],
+    select(
+        literal(bindparam("hash", type_=LargeBinary)),
+        accounts.c.id,
+        literal(bindparam("created", type_=Float)),
+        literal(bindparam("expires", type_=Float)),
+    ).where(
+        accounts.c.id == bindparam("account"),
+        accounts.c.credential_version == bindparam("seen"),
+        accounts.c.enabled,
+    ),
+)
+_HOLDER = select(sessions.c.account_id).where(
+    sessions.c.token_hash == bindparam("hash"), sessions.c.expires > bindparam("now")
+)
+_CLOSE = delete(sessions).where(sessions.c.token_hash == bindparam("hash"))
+_END = delete(sessions).where(sessions.c.account_id == bindparam("account"))
+_END_OTHERS = _END.where(sessions.c.token_hash != bindparam("kept"))
+
+
+def start(connection: Connection, token_hash: bytes, account: AccountRecord, *, created: float, expires: float) -> bool:
+    """Insert a session on condition that the credentials checked are still in force (SECURITY 70)."""
+    seen = {"account": account.id, "seen": account.credential_version}
+    values = {"hash": token_hash, **seen, "created": created, "expires": expires}
+    return connection.execute(_OPEN, values).rowcount == 1
+
+
+def holder(connection: Connection, token_hash: bytes, now: float) -> str | None:
+    """The account of a live session."""
+    return connection.execute(_HOLDER, {"hash": token_hash, "now": now}).scalar()
+
+
+def close(connection: Connection, token_hash: bytes) -> bool:
+    """End one; False when there was none."""
+    return connection.execute(_CLOSE, {"hash": token_hash}).rowcount == 1
+
+
+def end_all(connection: Connection, account_id: str) -> int:
+    """End all of an account; returns how many (ASVS 7.4.3)."""
+    return connection.execute(_END, {"account": account_id}).rowcount
+
+
+def end_others(connection: Connection, account_id: str, kept: bytes) -> int:
+    """End all but one; returns how many."""
+    return connection.execute(_END_OTHERS, {"account": account_id, "kept": kept}).rowcount

@@ -1,0 +1,25 @@
+"""What can be wrong with a database, in our own words."""
+
+import logging
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from tui_reset.contract.problems import Problem, ProblemCode
+
+RETRY_AFTER: Final = 5
+_log: Final = logging.getLogger(__name__)
+
+
+class StoreUnusable(Exception):  # noqa: N818 - the store is, nothing was done wrong
+    """The database cannot be used at all; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def unavailable(error: DBAPIError) -> Problem:
+    """Locked, full, read-only, lost: refused for now, told in the log, and tried again by whoever asked."""
+    _log.error("database unavailable: %s", error.orig)
+    return Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)

@@ -1,0 +1,97 @@
+"""Several transactions to one commit: each in its savepoint, none answered before the disk has them all."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.store.trouble import unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One transaction that waits, and the future that hears how it ended."""
+
+    act: Callable[[Connection], Any]
+    answer: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one ended: a value, or what it raised."""
+
+    writing: Writing
+    value: Any = None
+    error: BaseException | None = None
+
+
+class WholeBatchLost(Exception):  # noqa: N818 - the fault behind it is its cause
+    """The database gave up the whole transaction in the middle (disk full, I/O error)."""
+
+
+def committed_together(engine: Engine, batch: Iterable[Writing]) -> None:
+    """Run all, commit once, then answer each; if the commit fails, every one of them failed."""
+    waiting = [writing for writing in batch if not writing.answer.done()]
+    try:
+        with engine.begin() as connection:
+            ended = [_in_savepoint(connection, writing) for writing in waiting]
+    except WholeBatchLost as lost:
+        ended = _all_failed(waiting, lost.__cause__)
+    except DBAPIError as error:
+        ended = _all_failed(waiting, error)
+    except Exception as error:
+        ended = _all_failed(waiting, error)
+    _answer(ended)
+
+
+def _in_savepoint(connection: Connection, writing: Writing) -> Ended:
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("SAVEPOINT one")
+    try:
+        ended = Ended(writing, value=writing.act(connection))
+    except Exception as error:
+        # A full disk makes SQLite roll back everything at once: then the others are lost too.
+        if not driver.in_transaction:
+            raise WholeBatchLost from error
+        driver.execute("ROLLBACK TO one")
+        ended = Ended(writing, error=_as_ours(error))
+    driver.execute("RELEASE one")
+    return ended
+
+
+def _all_failed(waiting: list[Writing], cause: BaseException | None) -> list[Ended]:
+    trouble = _as_ours(cause) if cause else Problem(ProblemCode.UNAVAILABLE, retry_after=1)
+    return [Ended(writing, error=trouble) for writing in waiting]
+
+
+def _as_ours(error: BaseException) -> BaseException:
+    if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+        return unavailable(error)
+    return error
+
+
+def _answer(ended: list[Ended]) -> None:
+    """Hand all answers over in one step per event loop."""
+    loops = {one.writing.loop for one in ended}
+    for loop in loops:
+        theirs = [one for one in ended if one.writing.loop is loop]
+        try:
+            loop.call_soon_threadsafe(_resolve, theirs)
+        except RuntimeError:
+            # The loop is closed: nobody waits any more.
+            continue
+
+
+def _resolve(ended: list[Ended]) -> None:
+    for one in ended:
+        if one.writing.answer.done():
+            continue
+        if one.error is not None:
+            one.writing.answer.set_exception(one.error)
+        else:
+            one.writing.answer.set_result(one.value)
