@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 import click
@@ -70,7 +71,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except click.UsageError as error:
-        raise UsageError(_refusal(error)) from error
+        raise UsageError(_refusal(error, arguments)) from error
     return int(code or ExitCode.DONE)
 
 
@@ -80,7 +81,8 @@ def _misplaced(name: str, command: str) -> str:
     return f"--{name} opens the app and means nothing to {command}: leave it out."
 
 
-def _refusal(error: click.UsageError) -> str:
+def _refusal(error: click.UsageError, arguments: Sequence[str]) -> str:
     message = error.format_message().rstrip(".")
-    path = error.ctx.command_path if error.ctx else "tui-reset"
+    # The parser of options does not say whose they are: then it is the words at the front.
+    path = error.ctx.command_path if error.ctx else " ".join(["tui-reset", *takewhile(str.isalpha, arguments)])
     return f"{message[:1].lower()}{message[1:]}. See: {path} --help"

@@ -11,11 +11,13 @@ from tui_reset.contract.link_text import token_in
 from tui_reset.settings import Settings, load_client
 from tui_reset.settings.fields import all_fields
 from tui_reset.settings.judging import judge
+from tui_reset.terminal.capabilities import read_capabilities
+from tui_reset.terminal.environment import scrub_textual_variables
 
 
 def open_app(options: AppOptions) -> int:
     """Run the app until it is left. Raises UsageError and SettingsError before the screen is touched."""
-    need_terminal()
+    prepare_terminal()
     if options.link is not None and token_in(options.link) is None:
         message = (
             "--link is not a whole reset link. Copy the whole address from the mail and put it in quotes, "
@@ -35,15 +37,24 @@ def open_app(options: AppOptions) -> int:
     return _run(settings, options.link)
 
 
-def need_terminal() -> None:
-    """Refuse pipes and terminals that cannot be drawn on: a full screen would end up in somebody's file."""
+def prepare_terminal() -> None:
+    """Refuse what cannot be drawn on (a full screen would end up in somebody's file), and let nobody steer Textual.
+
+    Call this before Textual is imported. Raises UsageError.
+    """
     for stream, what in ((sys.__stdin__, "input"), (sys.__stdout__, "output"), (sys.__stderr__, "error output")):
         if stream is None or not stream.isatty():
             message = f"needs a terminal, but its {what} is not one. Run it directly, without pipes and redirection."
             raise UsageError(message)
-    if os.environ.get("TERM", "") == "dumb":
-        message = "needs a terminal that can place text, and TERM=dumb says that this one cannot."
+    here = read_capabilities(os.environ, is_terminal=True, encoding=sys.stderr.encoding)
+    if here.is_dumb:
+        kind = os.environ.get("TERM", "")
+        message = f"needs a terminal that can place text, and TERM={kind} does not promise one."
         raise UsageError(message)
+    if not here.writes_utf8:
+        message = f"needs a UTF-8 terminal, and this one is set to {sys.stderr.encoding}. Try: LANG=C.UTF-8 tui-reset"
+        raise UsageError(message)
+    scrub_textual_variables(os.environ)
 
 
 def _service_of(link: str) -> str:

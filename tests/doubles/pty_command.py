@@ -1,0 +1,44 @@
+"""Runs a command on a terminal of its own, types what it is told, and brings what was shown."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+COMMAND = str(Path(sys.executable).with_name("tui-reset"))
+
+
+def on_terminal(
+    arguments: Sequence[str], environ: Mapping[str, str] | None = None, answers: Sequence[tuple[str, str]] = ()
+) -> tuple[int, str]:
+    """Exit code and everything shown. `answers` are pairs: once the first has been shown, the second is typed."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [COMMAND, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, **(environ or {})},
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown, seen, waiting = "", 0, list(answers)
+    try:
+        while piece := _read(ours):
+            shown += piece
+            while waiting and (at := shown.find(waiting[0][0], seen)) >= 0:
+                asked, answer = waiting.pop(0)
+                seen = at + len(asked)
+                os.write(ours, answer.encode() + b"\n")
+    finally:
+        os.close(ours)
+        code = process.wait(timeout=20)
+    return code, shown
+
+
+def _read(terminal: int) -> str:
+    try:
+        return os.read(terminal, 65_536).decode("utf-8", "replace")
+    except OSError:  # Linux says EIO when nobody holds the other end any more
+        return ""
