@@ -17,7 +17,8 @@ _DESKTOP_SECONDS: Final = 2.0
 _TMUX_SECONDS: Final = 1.0
 _DEAF: Final = frozenset({"", "dumb", "unknown", "linux"})
 """Values of TERM whose terminals have no clipboard to ask."""
-_DESKTOP: Final = [sys.executable, "-m", "tui_reset.terminal.desktop_clipboard"]
+_DESKTOP: Final = [sys.executable, "-P", "-m", "tui_reset.terminal.desktop_clipboard"]
+"""`-P` keeps the folder one stands in off the import path."""
 
 
 class Copied(StrEnum):

@@ -16,12 +16,10 @@ def copying_bytes(text: str, multiplexer: Multiplexer) -> str:
     passed through (tmux with `allow-passthrough on`; screen always). It has no answer and is never a question.
     """
     request = f"\x1b]52;c;{base64.b64encode(text.encode()).decode('ascii')}\x07"
-    match multiplexer:
-        case Multiplexer.NONE:
-            return request
-        case Multiplexer.TMUX:
-            doubled = request.replace("\x1b", "\x1b\x1b")
-            return f"{request}\x1bPtmux;{doubled}\x1b\\"
-        case Multiplexer.SCREEN:
-            pieces = [request[at : at + _SCREEN_PIECE] for at in range(0, len(request), _SCREEN_PIECE)]
-            return request + "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+    if multiplexer is Multiplexer.NONE:
+        return request
+    if multiplexer is Multiplexer.TMUX:
+        doubled = request.replace("\x1b", "\x1b\x1b")
+        return f"{request}\x1bPtmux;{doubled}\x1b\\"
+    pieces = [request[at : at + _SCREEN_PIECE] for at in range(0, len(request), _SCREEN_PIECE)]
+    return request + "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
