@@ -1,5 +1,6 @@
 """What a route may know of its caller: the front has put it into the scope."""
 
+import asyncio
 import re
 from typing import Any, Final, cast
 
@@ -11,6 +12,7 @@ from tui_reset.server.house import Caller, House
 
 CALLER: Final = "tui_reset_caller"
 HOUSE: Final = "house"
+STOPPING: Final = "stopping"
 _KEY: Final = re.compile(rf"[A-Za-z0-9_-]{{{limits.IDEMPOTENCY_KEY_MIN},{limits.IDEMPOTENCY_KEY_MAX}}}")
 _BEARER: Final = re.compile(r"[Bb]earer +([\x21-\x7e]{1,200})")
 
@@ -23,6 +25,11 @@ def house_of(request: Request[Any, Any, Any]) -> House:
 def caller_of(request: Request[Any, Any, Any]) -> Caller:
     """Who calls, as the front read it."""
     return cast("Caller", request.scope["state"][CALLER])
+
+
+def stopping_of(request: Request[Any, Any, Any]) -> asyncio.Event:
+    """Set once the server stops."""
+    return cast("asyncio.Event", request.app.state[STOPPING])
 
 
 def request_id_of(request: Request[Any, Any, Any]) -> str:

@@ -1,11 +1,30 @@
 """Figures for Prometheus, on a loopback listener of their own."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
-if TYPE_CHECKING:
-    from prometheus_client import CollectorRegistry
+from tui_reset.server.http.refusing import CannotServe, Exit
 
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 30.0)
+
+
+@contextmanager
+def metered(port: int) -> Iterator["PrometheusMeter | None"]:
+    """A meter that is listened to on `port`; None for port 0. Raises CannotServe when the port is taken."""
+    if port == 0:
+        yield None
+        return
+    meter = PrometheusMeter()
+    try:
+        meter.listen(port)
+    except OSError as fault:
+        sentence = f"cannot listen on 127.0.0.1 port {port} for metrics: {fault.strerror}."
+        raise CannotServe(sentence, Exit.UNAVAILABLE) from fault
+    try:
+        yield meter
+    finally:
+        meter.close()
 
 
 class PrometheusMeter:
@@ -14,14 +33,14 @@ class PrometheusMeter:
     def __init__(self) -> None:
         from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 - 2 MiB that few need
 
-        self.registry: CollectorRegistry = CollectorRegistry()
+        self.registry = CollectorRegistry()
         self._requests = Counter(
             "tui_reset_requests", "Answered requests", ["route", "method", "status"], registry=self.registry
         )
         self._seconds = Histogram(
             "tui_reset_request_seconds", "Time to answer", ["route"], buckets=_BUCKETS, registry=self.registry
         )
-        self._close = lambda: None
+        self._close: Callable[[], None] = _nothing_to_close
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """One request; an unknown method counts as `other`, so that nobody can make up labels."""
@@ -45,3 +64,7 @@ class PrometheusMeter:
     def close(self) -> None:
         """Stop listening."""
         self._close()
+
+
+def _nothing_to_close() -> None:
+    return

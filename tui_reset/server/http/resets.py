@@ -1,6 +1,5 @@
 """Routes of a reset: ask, look, resend, prove, change, cancel, and come with a link."""
 
-import asyncio
 from typing import Annotated, Final, cast
 
 from litestar import Response, delete, get, post
@@ -17,7 +16,7 @@ from tui_reset.server.cases.prove import open_link as open_with
 from tui_reset.server.cases.prove import prove_mailbox as prove
 from tui_reset.server.cases.resend import resend_mail as resend
 from tui_reset.server.http.body import ApiRequest
-from tui_reset.server.http.callers import bearer_of, caller_of, checked_key, house_of
+from tui_reset.server.http.callers import bearer_of, caller_of, checked_key, house_of, stopping_of
 from tui_reset.server.http.documented import RESET, problems
 from tui_reset.server.http.polling import (
     known_version,
@@ -26,8 +25,6 @@ from tui_reset.server.http.polling import (
     view_response,
     while_listening,
 )
-
-STOPPING: Final = "stopping"
 
 IdempotencyKey = Annotated[
     str | None,
@@ -66,9 +63,8 @@ async def look_at_reset(
     if seconds == 0:
         view = await look(house, reset_id, secret, caller)
         return view_response(view) if view.version != known else cast("Response[View]", unchanged_response(known))
-    stopping = cast("asyncio.Event", request.app.state[STOPPING])
     wait = wait_for_change(house, reset_id, secret, caller, known, seconds)
-    changed = await while_listening(request, stopping, wait)
+    changed = await while_listening(request, stopping_of(request), wait)
     return view_response(changed) if changed is not None else cast("Response[View]", unchanged_response(known))
 
 

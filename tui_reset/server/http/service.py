@@ -8,7 +8,7 @@ from litestar import Response, get
 from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import Profile
 from tui_reset.server.http.body import ApiRequest
-from tui_reset.server.http.callers import house_of
+from tui_reset.server.http.callers import house_of, stopping_of
 from tui_reset.server.http.documented import problems
 
 PROFILE: Final = "profile"
@@ -29,6 +29,8 @@ async def is_alive() -> dict[str, str]:
 @get("/readyz", tags=["service"])
 async def is_ready(request: ApiRequest) -> Response[dict[str, str]]:
     """503 while the database cannot be read; no figures."""
+    if stopping_of(request).is_set():
+        return Response({"status": "stopping"}, status_code=503)
     try:
         await house_of(request).store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
     except Problem:

@@ -16,6 +16,7 @@ from tui_reset.contract.codes import grouped
 from tui_reset.server.mail.address import mailbox
 from tui_reset.server.mail.wording import NOTICES
 from tui_reset.server.rules.mail_template import MailTemplate
+from tui_reset.server.rules.time_words import clock, duration, moment
 
 _PLAIN_LINE: Final = 900
 """RFC 5321 §4.5.3.1.6 allows 998 octets in a line: up to here a text needs no transfer encoding."""
@@ -112,25 +113,3 @@ def _templates() -> jinja2.Environment:
     )
     environment.filters |= {"moment": moment, "clock": clock, "duration": duration, "grouped": grouped}
     return environment
-
-
-def moment(at: float) -> str:
-    """`23 November 2026, 06:28 UTC`."""
-    when = datetime.fromtimestamp(at, UTC)
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
-
-
-def clock(at: float) -> str:
-    """`06:58 UTC`."""
-    return f"{datetime.fromtimestamp(at, UTC):%H:%M} UTC"
-
-
-def duration(seconds: float) -> str:
-    """`30 minutes`, `1 minute`, or `45 seconds` where a minute would say too much."""
-    if seconds < 60:
-        return _counted(int(seconds), "second")
-    return _counted(int(seconds // 60), "minute")
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

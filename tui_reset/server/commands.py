@@ -1,0 +1,162 @@
+"""The backend's commands as the command line calls them: each gives its exit code and says why it cannot."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import msgspec
+
+from tui_reset.contract.secret import Secret
+from tui_reset.server.cases import accounts
+from tui_reset.server.cases.accounts import AccountRefused, ListedAccount, NewAccount
+from tui_reset.server.house import House, open_house
+from tui_reset.server.http.choices import policy_of
+from tui_reset.server.http.master_key import read_master_key
+from tui_reset.server.http.refusing import CannotServe, Exit
+from tui_reset.server.profiles import ProfileUnusable, load_profile
+from tui_reset.server.rules.policy import Policy
+from tui_reset.server.store import schema
+from tui_reset.server.store.schema import SchemaState
+from tui_reset.server.store.trouble import StoreUnusable
+from tui_reset.settings import Settings
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+def _told(command: Callable[P, int]) -> Callable[P, int]:
+    """Every known way not to succeed becomes one sentence and a code."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> int:
+        try:
+            return command(*args, **kwargs)
+        except CannotServe as fault:
+            return _complain(fault.sentence, fault.code)
+        except StoreUnusable as fault:
+            return _complain(fault.sentence, Exit.UNAVAILABLE)
+        except (AccountRefused, ProfileUnusable) as fault:
+            return _complain(str(fault), Exit.USAGE)
+
+    return run
+
+
+@_told
+def serve(settings: Settings) -> int:
+    """Run the backend until it is told to stop: 0 after SIGTERM, 130 after Ctrl+C."""
+    import uvloop  # noqa: PLC0415 - the other commands need neither it nor any route
+
+    from tui_reset.server.http.backend import Setup  # noqa: PLC0415
+    from tui_reset.server.http.logs import set_up_logs  # noqa: PLC0415
+    from tui_reset.server.http.metrics import metered  # noqa: PLC0415
+    from tui_reset.server.http.serving import listen, serve_until_signal  # noqa: PLC0415
+
+    profile = load_profile(settings.server.profile)
+    key = _prepare(settings)
+    set_up_logs(settings.server.log, settings.server.log_level)
+    with metered(settings.server.metrics_port) as meter, listen(settings.server.bind, settings.server.port) as listener:
+        setup = Setup(settings, profile, key, meter)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            reason = runner.run(serve_until_signal(setup, listener))
+    return Exit.INTERRUPTED if reason is signal.SIGINT else Exit.DONE
+
+
+@_told
+def upgrade_database(settings: Settings) -> int:
+    """Create the database or bring it to this version's form."""
+    before = schema.state_of(settings.server.database)
+    if before is SchemaState.AT_HEAD:
+        print("The database is up to date.")  # noqa: T201 - the command's answer
+        return Exit.DONE
+    _prepare(settings)
+    print("The database has been created." if before is SchemaState.MISSING else "The database has been upgraded.")  # noqa: T201
+    return Exit.DONE
+
+
+@_told
+def add_account(  # noqa: PLR0913 - the options of one command
+    settings: Settings, email: str, *, username: str | None, display_name: str, role: str, password: Secret | None
+) -> int:
+    """Add one account; without a password only a reset opens it."""
+    new = NewAccount(
+        email=email,
+        username=username,
+        display_name=display_name,
+        role=role,
+        password=password.reveal() if password is not None else None,
+    )
+    _with_house(settings, lambda house: accounts.add_account(house, new))
+    print(f"{email} has been added.")  # noqa: T201 - the command's answer
+    return Exit.DONE
+
+
+@_told
+def import_accounts(settings: Settings, new: list[NewAccount], *, lines: list[int]) -> int:
+    """Add all or none; `lines` are the numbers of the file's lines."""
+    added = _with_house(settings, lambda house: accounts.import_accounts(house, new))
+    print(f"{added} accounts have been added." if added != 1 else "1 account has been added.")  # noqa: T201
+    return Exit.DONE
+
+
+@_told
+def list_accounts(settings: Settings, *, as_json: bool) -> int:
+    """Print everyone by address: columns with a heading, or one JSON object a line."""
+    listed = _with_house(settings, accounts.list_accounts)
+    if as_json:
+        lines = [msgspec.json.encode(account).decode() for account in listed]
+    else:
+        lines = ["\t".join(ListedAccount.__dataclass_fields__), *("\t".join(_cells(account)) for account in listed)]
+    for line in lines:
+        print(line)  # noqa: T201 - the command's answer
+    return Exit.DONE
+
+
+@_told
+def switch_account(settings: Settings, email: str, *, enabled: bool) -> int:
+    """Disable or enable one account."""
+    _with_house(settings, lambda house: accounts.disable_account(house, email, enabled=enabled))
+    print(f"{email} has been {'enabled' if enabled else 'disabled'}.")  # noqa: T201 - the command's answer
+    return Exit.DONE
+
+
+def _prepare(settings: Settings) -> bytes:
+    """The master key, with the database at this version's schema."""
+    database = settings.server.database
+    state = schema.state_of(database)
+    exists = state not in {SchemaState.MISSING, SchemaState.EMPTY}
+    key = read_master_key(settings.server.key_file, database_exists=exists)
+    schema.upgrade(database)
+    return key
+
+
+def _with_house(settings: Settings, act: Callable[[House], Awaitable[Result]]) -> Result:
+    profile = load_profile(settings.server.profile)
+    policy, key = policy_of(settings, profile), _prepare(settings)
+    return asyncio.run(_in_house(settings.server.database, key, policy, act))
+
+
+async def _in_house(database: str, key: bytes, policy: Policy, act: Callable[[House], Awaitable[Result]]) -> Result:
+    house = await open_house(database, key, policy)
+    try:
+        return await act(house)
+    finally:
+        await house.close()
+
+
+def _cells(account: ListedAccount) -> list[str]:
+    values = (getattr(account, name) for name in ListedAccount.__dataclass_fields__)
+    return [_cell(value) for value in values]
+
+
+def _cell(value: str | bool | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value or ""
+
+
+def _complain(sentence: str, code: Exit) -> int:
+    print(f"tui-reset: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
+    return code

@@ -1,0 +1,48 @@
+"""Puts the routes and pages together into one ASGI application behind the front."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.types import ASGIApp
+
+from tui_reset.contract import limits
+from tui_reset.contract.wire import Profile
+from tui_reset.server.house import House
+from tui_reset.server.http import resets, service, sessions
+from tui_reset.server.http.answers import EXCEPTION_HANDLERS
+from tui_reset.server.http.body import ApiRequest
+from tui_reset.server.http.callers import HOUSE, STOPPING
+from tui_reset.server.http.documented import openapi_config
+from tui_reset.server.http.front import Front, Meter
+from tui_reset.server.http.peers import Peers
+from tui_reset.server.pages.routes import PAGES
+from tui_reset.server.pages.site import SITE, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the HTTP side stands on. `profile` is asked anew each time; setting `stopping` ends the long polls."""
+
+    house: House
+    site: Site
+    profile: Callable[[], Profile]
+    peers: Peers
+    stopping: asyncio.Event
+    meter: Meter | None = None
+
+
+def make_application(parts: Parts) -> ASGIApp:
+    """The whole HTTP side of a backend."""
+    app = Litestar(
+        [*resets.ROUTES, *sessions.ROUTES, *service.ROUTES, PAGES],
+        request_class=ApiRequest,
+        request_max_body_size=limits.BODY_BYTES,
+        exception_handlers=EXCEPTION_HANDLERS,
+        openapi_config=openapi_config(),
+        logging_config=None,
+        state=State({HOUSE: parts.house, SITE: parts.site, service.PROFILE: parts.profile, STOPPING: parts.stopping}),
+    )
+    return Front(app, parts.peers, https=parts.site.is_https, meter=parts.meter)

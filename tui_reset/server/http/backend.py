@@ -1,0 +1,123 @@
+"""One running backend: its parts, the tasks beside the requests, and their orderly end."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from litestar.types import ASGIApp
+
+from tui_reset.contract.problems import Problem
+from tui_reset.server.cases.purge import purge_expired
+from tui_reset.server.house import House, open_house
+from tui_reset.server.http.application import Parts, make_application
+from tui_reset.server.http.choices import contact_of, letterhead_of, mail_server_of, policy_of, public_profile
+from tui_reset.server.http.front import Meter
+from tui_reset.server.http.outbox import HouseOutbox
+from tui_reset.server.http.peers import Peers
+from tui_reset.server.mail.circuit import Circuit
+from tui_reset.server.mail.composing import Composer
+from tui_reset.server.mail.probe import MailProbe
+from tui_reset.server.mail.smtp import SmtpSender
+from tui_reset.server.mail.worker import MailWorker
+from tui_reset.server.pages.sealing import Sealer
+from tui_reset.server.pages.site import Site
+from tui_reset.server.profiles import ProfileData
+from tui_reset.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_PURGE_SECONDS: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a backend is made from."""
+
+    settings: Settings
+    profile: ProfileData
+    master_key: bytes = field(repr=False)
+    meter: Meter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What is running. Setting `stopping` ends waiting polls at once."""
+
+    house: House
+    app: ASGIApp
+    probe: MailProbe
+    stopping: asyncio.Event
+
+
+@asynccontextmanager
+async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
+    """Open the house, start mail worker, probe and purge, and end them in order. The schema is at head already.
+
+    Raises StoreUnusable and CannotServe.
+    """
+    settings, profile = setup.settings, setup.profile
+    sender = SmtpSender(mail_server_of(settings))
+    house = await open_house(settings.server.database, setup.master_key, policy_of(settings, profile))
+    try:
+        circuit = Circuit(house.clock.monotonic)
+        probe = MailProbe(sender, circuit, house.sleep)
+        composer = Composer(letterhead_of(settings, profile), house.clock.now, lambda: secrets.token_hex(16))
+        worker = MailWorker(
+            HouseOutbox(house),
+            sender,
+            composer,
+            circuit,
+            lambda seconds: seconds * house.randomness.uniform(0.8, 1.2),
+        )
+        stopping = asyncio.Event()
+        app = make_application(_parts(setup, house, probe, stopping))
+        async with _tasks(worker.run(), probe.run(), _purge(house)):
+            yield Backend(house, app, probe, stopping)
+    finally:
+        await house.close()
+
+
+def _parts(setup: Setup, house: House, probe: MailProbe, stopping: asyncio.Event) -> Parts:
+    settings, profile = setup.settings, setup.profile
+    site = Site(
+        public_url=settings.server.public_url,
+        title=profile.title,
+        contact=contact_of(settings, profile),
+        lifetime=settings.limits.link_lifetime,
+        sealer=Sealer(house.keys, house.randomness),
+    )
+    return Parts(
+        house=house,
+        site=site,
+        profile=lambda: public_profile(settings, profile, probe.service),
+        peers=Peers(settings.server.trusted_proxies, plain_allowed=not site.is_https),
+        stopping=stopping,
+        meter=setup.meter,
+    )
+
+
+@asynccontextmanager
+async def _tasks(*coroutines: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run them beside the requests; at the end each is cancelled and gets to tidy up."""
+    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, Exception):
+                log.error("task_broken", extra={"fault": type(ended).__name__})
+
+
+async def _purge(house: House) -> None:
+    while True:
+        with contextlib.suppress(Problem):
+            rows = await purge_expired(house)
+            log.debug("purged", extra={"rows": rows})
+        await house.sleep(_PURGE_SECONDS)

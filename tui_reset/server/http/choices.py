@@ -1,0 +1,100 @@
+"""Turns settings and profile into what the rooms below ask for: policy, public profile, mail server, letterhead."""
+
+from pathlib import Path
+
+from tui_reset.contract import limits
+from tui_reset.contract.password_text import normalised_password
+from tui_reset.contract.problems import PasswordRule
+from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import MailProfile, PasswordPolicy, Profile, Proof
+from tui_reset.server.http.refusing import CannotServe, Exit
+from tui_reset.server.mail.composing import Letterhead
+from tui_reset.server.mail.smtp import MailServer
+from tui_reset.server.profiles import ProfileData
+from tui_reset.server.rules.policy import Policy
+from tui_reset.settings import Settings
+
+_RULES = [rule.value for rule in PasswordRule if rule is not PasswordRule.BREACHED]
+
+
+def policy_of(settings: Settings, profile: ProfileData) -> Policy:
+    """All that the rules need to know. Raises CannotServe when the blocklist cannot be read."""
+    return Policy(
+        public_url=settings.server.public_url,
+        title=profile.title,
+        identity=tuple(profile.identity),
+        self_service=profile.self_service,
+        proof=Proof(profile.proof),
+        code_for_two_factor=profile.code_for_two_factor,
+        link_lifetime=settings.limits.link_lifetime,
+        resend_cooldown=settings.limits.resend_cooldown,
+        mails_per_account=settings.limits.mails_per_account,
+        requests_per_source=settings.limits.requests_per_source,
+        min_length=settings.password.min_length,
+        min_length_with_two_factor=settings.password.min_length_with_two_factor,
+        blocklist=_blocklist(settings.password.blocklist_file),
+    )
+
+
+def contact_of(settings: Settings, profile: ProfileData) -> str:
+    """The operator's contact route, or the profile's (S2.20)."""
+    return settings.contact or profile.contact
+
+
+def public_profile(settings: Settings, profile: ProfileData, mail_service: str) -> Profile:
+    """`GET /v1/profile`."""
+    return Profile(
+        name=profile.name,
+        title=profile.title,
+        identity=list(profile.identity),
+        self_service=profile.self_service,
+        disabled_hint=profile.disabled_hint,
+        proof=profile.proof,
+        two_factor=profile.two_factor,
+        code_for_two_factor=profile.code_for_two_factor,
+        password=PasswordPolicy(min_length=settings.password.min_length, max_length=limits.PASSWORD_MAX, rules=_RULES),
+        mail=MailProfile(subject=profile.mail.subject, sender=settings.smtp.sender),
+        contact=contact_of(settings, profile),
+        apps=[],
+        mail_service=mail_service,
+    )
+
+
+def letterhead_of(settings: Settings, profile: ProfileData) -> Letterhead:
+    """What all mails have in common."""
+    return Letterhead(
+        title=profile.title,
+        subject=profile.mail.subject,
+        sender=settings.smtp.sender,
+        contact=contact_of(settings, profile),
+    )
+
+
+def mail_server_of(settings: Settings) -> MailServer:
+    """Where mails go. Raises CannotServe when the password file cannot be read."""
+    smtp = settings.smtp
+    return MailServer(
+        host=smtp.host,
+        port=smtp.port,
+        tls=smtp.tls,
+        sender=smtp.sender,
+        username=smtp.username,
+        password=Secret(_first_line(smtp.password_file) if smtp.username and smtp.password_file else ""),
+        timeout=smtp.timeout,
+    )
+
+
+def _first_line(path: str) -> str:
+    return (_read(path, "smtp.password_file").splitlines() or [""])[0]
+
+
+def _blocklist(path: str) -> frozenset[str]:
+    lines = _read(path, "password.blocklist_file").splitlines() if path else []
+    return frozenset(normalised_password(line).casefold() for line in lines if line)
+
+
+def _read(path: str, setting: str) -> str:
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CannotServe(f"{setting} {path} cannot be read: {fault}.", Exit.USAGE) from fault

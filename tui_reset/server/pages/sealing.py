@@ -1,0 +1,46 @@
+"""The cookie that carries the link's token from the address bar to the page, sealed, and the form's own token."""
+
+import base64
+import binascii
+import hmac
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from tui_reset.server.rules.keys import Keys
+from tui_reset.server.rules.moment import Randomness
+
+_NONCE: Final = 12
+_PURPOSE: Final = b"link cookie"
+
+
+class Sealer:
+    """AES-256-GCM under a key of its own: a cookie cannot be made from anything public (ZITADEL CVE-2026-119128)."""
+
+    def __init__(self, keys: Keys, randomness: Randomness) -> None:
+        self._cipher = AESGCM(keys.key("page_cookie"))
+        self._keys = keys
+        self._randomness = randomness
+
+    def seal(self, token: str) -> str:
+        """A cookie value for `token`."""
+        nonce = self._randomness.token_bytes(_NONCE)
+        sealed = nonce + self._cipher.encrypt(nonce, token.encode(), _PURPOSE)
+        return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+    def unseal(self, cookie: str) -> str | None:
+        """The token in a cookie; None for anything that this key did not seal."""
+        try:
+            sealed = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _PURPOSE).decode()
+        except (binascii.Error, InvalidTag, ValueError):
+            return None
+
+    def form_token(self, token: str) -> str:
+        """What a form must bring along, bound to its link (ASVS 3.5.1)."""
+        return self._keys.mac("page_form", token).hex()
+
+    def is_form_token(self, token: str, brought: str) -> bool:
+        """Whether a form was drawn for this link; constant time."""
+        return hmac.compare_digest(self.form_token(token).encode(), brought.encode("utf-8", "surrogatepass"))

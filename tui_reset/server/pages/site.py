@@ -1,0 +1,113 @@
+"""What every page of this deployment has in common, and how a request holds its link."""
+
+from dataclasses import dataclass
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.house import Caller, House
+from tui_reset.server.pages.drawing import draw
+from tui_reset.server.pages.forms import is_from_elsewhere, read_form
+from tui_reset.server.pages.sealing import Sealer
+from tui_reset.server.pages.sentences import ANOTHER_LINK, NO_LINK, WRONG, Message
+
+SITE: Final = "page_site"
+PageRequest = Request[Any, Any, Any]
+
+
+class Shown(Exception):  # noqa: N818 - an answer, raised where it becomes clear
+    """Ends a request with a message page."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.heading)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`public_url` decides addresses, cookie and origin; no header of a request ever does (ASVS 4.1.3)."""
+
+    public_url: str
+    title: str
+    contact: str
+    lifetime: int
+    sealer: Sealer
+
+    @property
+    def home(self) -> str:
+        """The path of the page itself."""
+        return urlsplit(self.public_url).path.rstrip("/") + "/r"
+
+    @property
+    def origin(self) -> str:
+        """What a browser calls this site in `Origin`."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies are secure; plain HTTP is granted to loopback alone, by the settings."""
+        return self.public_url.startswith("https:")
+
+    @property
+    def cookie_name(self) -> str:
+        """`__Host-` keeps other hosts and paths from setting it (ASVS 3.3.1)."""
+        return "__Host-tui-reset-link" if self.is_https else "tui-reset-link"
+
+    def cookie(self, token: str) -> Cookie:
+        """The sealed token. Lax, because Strict is not sent on a redirect that began in webmail."""
+        return Cookie(
+            key=self.cookie_name,
+            value=self.sealer.seal(token),
+            max_age=self.lifetime,
+            path="/",
+            secure=self.is_https,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def draw(self, template: str, status: int, **values: Any) -> Response[bytes]:
+        """A page with this deployment's name on it."""
+        return draw(template, status, home=self.home, title=self.title, contact=self.contact, **values)
+
+    def show(self, message: Message) -> Response[bytes]:
+        """A page without a form."""
+        return self.draw("message.html.j2", message.status, message=message)
+
+
+def site_of(request: PageRequest) -> Site:
+    """This deployment's pages."""
+    return cast("Site", request.app.state[SITE])
+
+
+def house_and_caller(request: PageRequest) -> tuple[House, Caller]:
+    """What a case needs; the front has put the caller there."""
+    return cast("House", request.app.state["house"]), cast("Caller", request.scope["state"]["tui_reset_caller"])
+
+
+def link_of(request: PageRequest) -> str:
+    """The token in this browser's cookie. Raises Shown."""
+    site = site_of(request)
+    cookie = request.cookies.get(site.cookie_name)
+    if not cookie:
+        raise Shown(NO_LINK)
+    token = site.sealer.unseal(cookie)
+    if token is None:
+        raise Shown(WRONG)
+    return token
+
+
+async def submitted(request: PageRequest, known: frozenset[str]) -> tuple[str, dict[str, str]]:
+    """The link's token and the fields of a form that this very page has drawn for it. Raises Shown and Problem."""
+    site = site_of(request)
+    headers = request.headers
+    if is_from_elsewhere(headers.get("origin"), headers.get("sec-fetch-site"), site.origin):
+        raise Problem(ProblemCode.FORBIDDEN)
+    token = link_of(request)
+    fields = read_form(await request.body(), headers.get("content-type", ""), known)
+    if not site.sealer.is_form_token(token, fields.get("form", "")):
+        raise Shown(ANOTHER_LINK)
+    return token, fields
