@@ -34,8 +34,9 @@ class Forms(HTMLParser):
         elif tag in {"input", "button", "select"} and self.forms and given.get("name"):
             form = self.forms[-1]
             form.names.append(given["name"])
-            # A radio button that nobody selected is not sent.
-            if given.get("type") == "hidden" or "checked" in given:
+            # An empty field is sent as empty; a radio button that nobody selected is not sent at all.
+            chosen = given.get("type") not in {"radio", "checkbox"} or "checked" in given
+            if tag == "input" and chosen:
                 form.carried[given["name"]] = given.get("value", "")
 
 

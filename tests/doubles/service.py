@@ -85,7 +85,14 @@ class Service:
         with path.open("w", newline="") as file:
             csv.writer(file).writerows([("email", "username", "display_name", "role")])
             csv.writer(file).writerows((email, "", "", "user") for email in emails)
-        subprocess.run([COMMAND, "accounts", "import", path], env=self._environ, check=True, stdout=subprocess.DEVNULL)
+        self._command("accounts", "import", str(path))
+
+    def disable(self, email: str) -> None:
+        """Disable one account, as an operator does."""
+        self._command("accounts", "disable", email)
+
+    def _command(self, *words: str) -> None:
+        subprocess.run([COMMAND, *words], env=self._environ, check=True, stdout=subprocess.DEVNULL)
 
     def letters(self, count: int, seconds: float = 30) -> list[Letter]:
         """The first `count` letters, waiting until they are there."""

@@ -1,0 +1,69 @@
+"""Hostile text: markup, control characters and line breaks in whatever can be sent, to come out somewhere else.
+
+Synapse CVE-2021-21332, Mautic CVE-2021-27909 (script on the page), Directus GHSA-4hmq-ggrm-qfc6 (link in the mail),
+uvicorn CVE-2020-7694, Django CVE-2025-48432 (log lines), CPython CVE-2023-27043 (a second recipient).
+"""
+
+from urllib.parse import quote
+
+import pytest
+
+from tests.doubles.demo import Demo
+
+SCRIPT = '"><script>alert(1)</script>'
+ESCAPES = "\x1b]0;FAKE\x07\x1b[2J\r\nFAKE line"
+ADDRESSES = [
+    f"{SCRIPT}@example.org",
+    "alice@example.org\r\nBcc: evil@evil.test",
+    "alice@example.org,evil@evil.test",
+    "alice@example.org <evil@evil.test>",
+    "evil@evil.test(<alice@example.org>",
+    "alice@example.org\u2028evil@evil.test",
+    "alice@example.org\x00.evil.test",
+    f"alice{ESCAPES}@example.org",
+    "[/bad][@click=app.quit]x[/]@example.org",
+    "\u202ealice@example.org",
+    "al\u0131ce@example.org",
+]
+
+
+@pytest.mark.parametrize(
+    "path", [f"/r/{quote(SCRIPT, safe='')}", "/r?error=%3Cimg%20onerror=alert(1)%3E", "/r/%1b%5b2J"]
+)
+def test_the_page_writes_nothing_of_its_address(demo: Demo, path: str) -> None:
+    """ASVS 1.2.1, 3.4.3: and nothing may be loaded or run that is not ours."""
+    reply = demo.call("GET", path)
+    assert reply.status < 500
+    assert b"alert(1)" not in reply.body
+    assert b"\x1b" not in reply.body
+    policy = reply.header("content-security-policy")
+    assert "script-src" in policy or "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert reply.header("referrer-policy") == "no-referrer"
+    assert reply.header("cache-control") == "no-store"
+
+
+def test_an_address_is_looked_up_or_refused_and_never_written_to(demo: Demo) -> None:
+    """EVV, CVE-2019-19844: mail goes to the stored address alone, whatever was typed."""
+    for address in ADDRESSES:
+        reply = demo.call("POST", "/v1/resets", {"identity": {"email": address}})
+        assert reply.status in {202, 400, 422}, ascii(address)
+        assert b"alert(1)" not in reply.body
+        assert b"evil" not in reply.body
+    # Mails leave after up to two seconds, each at a moment of its own: the slowest of eight comes after any before.
+    for _ in range(8):
+        demo.ask("jim.brennan@example.org")
+    for _ in range(8):
+        demo.letter("jim.brennan@example.org")
+    mails = [path.read_bytes() for path in demo.ready.mails.glob("*.eml")]
+    assert [mail.count(b"Delivered-To: ") for mail in mails] == [1] * 8
+    assert all(b"Delivered-To: jim.brennan@example.org\r\n" in mail for mail in mails)
+
+
+def test_the_log_stays_one_line_an_event(demo: Demo) -> None:
+    """ASVS 16.4.1: CR, LF, ESC and C1 are escaped, in paths as in names."""
+    demo.call("GET", f"/{quote(ESCAPES, safe='')}")
+    demo.call("GET", "/v1/profile", headers={"User-Agent": "x\x1b[2J"})
+    demo.call("POST", "/v1/sessions", {"identifier": f"a{ESCAPES}@example.org", "password": "no"})
+    assert "\x1b" not in demo.words
+    assert not [line for line in demo.words.splitlines() if line.startswith("FAKE")]
