@@ -77,6 +77,8 @@ def test_screen_hands_the_request_to_the_terminal(copying: list[str]) -> None:
     ):
         terminal.wait_for("copied: sent")
         terminal.wait_bytes(OSC)
+        terminal.press("ctrl+a", "ctrl+\\", "y")
+        terminal.exit_code()
 
 
 def test_a_bare_terminal_is_sent_the_request(copying: list[str]) -> None:
