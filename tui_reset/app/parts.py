@@ -1,0 +1,35 @@
+"""What the app is given: every way out of it that a test or the demo may replace."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from tui_reset.client.gateway import Gateway
+from tui_reset.terminal.clipboard import Clipboard
+
+Write = Callable[[str], object]
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`make_gateway` runs in a thread after the first frame; `clock` is monotonic seconds; `ready` hears of that frame.
+
+    `make_clipboard` gets the function that writes to the terminal the app is drawn on.
+    """
+
+    make_gateway: Callable[[], Gateway]
+    make_clipboard: Callable[[Write], Clipboard]
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    new_key: Callable[[], str] = _new_key
+    ready: Callable[[], None] = _nothing

@@ -1,0 +1,50 @@
+"""Keeps a paste bounded and finite before the key parser sees it."""
+
+from typing import Final
+
+PASTE_LIMIT: Final = 64 * 1024
+"""Characters that any field could take; of a longer paste one character more is kept, so that fields refuse it."""
+_START: Final = "\x1b[200~"
+_END: Final = "\x1b[201~"
+
+
+class PasteGate:
+    """Outside of a paste everything passes at once; a paste passes whole when it has ended, or was given up."""
+
+    def __init__(self) -> None:
+        self._inside = False
+        self._kept = ""
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether a paste has begun and not ended."""
+        return self._inside
+
+    def feed(self, text: str) -> str:
+        """What may pass now that `text` has come."""
+        passed = ""
+        while text:
+            if not self._inside:
+                before, start, text = text.partition(_START)
+                passed += before
+                self._inside = bool(start)
+            else:
+                ended, text = self._take(text)
+                passed += ended
+        return passed
+
+    def _take(self, text: str) -> tuple[str, str]:
+        joined = self._kept + text
+        inner, end, rest = joined.partition(_END)
+        if end:
+            self._kept = inner
+            return self.give_up(), rest
+        # The marker's first characters may be the last that came: they stay at the end of what is kept.
+        tail = joined[-(len(_END) - 1) :]
+        self._kept = joined if len(joined) <= PASTE_LIMIT + len(_END) else joined[:PASTE_LIMIT + 1] + tail
+        return "", ""
+
+    def give_up(self) -> str:
+        """The paste as far as it has come, as if its end had come."""
+        kept, self._kept, self._inside = self._kept[: PASTE_LIMIT + 1], "", False
+        return f"{_START}{kept}{_END}"

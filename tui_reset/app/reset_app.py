@@ -1,0 +1,292 @@
+"""The full-screen app: it holds one walk, shows the screen of its step, and hands on what happens."""
+
+from typing import Any, ClassVar, Final
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui_reset.app.calm_driver import CalmDriver
+from tui_reset.app.errands import Errands
+from tui_reset.app.parts import Parts
+from tui_reset.app.plain_filter import PlainFilter
+from tui_reset.app.themes import DARK, THEMES, next_theme, theme_name
+from tui_reset.contract.calls import Hold
+from tui_reset.flow.asides import busy_text, help_text, leaving_text
+from tui_reset.flow.events import Acted, Action, ClockMoved, Event
+from tui_reset.flow.steps import reset_of
+from tui_reset.flow.walk import Walk, begin, in_the_middle, turn, watches
+from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
+from tui_reset.screens.of_steps import screen_of
+from tui_reset.screens.scene import Scene
+from tui_reset.screens.step_screen import StepScreen
+from tui_reset.stylesheets import stylesheet
+from tui_reset.terminal.clipboard import Copied
+from tui_reset.widgets.key_line import keys_of
+from tui_reset.widgets.text_box import TextBox
+
+SLOW_SECONDS: Final = 0.3
+"""A call that takes longer is spoken of."""
+CRASHED: Final = (
+    "tui-reset had to stop because of a fault of its own ({name}). Nothing you typed was kept. "
+    "Start it again; a reset that was under way goes on with “I have a mail already”."
+)
+COPIED: Final = {
+    Copied.HERE: "Copied to this computer's clipboard.",
+    Copied.SENT: "Sent to your terminal's clipboard; if pasting fails, select it by hand.",
+    Copied.NOT_COPIED: "Could not copy: select it by hand.",
+}
+
+
+class ResetApp(App[int]):
+    """Everything that it needs comes in `Parts`; nothing but the flow's `turn` decides."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = stylesheet("app")
+    TITLE = "tui-reset"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,ctrl+g", "help", "Help"),
+        Binding("ctrl+q", "leave", "Leave", priority=True, key_display="^Q"),
+        Binding("ctrl+c", "leave", show=False, priority=True),
+        Binding("f4,ctrl+t", "next_theme", "Colours"),
+    ]
+
+    def __init__(
+        self, parts: Parts, *, theme: str = "dark", link: str | None = None, no_color: bool = False
+    ) -> None:
+        super().__init__(driver_class=CalmDriver, ansi_color=True if no_color else None)
+        for each in THEMES.values():
+            self.register_theme(each)
+        self.theme = theme_name(theme)
+        self._parts = parts
+        self._walk = begin(link)
+        self._notice = ""
+        self._offline = ""
+        self._slow_attempt = -1
+        self._watched: Hold | None = None
+        self._errands = Errands(parts, self.happen, self._say_offline)
+        self._clipboard = parts.make_clipboard(self._write_to_terminal)
+        self._plain_filter = PlainFilter()
+
+    # Hooks for the demo
+
+    def side_panel(self) -> Widget | None:
+        """A widget to stand beside each screen where there is room; a new one for each screen."""
+        return None
+
+    @property
+    def walk(self) -> Walk:
+        """Where the walk stands."""
+        return self._walk
+
+    def fill(self, name: str, text: str) -> bool:
+        """Put `text` into the field of that name, if the present screen shows it."""
+        boxes = [box for box in self._base().query(TextBox) if box.id == name and box.display]
+        for box in boxes:
+            box.value = text
+            box.cursor_position = len(text)
+            box.focus()
+        return bool(boxes)
+
+    # The walk
+
+    def happen(self, event: Event) -> None:
+        """Turn the walk by one event, start what it asks for, draw what it is now."""
+        before = self._walk
+        self._walk = walk = turn(before, event, self._parts.clock(), self._parts.new_key)
+        if walk.busy is not None and walk.attempt != before.attempt:
+            self._start_call()
+        if walk.step is not before.step:
+            self._keep_watch()
+        self._draw()
+
+    def _start_call(self) -> None:
+        walk = self._walk
+        if walk.busy is None:
+            return
+        self.run_worker(self._errands.carry(walk.busy, walk.attempt, walk.delay), group="calls")
+        self.set_timer(SLOW_SECONDS, lambda attempt=walk.attempt: self._speak_of(attempt))
+
+    def _speak_of(self, attempt: int) -> None:
+        if self._walk.busy is not None and self._walk.attempt == attempt:
+            self._slow_attempt = attempt
+            self._draw()
+
+    def _keep_watch(self) -> None:
+        hold = watches(self._walk)
+        if hold == self._watched:
+            return
+        self._watched = hold
+        self.workers.cancel_group(self, "watch")
+        reset = reset_of(self._walk.step)
+        if hold is not None and reset is not None:
+            self.run_worker(self._errands.watch(hold, reset.version), group="watch")
+
+    def _say_offline(self, sentence: str) -> None:
+        if sentence != self._offline:
+            self._offline = sentence
+            self._draw()
+
+    def _tick(self) -> None:
+        if reset_of(self._walk.step) is not None:
+            self.happen(ClockMoved())
+
+    # Drawing
+
+    def _scene(self) -> Scene:
+        busy = self._walk.busy
+        slow = f"{busy_text(busy)} … (Esc stops)" if busy and self._slow_attempt == self._walk.attempt else ""
+        return Scene(self._walk, self._parts.clock(), slow or self._notice or self._offline)
+
+    def _base(self) -> StepScreen:
+        base = self.screen_stack[0]
+        if not isinstance(base, StepScreen):
+            raise TypeError(type(base).__name__)
+        return base
+
+    def _draw(self) -> None:
+        if not self.is_running or not self.screen_stack:
+            return
+        base, wanted = self._base(), screen_of(self._walk.step)
+        if type(base) is wanted:
+            base.show(self._scene())
+            return
+        self._notice = ""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        base.forget_passwords()
+        self.switch_screen(wanted(self._scene(), self.side_panel()))
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first step's screen, without an empty one below it."""
+        screen = screen_of(self._walk.step)(self._scene(), self.side_panel())
+        screen._push_result_callback(screen, None)  # noqa: SLF001 - switch_screen takes one off, and this has none yet
+        return screen
+
+    # Life
+
+    def on_ready(self) -> None:
+        """After the first frame: whatever needs the backend."""
+        self._parts.ready()
+        self.set_interval(1.0, self._tick)
+        self.run_worker(self._errands.learn_profile(), group="profile")
+        self._start_call()
+
+    async def on_unmount(self) -> None:
+        """Let go of connections."""
+        await self._errands.close()
+
+    # What screens tell
+
+    def on_submitted(self, submitted: Submitted) -> None:
+        """A form was sent."""
+        self._notice = ""
+        self.happen(submitted.typed)
+
+    def on_chose(self, chose: Chose) -> None:
+        """Going back out of a reset is asked about first, because it would be lost (S2.5a)."""
+        acted = Acted(chose.action)
+        walk = self._walk
+        if chose.action is Action.BACK and walk.busy is None and reset_of(walk.step) is not None:
+            after = turn(walk, acted, self._parts.clock(), self._parts.new_key)
+            if reset_of(after.step) is None:
+                self._ask_before(acted)
+                return
+        self._notice = ""
+        self.happen(acted)
+
+    def _ask_before(self, acted: Acted) -> None:
+        from tui_reset.screens.leave import Leaving, LeaveScreen  # noqa: PLC0415 - imported when first needed
+
+        def answered(answer: Leaving | None) -> None:
+            if answer is Leaving.CANCEL:
+                self.happen(Acted(Action.CANCEL_RESET))
+            elif answer is Leaving.LEAVE:
+                self.happen(acted)
+
+        sentences = leaving_text(self._walk.step, self._parts.clock())
+        self.push_screen(LeaveScreen(sentences, can_cancel=True), answered)
+
+    def on_copy_asked(self, asked: CopyAsked) -> None:
+        """Copy, and say truthfully what became of it (S2.4a)."""
+        self.run_worker(self._copy(asked.text.reveal()), group="clipboard", exclusive=True)
+
+    async def _copy(self, text: str) -> None:
+        from tui_reset.screens.code_again import CodeAgainScreen  # noqa: PLC0415 - imported when first needed
+
+        self._notice = COPIED[await self._clipboard.copy(text)]
+        if isinstance(self.screen, CodeAgainScreen):
+            self.screen.say(self._notice)
+        self._draw()
+
+    def on_code_asked(self, asked: CodeAsked) -> None:
+        """Bring the code back over the present step (S2.5a)."""
+        from tui_reset.screens.code_again import CodeAgainScreen  # noqa: PLC0415 - imported when first needed
+
+        self.push_screen(CodeAgainScreen(asked.code))
+
+    # Keys of every screen
+
+    def action_help(self) -> None:
+        """Help for the present step (S2.20)."""
+        from tui_reset.screens.help import HelpScreen  # noqa: PLC0415 - imported when first needed
+
+        if len(self.screen_stack) == 1:
+            self.push_screen(HelpScreen(help_text(self._walk.step, self._walk.profile), keys_of(self._base())))
+
+    def action_leave(self) -> None:
+        """End the app; in the middle of something ask first, once (S2.5a)."""
+        from tui_reset.screens.leave import Leaving, LeaveScreen  # noqa: PLC0415 - imported when first needed
+
+        def answered(answer: Leaving | None) -> None:
+            if answer is Leaving.LEAVE:
+                self.exit(0)
+
+        if isinstance(self.screen, LeaveScreen) or not in_the_middle(self._walk):
+            self.exit(0)
+        else:
+            sentences = leaving_text(self._walk.step, self._parts.clock())
+            self.push_screen(LeaveScreen(sentences, can_cancel=False), answered)
+
+    def action_next_theme(self) -> None:
+        """Dark, light, high contrast."""
+        self.theme = next_theme(self.theme)
+
+    # Nothing leaks
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """No control character leaves, whatever widget it came from."""
+        return [*super().get_line_filters(), self._plain_filter]
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Off: it would write the code into a file."""
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colour names, for the moment before a theme is chosen."""
+        return dict(DARK.variables)
+
+    def _write_to_terminal(self, text: str) -> None:
+        if self._driver is None:
+            raise OSError
+        self._driver.write(text)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """One sentence: a traceback would show what was typed."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        if not self._exit_renderables:
+            cause = getattr(error, "error", error)
+            self._exit_renderables.append(Text(CRASHED.format(name=type(cause).__name__)))
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        self._handle_exception(RuntimeError())
+
+    def panic(self, *renderables: object) -> None:  # noqa: ARG002 - they may hold what was typed
+        """The same sentence for Textual's own faults."""
+        self._handle_exception(RuntimeError())

@@ -1,0 +1,53 @@
+"""The verification code, brought back over any later step (S2.5a)."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from tui_reset.contract.secret import Secret
+from tui_reset.screens.messages import CopyAsked
+from tui_reset.stylesheets import stylesheet
+from tui_reset.widgets.code_display import CodeDisplay
+from tui_reset.widgets.line import Line
+from tui_reset.widgets.push_button import PushButton
+
+
+class CodeAgainScreen(ModalScreen[None]):
+    """The code as on its own screen, and what became of copying it."""
+
+    CSS_PATH = stylesheet("screens/overlay")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f3,ctrl+o", "close", "Close"),
+        Binding("ctrl+y,c", "copy", "Copy"),
+    ]
+    AUTO_FOCUS = "#close"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-normal")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-regular")]
+
+    def __init__(self, code: Secret) -> None:
+        super().__init__()
+        self._code = code
+
+    def compose(self) -> ComposeResult:
+        """The code and two buttons."""
+        with Vertical(classes="-overlay"):
+            yield Line("Your verification code", classes="-title")
+            yield CodeDisplay(self._code.reveal())
+            yield Line(id="copied", classes="-quiet")
+            yield PushButton("Close", "close", primary=True, id="close")
+            yield PushButton("Copy the code", "copy", id="copy")
+
+    def say(self, text: str) -> None:
+        """What became of copying."""
+        self.query_one("#copied", Line).say(text)
+
+    def action_close(self) -> None:
+        """Back to the step."""
+        self.dismiss(None)
+
+    def action_copy(self) -> None:
+        """Copy it."""
+        self.post_message(CopyAsked(self._code))

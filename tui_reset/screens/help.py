@@ -1,0 +1,53 @@
+"""Help for the step one is on, its keys, and the way to a person (S2.20)."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+
+from tui_reset.stylesheets import stylesheet
+from tui_reset.widgets.key_line import Key
+from tui_reset.widgets.line import Line
+from tui_reset.widgets.push_button import PushButton
+
+
+class HelpScreen(ModalScreen[None]):
+    """Over the step, which stays as it is."""
+
+    CSS_PATH = stylesheet("screens/overlay")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,ctrl+g", "close", "Close"),
+        Binding("up", "scroll_page(-1)", show=False),
+        Binding("down", "scroll_page(1)", show=False),
+        Binding("pageup", "scroll_page(-8)", show=False),
+        Binding("pagedown", "scroll_page(8)", show=False),
+    ]
+    AUTO_FOCUS = "#close"
+
+    def __init__(self, paragraphs: Sequence[str], keys: Sequence[Key]) -> None:
+        super().__init__()
+        self._paragraphs = paragraphs
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """Sentences, then keys."""
+        with Vertical(classes="-overlay -page"):
+            with VerticalScroll(can_focus=False, id="page"):
+                yield Line("Help", classes="-title")
+                for paragraph in self._paragraphs:
+                    yield Line(paragraph, classes="-paragraph")
+                yield Line("Keys", classes="-title")
+                yield Line("\n".join(f"{key:<6} {does}" for key, does in self._keys))
+                yield Line("Tab and Enter reach everything. Up and Down scroll.", classes="-paragraph -quiet")
+            yield PushButton("Close", "close", primary=True, id="close")
+
+    def action_close(self) -> None:
+        """Back to the step."""
+        self.dismiss(None)
+
+    def action_scroll_page(self, lines: int) -> None:
+        """Move what does not fit."""
+        self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -1,0 +1,38 @@
+"""What screens tell the app: facts about the person, never decisions."""
+
+from textual.message import Message
+
+from tui_reset.contract.secret import Secret
+from tui_reset.flow.events import Action, Typed
+
+
+class Submitted(Message):
+    """A form was sent."""
+
+    def __init__(self, typed: Typed) -> None:
+        super().__init__()
+        self.typed = typed
+
+
+class Chose(Message):
+    """Something other than the form was chosen."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self.action = action
+
+
+class CopyAsked(Message):
+    """A text is wanted in the clipboard; `what` names it in the answer, such as “The code”."""
+
+    def __init__(self, text: Secret) -> None:
+        super().__init__()
+        self.text = text
+
+
+class CodeAsked(Message):
+    """The verification code is wanted again (S2.5a)."""
+
+    def __init__(self, code: Secret) -> None:
+        super().__init__()
+        self.code = code

@@ -1,0 +1,274 @@
+"""What all screens of the walk share: top line, card, fields with their troubles, buttons, status, keys."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.css.query import NoMatches
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui_reset.contract.secret import Secret
+from tui_reset.flow.events import Action, Typed
+from tui_reset.flow.steps import ShowCode, reset_of
+from tui_reset.flow.walk import Walk
+from tui_reset.flow.words import Words, words_of
+from tui_reset.screens.choice_keys import act_of, choice_bindings
+from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
+from tui_reset.screens.scene import Scene
+from tui_reset.widgets.actions_row import ActionsRow
+from tui_reset.widgets.key_line import KeyLine
+from tui_reset.widgets.line import Line
+from tui_reset.widgets.password_box import PasswordBox
+from tui_reset.widgets.problem_line import ProblemLine
+from tui_reset.widgets.push_button import PushButton
+from tui_reset.widgets.rail import rail_of
+from tui_reset.widgets.status_line import StatusLine
+from tui_reset.widgets.text_box import TextBox
+from tui_reset.widgets.top_line import TopLine
+
+
+class StepScreen(Screen[None]):
+    """Draws a `Scene`. Subclasses name their fields and choices, and read the form."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", "Continue"),
+        Binding("f2,ctrl+r", "show_passwords", "Show"),
+        Binding("f3,ctrl+o", "show_code", "Code"),
+        Binding("ctrl+y,c", "copy_code", "Copy", key_display="^Y"),
+        *choice_bindings(),
+        Binding("escape", "back", "Back"),
+        Binding("up", "scroll_room(-1)", show=False),
+        Binding("down", "scroll_room(1)", show=False),
+        Binding("pageup", "scroll_room(-8)", show=False),
+        Binding("pagedown", "scroll_room(8)", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (30, "-narrow"), (64, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-short"), (20, "-regular"), (32, "-tall")]
+    AUTO_FOCUS = ""
+    CHOICES: ClassVar[tuple[Action, ...]] = ()
+
+    def __init__(self, scene: Scene, side: Widget | None = None) -> None:
+        super().__init__()
+        self.scene = scene
+        self._side = side
+        self._boxes: list[TextBox] = []
+
+    @property
+    def walk(self) -> Walk:
+        """The walk that is drawn."""
+        return self.scene.walk
+
+    @property
+    def words(self) -> Words:
+        """What the step says."""
+        return words_of(self.walk.step, self.walk.profile)
+
+    @property
+    def sends(self) -> str:
+        """What Enter does here, for the key line."""
+        return self.words.primary
+
+    # What subclasses fill in
+
+    def compose_card(self) -> ComposeResult:
+        """The fields of the step and what stands between them."""
+        yield from ()
+
+    def read_form(self) -> Typed | Action:
+        """What was typed, or the action that the primary button stands for."""
+        return Action.BACK
+
+    def draw_step(self) -> None:
+        """Draw what only this step has; called for every new scene."""
+
+    # Drawing
+
+    def compose(self) -> ComposeResult:
+        """Top line, card in the middle, status and keys below; a side panel where the app has one."""
+        words = self.words
+        if self._side is not None:
+            self._side.add_class("-side")
+            yield self._side
+        yield TopLine()
+        with VerticalScroll(id="room", can_focus=False), Vertical(id="card"):
+            yield Line(words.title, id="title")
+            yield ProblemLine(id="trouble")
+            yield Line("\n".join(words.lead), id="lead")
+            yield from self.compose_card()
+            yield Line("\n".join(words.notes), id="notes")
+            yield ActionsRow(
+                PushButton(words.primary, "send", primary=True, id="primary") if words.primary else None,
+                [PushButton(words.choices.get(choice, ""), act_of(choice), id=choice.value) for choice in self.CHOICES],
+            )
+        yield StatusLine(id="status")
+        yield KeyLine()
+
+    def field(self, box: TextBox) -> ComposeResult:
+        """A field and the place for what is wrong with it."""
+        self._boxes.append(box)
+        yield box
+        yield ProblemLine(id=f"{box.id}-trouble", classes="-at-field")
+
+    def on_mount(self) -> None:
+        """Draw the first scene."""
+        self._draw(None)
+        self.focus_first()
+
+    def show(self, scene: Scene) -> None:
+        """Draw another scene of the same step."""
+        before, self.scene = self.scene, scene
+        if self.is_mounted and self.is_attached:
+            self._draw(before)
+
+    def _draw(self, before: Scene | None) -> None:
+        words, profile = self.words, self.walk.profile
+        self.query_one(TopLine).say(profile.title if profile else "Password reset", rail_of(self.walk.step))
+        self.line("title").say(words.title)
+        self.line("lead").say("\n".join(words.lead))
+        self.line("notes").say("\n".join(words.notes))
+        self.line("status").say(self.scene.said)
+        for box in self._boxes:
+            box.display = box.id in words.labels
+            box.name_it(words.labels.get(box.id or "", ""))
+        for choice in self.CHOICES:
+            button = self.query_one(f"#{choice.value}", PushButton)
+            button.display = choice in words.choices
+            button.name_it(words.choices.get(choice, ""))
+        self.draw_step()
+        if before is None or before.walk.trouble is not self.walk.trouble:
+            self._draw_trouble()
+        self.query_one(KeyLine).read_keys()
+
+    def _draw_trouble(self) -> None:
+        trouble = self.walk.trouble
+        shown = {box.id for box in self._boxes if box.display}
+        elsewhere = [said for name, said in trouble.fields.items() if name not in shown]
+        self.problem("trouble").complain((trouble.sentence, *(text for said in elsewhere for text in said)), trouble.tone)
+        for box in self._boxes:
+            self.problem(f"{box.id}-trouble").complain(trouble.fields.get(box.id or "", ()))
+            box.set_class((box.id or "") in trouble.fields, "-in-trouble")
+        in_trouble = [box for box in self._boxes if box.display and (box.id or "") in trouble.fields]
+        if in_trouble:
+            in_trouble[0].focus()
+        elif trouble:
+            self.query_one("#room", VerticalScroll).scroll_home(animate=False)
+
+    def line(self, name: str) -> Line:
+        """One of the lines by its id."""
+        return self.query_one(f"#{name}", Line)
+
+    def problem(self, name: str) -> ProblemLine:
+        """One of the problem lines by its id."""
+        return self.query_one(f"#{name}", ProblemLine)
+
+    def value(self, name: str) -> str:
+        """What stands in a field; nothing when it is not shown."""
+        try:
+            box = self.query_one(f"#{name}", TextBox)
+        except NoMatches:
+            return ""
+        return box.value if box.display else ""
+
+    def secret(self, name: str) -> Secret:
+        """The same, as a secret."""
+        return Secret(self.value(name))
+
+    def focus_first(self) -> None:
+        """The first empty field, or the primary button."""
+        boxes = [box for box in self._boxes if box.display]
+        if any(box.has_class("-in-trouble") for box in boxes):
+            return
+        empty = [box for box in boxes if not box.value]
+        if boxes:
+            (empty or boxes)[0].focus()
+        elif self.words.primary:
+            self.query_one("#primary").focus()
+
+    # What the person does
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what the step offers now."""
+        match action:
+            case "choose":
+                return Action(str(parameters[0])) in self.words.choices
+            case "send":
+                return bool(self.words.primary)
+            case "back":
+                return self.walk.busy is not None or {Action.BACK, Action.TO_SIGN_IN} & self.words.choices.keys() != set()
+            case "show_passwords":
+                return any(box.display for box in self.query(PasswordBox))
+            case "show_code":
+                return self._code() is not None and not isinstance(self.walk.step, ShowCode)
+            case "copy_code":
+                return self._code() is not None
+            case _:
+                return True
+
+    def _code(self) -> Secret | None:
+        reset = reset_of(self.walk.step)
+        return reset.verification_code if reset else None
+
+    def action_send(self) -> None:
+        """Send the form, or take the one thing that the step leads to."""
+        match self.read_form():
+            case Action() as action:
+                self.post_message(Chose(action))
+            case typed:
+                self.post_message(Submitted(typed))
+
+    def action_choose(self, name: str) -> None:
+        """Take one of the other ways."""
+        self.post_message(Chose(Action(name)))
+
+    def action_back(self) -> None:
+        """Stop what is under way, or go back."""
+        if self.walk.busy is not None:
+            self.post_message(Chose(Action.STOP_WAITING))
+        else:
+            self.post_message(Chose(Action.BACK if Action.BACK in self.words.choices else Action.TO_SIGN_IN))
+
+    def action_show_passwords(self) -> None:
+        """Show what is typed, or mask it again."""
+        boxes = list(self.query(PasswordBox))
+        masked = not boxes[0].password
+        for box in boxes:
+            box.password = masked
+
+    def action_show_code(self) -> None:
+        """Bring the verification code back (S2.5a)."""
+        if code := self._code():
+            self.post_message(CodeAsked(code))
+
+    def action_copy_code(self) -> None:
+        """Copy the verification code (S2.4)."""
+        if code := self._code():
+            self.post_message(CopyAsked(code))
+
+    def action_scroll_room(self, lines: int) -> None:
+        """Move what does not fit."""
+        self.query_one("#room", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def on_input_submitted(self) -> None:
+        """Enter in a field sends the form, unless the next field still waits for something."""
+        if self._boxes and (waiting := self._waiting_field()):
+            waiting.focus()
+        else:
+            self.action_send()
+
+    def _waiting_field(self) -> TextBox | None:
+        boxes = [box for box in self._boxes if box.display]
+        at = next((place for place, box in enumerate(boxes) if box.has_focus), None)
+        if at is None or not boxes[at].value:
+            return None
+        return next((box for box in boxes[at + 1 :] if not box.value), None)
+
+    def on_text_box_paste_refused(self, refused: TextBox.PasteRefused) -> None:
+        """Say at the field why nothing was put in."""
+        self.problem(f"{refused.box.id}-trouble").complain(refused.sentence)
+
+    def forget_passwords(self) -> None:
+        """Drop what was typed into password fields before the screen goes."""
+        for box in self.query(PasswordBox):
+            box.forget()

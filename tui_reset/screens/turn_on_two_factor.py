@@ -1,0 +1,23 @@
+"""Asks for the password before a seed is shown."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from tui_reset.flow.events import Action, TypedPresentPassword
+from tui_reset.screens.step_screen import StepScreen
+from tui_reset.widgets.password_box import PasswordBox
+
+
+class TurnOnTwoFactorScreen(StepScreen):
+    """One password."""
+
+    CHOICES: ClassVar = (Action.BACK,)
+
+    def compose_card(self) -> ComposeResult:
+        """The password."""
+        yield from self.field(PasswordBox(label="", id="password"))
+
+    def read_form(self) -> TypedPresentPassword:
+        """The password."""
+        return TypedPresentPassword(self.secret("password"))

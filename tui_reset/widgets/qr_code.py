@@ -1,0 +1,54 @@
+"""A QR code in half blocks: black on white whatever the theme is, because cameras read it so."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+QUIET = 2
+"""Modules of white around the code; cameras manage with two on a screen."""
+_INK = Style(color="#000000", bgcolor="#ffffff")
+
+
+def half_blocks(text: str) -> list[str]:
+    """The code of `text` as lines of half blocks, ink as foreground on paper as background."""
+    import segno  # noqa: PLC0415 - only this widget needs it
+
+    matrix = [[bool(dot) for dot in row] for row in segno.make(text, error="l", micro=False).matrix_iter(border=QUIET)]
+    if len(matrix) % 2:
+        matrix.append([False] * len(matrix[0]))
+    halves = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+    return [
+        "".join(halves[upper, lower] for upper, lower in zip(above, below, strict=True))
+        for above, below in zip(matrix[::2], matrix[1::2], strict=True)
+    ]
+
+
+class QrCode(Widget, inherit_css=False):
+    """Draws one code. Its colours are fixed, so it bypasses the theme."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, text: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._lines = half_blocks(text)
+
+    @property
+    def needs(self) -> Size:
+        """Columns and lines that it takes."""
+        return Size(len(self._lines[0]), len(self._lines))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 - Textual's signature
+        """Its columns."""
+        return self.needs.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        """Its lines."""
+        return self.needs.height
+
+    def render_line(self, y: int) -> Strip:
+        """One line of half blocks."""
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width)
+        return Strip([Segment(self._lines[y], _INK)], len(self._lines[y]))

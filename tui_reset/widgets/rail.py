@@ -1,0 +1,49 @@
+"""Where one is in the reset: `✓ Address ─ ● Code ─ ○ Mail ─ ○ Password`, or `2/4 Code` where that does not fit."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from tui_reset.flow.steps import Stage, Step, reset_of, stage_of
+
+_PLACES: Final = (Stage.ADDRESS, Stage.CODE, Stage.MAIL, Stage.PASSWORD)
+_FROM_MAIL: Final = (Stage.MAIL, Stage.PASSWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """The places of this walk, and how many of them lie behind; `at` beyond the last means that all is done."""
+
+    places: tuple[str, ...]
+    at: int
+
+    def short(self) -> str:
+        """`2/4 Code`."""
+        return f"{self.at + 1}/{len(self.places)} {self.places[self.at]}" if self.at < len(self.places) else "Done"
+
+    def drawn(self, width: int) -> Content:
+        """The longest form that fits; nothing where none does."""
+        marks = ["✓" if place < self.at else "●" if place == self.at else "○" for place in range(len(self.places))]
+        parts = [f"{mark} {name}" for mark, name in zip(marks, self.places, strict=True)]
+        if cell_len(" ─ ".join(parts)) > width:
+            return Content(self.short() if cell_len(self.short()) <= width else "")
+        styles = ["$text-muted" if place < self.at else "bold $accent" for place in range(self.at + 1)]
+        styles += ["$text-muted"] * len(parts)
+        joined: list[Content] = []
+        for part, style in zip(parts, styles, strict=False):
+            joined.append(Content.styled(part, style))
+        return Content.styled(" ─ ", "$text-muted").join(joined)
+
+
+def rail_of(step: Step) -> Rail | None:
+    """The rail of a step; shorter for someone who came with the mail alone. None outside the reset."""
+    stage = stage_of(step)
+    if stage is None:
+        return None
+    reset = reset_of(step)
+    came_with_link = stage is Stage.PASSWORD and reset is not None and not reset.email
+    stages = _FROM_MAIL if type(step).__name__ == "EnterMail" or came_with_link else _PLACES
+    at = stages.index(stage) if stage in stages else len(stages)
+    return Rail(tuple(place.value.capitalize() for place in stages), at)

@@ -1,0 +1,103 @@
+"""A one-line field with its label in its border, which never shortens what is put into it."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input
+
+from tui_reset.terminal.plain_text import plain
+
+_SHOWN = {ord("\n"): "↵", ord("\r"): " ", ord("\t"): "⇥"}
+
+
+class TextBox(Input, inherit_css=False):
+    """What is typed stays as it is; a paste goes in whole or is refused with a sentence."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "input--cursor",
+        "input--placeholder",
+        "input--suggestion",
+        "input--selection",
+    }
+    LONGEST = 512
+    TOO_LONG = "This is too long to be right here. Nothing was put in."
+    SEVERAL_LINES = "This has more than one line. Paste one line only; nothing was put in."
+
+    class PasteRefused(Message):
+        """A paste was not put in, and why."""
+
+        def __init__(self, box: "TextBox", sentence: str) -> None:
+            super().__init__()
+            self.box = box
+            self.sentence = sentence
+
+    def __init__(self, value: str = "", *, label: str, id: str, password: bool = False) -> None:  # noqa: A002
+        super().__init__(value, id=id, password=password, select_on_focus=False)
+        self.border_title = Content(plain(label))  # type: ignore[assignment] # Textual's own type is narrower
+        self.cursor_blink = False
+
+    def name_it(self, label: str) -> None:
+        """Give it another label."""
+        self.border_title = Content(plain(label))  # type: ignore[assignment]
+
+    def read_paste(self, text: str) -> str:
+        """What goes in; raises ValueError with the sentence when the paste is refused."""
+        if len(text) > self.LONGEST:
+            raise ValueError(self.TOO_LONG)
+        line = _without_last_break(text)
+        if len(line.splitlines()) > 1:
+            raise ValueError(self.SEVERAL_LINES)
+        return line
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        try:
+            text = self.read_paste(event.text)
+        except ValueError as refused:
+            self.post_message(self.PasteRefused(self, str(refused)))
+            return
+        if text:
+            self.replace(text, *self.selection)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put `text` in place of a part, unless the whole would be too long."""
+        if len(self.value) - abs(end - start) + len(text) > self.LONGEST:
+            self.post_message(self.PasteRefused(self, self.TOO_LONG))
+            return
+        super().replace(text, start, end)
+
+    @property
+    def _value(self) -> Text:
+        if self.password:
+            return super()._value
+        return Text(self._shown(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return position if self.password else cell_len(self._shown(self.value[:position]))
+
+    @staticmethod
+    def _shown(value: str) -> str:
+        return "".join(_SHOWN.get(ord(char)) or (plain(char) or "\ufffd") for char in value)
+
+
+def _without_last_break(text: str) -> str:
+    """Terminals often copy the line break with the line; one at the end is no second line."""
+    return text.removesuffix("\n").removesuffix("\r") if text.endswith("\n") else text.removesuffix("\r")
+
+
+class MailBox(TextBox):
+    """Takes anything that comes from the mail, several lines included, as one text (S2.9a)."""
+
+    LONGEST = 64 * 1024
+    TOO_LONG = "This is too long to be from the mail. Paste the link or the code alone; nothing was put in."
+
+    def read_paste(self, text: str) -> str:
+        """The whole paste."""
+        if len(text) > self.LONGEST:
+            raise ValueError(self.TOO_LONG)
+        return text.strip("\r\n")

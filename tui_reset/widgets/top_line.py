@@ -1,0 +1,42 @@
+"""The line on top: whose service this is, and where one is; in a window too small for anything, a plea for more."""
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from tui_reset.terminal.plain_text import plain
+from tui_reset.widgets.rail import Rail
+
+LEAST_COLUMNS = 30
+LEAST_LINES = 8
+
+
+class TopLine(Widget, inherit_css=False):
+    """Draws itself from a title and a rail."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__(id="top", markup=False)
+        self._said: tuple[str, Rail | None] = ("", None)
+
+    def say(self, service: str, rail: Rail | None) -> None:
+        """Show another title or another place."""
+        if (service, rail) != self._said:
+            self._said = (service, rail)
+            self.refresh()
+
+    def render(self) -> Content:
+        """Title left, rail right, the rail shortened first."""
+        if self.app.size.width < LEAST_COLUMNS or self.app.size.height < LEAST_LINES:
+            return Content("Please make the window larger.")
+        service, rail = self._said
+        width = self.size.width
+        title = Content.styled(plain(service), "bold")
+        if rail is None:
+            return title.truncate(width, ellipsis=True)
+        right = rail.drawn(max(width - cell_len(title.plain) - 3, 0))
+        if not right:
+            right = rail.drawn(width - min(12, cell_len(title.plain)) - 3)
+        left = title.truncate(max(0, width - cell_len(right.plain) - 2), ellipsis=True)
+        return Content.assemble(left, " " * (width - cell_len(left.plain) - cell_len(right.plain)), right)
