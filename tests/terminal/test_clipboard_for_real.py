@@ -77,7 +77,7 @@ def test_screen_hands_the_request_to_the_terminal(copying: list[str]) -> None:
     ):
         terminal.wait_for("copied: sent")
         terminal.wait_bytes(OSC)
-        terminal.press("ctrl+a", "ctrl+\\", "y")
+        terminal.press("ctrl+d")
         terminal.exit_code()
 
 
