@@ -17,9 +17,9 @@ from tui_reset.demo.announcer import Announcer
 from tui_reset.demo.database import claim, file_of, settle
 from tui_reset.demo.mail_sink import LOOPBACK, MailSink
 from tui_reset.demo.options import DemoError, DemoOptions, Ready
-from tui_reset.demo.people import move_in
 from tui_reset.settings import Settings, SettingsError, load_server
 
+_INTERRUPTED: Final = 130
 SENDER: Final = "reset@example.org"
 PASSED_ON: Final = (
     "TUI_RESET_LINK_LIFETIME",
@@ -47,7 +47,8 @@ def run(options: DemoOptions, environ: Mapping[str, str] = os.environ) -> int:
 
 
 def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[Ready], None]) -> int:
-    from tui_reset.server import commands  # noqa: PLC0415 - nothing of the backend is needed to refuse
+    from tui_reset.demo.people import move_in  # noqa: PLC0415 - nothing of the backend is needed to refuse
+    from tui_reset.server import commands  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="tui-reset-demo-") as folder:
         port = _free_port(options.port)
@@ -67,7 +68,9 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
                 accounts=[asdict(account) for account in ACCOUNTS],
             )
             with Announcer(ready, announce):
-                return commands.serve(settings)
+                code = commands.serve(settings)
+    # Ctrl+C is how one ends it by hand.
+    return 0 if code == _INTERRUPTED else code
 
 
 def _settings(options: DemoOptions, environ: Mapping[str, str], port: int, database: str, smtp_port: int) -> Settings:
