@@ -20,6 +20,12 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _OUR_FAULT: Final = "Something failed on our side. Look at the outcome before trying again, and quote the request id."
 
 
+def encoded(document: ProblemDocument) -> bytes:
+    """The body, with its `type` even where that is the default (RFC 9457 §3.1.1 would let it be left out)."""
+    fields: dict[str, Any] = {"type": document.type}
+    return msgspec.json.encode(fields | msgspec.to_builtins(document))
+
+
 def problem_response(document: ProblemDocument, headers: dict[str, str] | None = None) -> Response[bytes]:
     """The answer that carries `document`, with `Retry-After` where it names a time."""
     fields = dict(headers or {})
@@ -27,7 +33,7 @@ def problem_response(document: ProblemDocument, headers: dict[str, str] | None =
         fields["Retry-After"] = str(document.retry_after)
     if document.status == 401:
         fields["WWW-Authenticate"] = "Bearer"
-    return Response(msgspec.json.encode(document), status_code=document.status, media_type=MEDIA_TYPE, headers=fields)
+    return Response(encoded(document), status_code=document.status, media_type=MEDIA_TYPE, headers=fields)
 
 
 def _from_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:

@@ -6,14 +6,12 @@ from typing import Any, Final, cast
 
 from litestar import Request
 
-from tui_reset.contract import limits
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.house import Caller, House
 
 CALLER: Final = "tui_reset_caller"
 HOUSE: Final = "house"
 STOPPING: Final = "stopping"
-_KEY: Final = re.compile(rf"[A-Za-z0-9_-]{{{limits.IDEMPOTENCY_KEY_MIN},{limits.IDEMPOTENCY_KEY_MAX}}}")
 _BEARER: Final = re.compile(r"[Bb]earer +([\x21-\x7e]{1,200})")
 
 
@@ -43,10 +41,3 @@ def bearer_of(request: Request[Any, Any, Any]) -> str:
     if found is None:
         raise Problem(ProblemCode.UNAUTHORIZED)
     return found[1]
-
-
-def checked_key(idempotency_key: str | None) -> str | None:
-    """The idempotency key; raises `malformed` unless it is 16 to 64 URL-safe characters."""
-    if idempotency_key is not None and _KEY.fullmatch(idempotency_key) is None:
-        raise Problem(ProblemCode.MALFORMED, "Idempotency-Key must be 16 to 64 URL-safe characters.")
-    return idempotency_key

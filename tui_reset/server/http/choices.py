@@ -52,7 +52,12 @@ def public_profile(settings: Settings, profile: ProfileData, mail_service: str) 
         proof=profile.proof,
         two_factor=profile.two_factor,
         code_for_two_factor=profile.code_for_two_factor,
-        password=PasswordPolicy(min_length=settings.password.min_length, max_length=limits.PASSWORD_MAX, rules=_RULES),
+        password=PasswordPolicy(
+            min_length=settings.password.min_length,
+            min_length_with_two_factor=settings.password.min_length_with_two_factor,
+            max_length=limits.PASSWORD_MAX,
+            rules=_RULES,
+        ),
         mail=MailProfile(subject=profile.mail.subject, sender=settings.smtp.sender),
         contact=contact_of(settings, profile),
         apps=[],

@@ -5,12 +5,12 @@ import secrets
 import time
 from typing import Any, Final, Protocol
 
-import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from tui_reset.contract.problems import Problem, ProblemCode, ProblemDocument
 from tui_reset.server.house import Caller
+from tui_reset.server.http.answers import encoded
 from tui_reset.server.http.callers import CALLER
 from tui_reset.server.http.peers import Peer, Peers
 
@@ -132,7 +132,7 @@ class _Answer:
         if self.status:
             return
         document: ProblemDocument = problem.document(self._request_id)
-        body = msgspec.json.encode(document)
+        body = encoded(document)
         headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
         await self.send({"type": "http.response.start", "status": document.status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body, "more_body": False})

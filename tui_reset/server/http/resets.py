@@ -16,7 +16,7 @@ from tui_reset.server.cases.prove import open_link as open_with
 from tui_reset.server.cases.prove import prove_mailbox as prove
 from tui_reset.server.cases.resend import resend_mail as resend
 from tui_reset.server.http.body import ApiRequest
-from tui_reset.server.http.callers import bearer_of, caller_of, checked_key, house_of, stopping_of
+from tui_reset.server.http.callers import bearer_of, caller_of, house_of, stopping_of
 from tui_reset.server.http.documented import RESET, problems
 from tui_reset.server.http.polling import (
     known_version,
@@ -42,8 +42,7 @@ IfNoneMatch = Annotated[str | None, Parameter(header="If-None-Match", descriptio
 )
 async def ask_reset(request: ApiRequest, data: AskBody, idempotency_key: IdempotencyKey = None) -> Asked:
     """Ask for a reset. The answer is the same for every well-formed identity."""
-    key = checked_key(idempotency_key)
-    return await ask_for_reset(house_of(request), data.identity, caller_of(request), key)
+    return await ask_for_reset(house_of(request), data.identity, caller_of(request), idempotency_key)
 
 
 @get(
@@ -146,8 +145,7 @@ async def change_password(
     request: ApiRequest, reset_id: str, data: PasswordBody, idempotency_key: IdempotencyKey = None
 ) -> PasswordChanged:
     """Set the new password. Rules are judged before the proof; a repeat with the same key never acts twice."""
-    key = checked_key(idempotency_key)
-    return await change(house_of(request), reset_id, bearer_of(request), data, caller_of(request), key)
+    return await change(house_of(request), reset_id, bearer_of(request), data, caller_of(request), idempotency_key)
 
 
 @delete(

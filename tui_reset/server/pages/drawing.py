@@ -21,7 +21,7 @@ def draw(template: str, status: int, **values: Any) -> Response[bytes]:
     return Response(
         html.encode(),
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"Content-Security-Policy": CSP},
     )
 
@@ -29,7 +29,7 @@ def draw(template: str, status: int, **values: Any) -> Response[bytes]:
 def asset(name: str, media_type: str) -> Response[bytes]:
     """A file of the page's own: nothing comes from a third party (ASVS 3.4.5)."""
     source, _, _ = _loader().get_source(_templates(), name)
-    return Response(source.encode(), media_type=f"{media_type}; charset=utf-8")
+    return Response(source.encode(), media_type=media_type)
 
 
 @cache
