@@ -1,0 +1,52 @@
+"""Writes the table of all settings that the README shows."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final, Literal, get_args, get_origin
+
+from tui_reset.settings.fields import Field, all_fields
+
+HEADINGS: Final = {
+    "": "At the top of the file",
+    "server": "`[server]`",
+    "smtp": "`[smtp]`",
+    "limits": "`[limits]`",
+    "password": "`[password]`",
+}
+FILLED_IN: Final = {
+    "server.public_url": "from `bind` and `port`",
+    "server.database": "`reset.db` in the data folder",
+    "server.key_file": "`master.key` in the data folder",
+    "server.trusted_proxies": "none",
+}
+
+
+def settings_table() -> str:
+    """Markdown: one table for each table of the file, in the order of the fields."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    for table, fields in groupby(all_fields().values(), lambda field: field.key.rpartition(".")[0]):
+        yield from (
+            "",
+            f"**{HEADINGS[table]}**",
+            "",
+            "| setting | variable | default | what it is |",
+            "| --- | --- | --- | --- |",
+        )
+        for field in fields:
+            name = field.key.rpartition(".")[2]
+            yield f"| `{name}` | `{field.variable}` | {_default(field)} | {field.meta.description}{_range(field)} |"
+
+
+def _default(field: Field) -> str:
+    if field.key in FILLED_IN:
+        return FILLED_IN[field.key]
+    return "" if field.default == "" else f"`{field.default}`"
+
+
+def _range(field: Field) -> str:
+    if get_origin(field.bare) is Literal and "`" not in str(field.meta.description):
+        return ": " + ", ".join(f"`{choice}`" for choice in get_args(field.bare))
+    return f" ({field.meta.ge} to {field.meta.le})" if field.meta.ge is not None else ""
