@@ -56,7 +56,7 @@ def test_a_refused_start_of_the_app_imports_no_textual() -> None:
 
 
 def test_the_app_imports_no_backend_and_leaves_http_for_later() -> None:
-    modules = loaded_by(PROBE, "tui_reset.app", "tui_reset.cli.launch")
+    modules = loaded_by(PROBE, "tui_reset.cli.launch", "tui_reset.app.launching")
     assert of(modules, (*BACKEND, "click", "httpx", "zxcvbn_rs_py", "segno", "pyperclip")) == []
     assert "textual" in modules
 

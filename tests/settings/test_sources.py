@@ -177,7 +177,7 @@ def test_variables_that_container_platforms_invent_are_left_alone() -> None:
         (b"[server]\nport = \n", "line 2: not valid TOML: invalid value."),
         (b"[server\n", "line 1: not valid TOML: "),
         (b"port = 'open", "line 1: not valid TOML: "),
-        (b"\n\n# caf\xe9\n", "line 3: not UTF-8 text."),
+        (b"\n\n# m\xfcd\n", "line 3: not UTF-8 text."),
         (b"#" * (1024 * 1024 + 1), "is larger than a megabyte"),
     ],
 )

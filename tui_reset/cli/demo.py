@@ -27,11 +27,11 @@ def demo(*, theme: str | None, **given: Any) -> int:
     Sign in as alice@example.org, who has forgotten her password:
     choose "Forgot your password?" and take it from there.
     """
-    from tui_reset.cli.launch import prepare_terminal  # noqa: PLC0415 - help texts need nothing of this
+    from tui_reset.cli.launch import need_terminal  # noqa: PLC0415 - help texts need nothing of this
     from tui_reset.settings import load_client  # noqa: PLC0415
 
     if not given["headless"]:
-        prepare_terminal()
+        need_terminal()
     settings = load_client(None, {"theme": theme})
     from tui_reset.demo import command  # noqa: PLC0415
     from tui_reset.demo.options import DemoOptions  # noqa: PLC0415

@@ -12,12 +12,11 @@ from tui_reset.settings import Settings, load_client
 from tui_reset.settings.fields import all_fields
 from tui_reset.settings.judging import judge
 from tui_reset.terminal.capabilities import read_capabilities
-from tui_reset.terminal.environment import scrub_textual_variables
 
 
 def open_app(options: AppOptions) -> int:
     """Run the app until it is left. Raises UsageError and SettingsError before the screen is touched."""
-    prepare_terminal()
+    need_terminal()
     if options.link is not None and token_in(options.link) is None:
         message = (
             "--link is not a whole reset link. Copy the whole address from the mail and put it in quotes, "
@@ -37,11 +36,8 @@ def open_app(options: AppOptions) -> int:
     return _run(settings, options.link)
 
 
-def prepare_terminal() -> None:
-    """Refuse what cannot be drawn on (a full screen would end up in somebody's file), and let nobody steer Textual.
-
-    Call this before Textual is imported. Raises UsageError.
-    """
+def need_terminal() -> None:
+    """Refuse what cannot be drawn on: a full screen would end up in somebody's file. Raises UsageError."""
     for stream, what in ((sys.__stdin__, "input"), (sys.__stdout__, "output"), (sys.__stderr__, "error output")):
         if stream is None or not stream.isatty():
             message = f"needs a terminal, but its {what} is not one. Run it directly, without pipes and redirection."
@@ -54,7 +50,6 @@ def prepare_terminal() -> None:
     if not here.writes_utf8:
         message = f"needs a UTF-8 terminal, and this one is set to {sys.stderr.encoding}. Try: LANG=C.UTF-8 tui-reset"
         raise UsageError(message)
-    scrub_textual_variables(os.environ)
 
 
 def _service_of(link: str) -> str:
@@ -70,6 +65,6 @@ def _service_of(link: str) -> str:
 
 
 def _run(settings: Settings, link: str | None) -> int:
-    from tui_reset import app  # noqa: PLC0415 - Textual, once nothing can be refused any more
+    from tui_reset import app  # noqa: PLC0415 - once nothing can be refused any more
 
     return app.run(settings, link=link)
