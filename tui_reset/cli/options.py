@@ -1,5 +1,6 @@
 """Options that several commands share, and how they become settings."""
 
+import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -22,7 +23,11 @@ def from_server_file(command: Command) -> Command:
 
 
 def server_settings(given: Mapping[str, Any], *, serving: bool) -> "Settings":
-    """The backend's settings with a command's options on top. Raises SettingsError."""
+    """The backend's settings with a command's options on top. Raises SettingsError.
+
+    From here on, what the command makes (database, key) is for its own user alone.
+    """
+    os.umask(0o077)
     from tui_reset.settings import load_server  # noqa: PLC0415 - help texts need none
 
     options = {key: given.get(option) for option, key in KEYS.items()}
