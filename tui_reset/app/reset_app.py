@@ -68,7 +68,7 @@ class ResetApp(App[int]):
         self._slow_attempt = -1
         self._watched: Hold | None = None
         self._errands = Errands(parts, self.happen, self._say_offline)
-        self._clipboard = parts.make_clipboard(self._write_to_terminal)
+        self._copier = parts.make_clipboard(self._write_to_terminal)
         self._plain_filter = PlainFilter()
 
     # Hooks for the demo
@@ -217,7 +217,7 @@ class ResetApp(App[int]):
     async def _copy(self, text: str) -> None:
         from tui_reset.screens.code_again import CodeAgainScreen  # noqa: PLC0415 - imported when first needed
 
-        self._notice = COPIED[await self._clipboard.copy(text)]
+        self._notice = COPIED[await self._copier.copy(text)]
         if isinstance(self.screen, CodeAgainScreen):
             self.screen.say(self._notice)
         self._draw()
