@@ -1,9 +1,25 @@
 """What an operator does with accounts."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, Final
 
+from sqlalchemy import Connection
+
+from tui_reset.contract.password_text import character_rules, normalised_password
+from tui_reset.server.cases.audit import note_account
 from tui_reset.server.house import House
+from tui_reset.server.rules.addresses import address_key, username_key
+from tui_reset.server.rules.seeds import sealed_seed
+from tui_reset.server.rules.tokens import new_id
+from tui_reset.server.store import accounts, requests, sessions
+from tui_reset.server.store.events import EventType
+
+ROLES: Final = ("user", "desk", "admin")
+NAME_CHARACTERS: Final = 256
+_SEED: Final = re.compile("[A-Z2-7]{26,128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +57,118 @@ class AccountRefused(Exception):  # noqa: N818 - it is refused, nothing broke
 
 async def add_account(house: House, new: NewAccount) -> str:
     """Add one account and return its id; raises `AccountRefused`."""
-    raise NotImplementedError
+    return (await _add_all(house, [new]))[0]
 
 
 async def import_accounts(house: House, new: Iterable[NewAccount]) -> int:
     """Add all or none; returns how many. `AccountRefused` names the first bad one by its place (from 1)."""
-    raise NotImplementedError
+    return len(await _add_all(house, list(new)))
 
 
 async def list_accounts(house: House) -> list[ListedAccount]:
     """Everyone, by address."""
-    raise NotImplementedError
+
+    def read(connection: Connection) -> list[ListedAccount]:
+        return [
+            ListedAccount(
+                id=account.id,
+                email=account.email,
+                username=account.username,
+                display_name=account.display_name,
+                role=account.role,
+                enabled=account.enabled,
+                two_factor=account.two_factor,
+            )
+            for account in accounts.everyone(connection)
+        ]
+
+    return await house.store.read(read)
 
 
 async def disable_account(house: House, email: str, *, enabled: bool = False) -> None:
     """Disable (or enable) an account: sessions and open resets end at once. Raises `AccountRefused` if unknown."""
-    raise NotImplementedError
+
+    def switch(connection: Connection) -> list[str]:
+        account = accounts.by_email(connection, address_key(email) or "")
+        if account is None:
+            msg = f"No account has the address {email}. `accounts list` shows them all."
+            raise AccountRefused(msg)
+        accounts.change(connection, account, {"enabled": enabled})
+        sessions.end_all(connection, account.id)
+        happened = EventType.ACCOUNT_ENABLED if enabled else EventType.ACCOUNT_DISABLED
+        note_account(connection, house, "", happened, account.id, actor="operator")
+        return requests.revoke_all(connection, account.id)
+
+    house.wakeups.signal(*await house.store.write(switch))
+
+
+async def _add_all(house: House, new: list[NewAccount]) -> list[str]:
+    """Everything is checked before the first password is hashed; one transaction adds all."""
+    rows = []
+    for place, one in enumerate(new, start=1):
+        if sentence := _why_refused(house, one):
+            raise AccountRefused(_at(place, len(new), sentence))
+    for one in new:
+        password = None if one.password is None else await house.hasher.hash(normalised_password(one.password))
+        rows.append(_row(house, one, password or ""))
+
+    def add(connection: Connection) -> None:
+        for place, row in enumerate(rows, start=1):
+            if accounts.is_taken(connection, row["email_key"], row["username_key"]):
+                sentence = f"{row['email']}: this address or user name has an account already."
+                raise AccountRefused(_at(place, len(rows), sentence))
+            accounts.add(connection, row)
+            note_account(connection, house, "", EventType.ACCOUNT_ADDED, row["id"], actor="operator")
+
+    await house.store.write(add)
+    return [row["id"] for row in rows]
+
+
+def _at(place: int, many: int, sentence: str) -> str:
+    return sentence if many == 1 else f"Entry {place}: {sentence} Nothing was added."
+
+
+def _why_refused(house: House, new: NewAccount) -> str | None:
+    if address_key(new.email) is None:
+        return f"{new.email!r} is not one email address."
+    if new.username is not None and username_key(new.username) is None:
+        return f"{new.username!r} is not a user name."
+    if (
+        any(unicodedata.category(char)[0] == "C" for char in new.display_name)
+        or len(new.display_name) > NAME_CHARACTERS
+    ):
+        return f"The name of {new.email} has characters that no name has, or is longer than {NAME_CHARACTERS}."
+    if new.role not in ROLES:
+        return f"{new.role!r} is not a role: {', '.join(ROLES)}."
+    if new.totp_seed is not None and not _SEED.fullmatch(new.totp_seed):
+        return f"The authenticator seed of {new.email} is not base32 of at least 26 characters (128 bits)."
+    return _why_password_refused(house, new)
+
+
+def _why_password_refused(house: House, new: NewAccount) -> str | None:
+    """A password brought along may break today's rules, but not what no password may have."""
+    if new.password is None:
+        return None
+    password = normalised_password(new.password)
+    if not 0 < len(password) <= house.policy.max_length or character_rules(password):
+        return (
+            f"The password of {new.email} is empty, longer than {house.policy.max_length}, or has control characters."
+        )
+    return None
+
+
+def _row(house: House, new: NewAccount, password_hash: str) -> dict[str, Any]:
+    account_id = new_id(house.randomness)
+    seed = new.totp_seed
+    return {
+        "id": account_id,
+        "email": new.email,
+        "email_key": address_key(new.email),
+        "username": new.username,
+        "username_key": None if new.username is None else username_key(new.username),
+        "display_name": new.display_name,
+        "role": new.role,
+        "created": house.clock.now(),
+        "password_hash": password_hash,
+        "totp_seed": None if seed is None else sealed_seed(house.keys, house.randomness, account_id, seed),
+    }

@@ -1,12 +1,30 @@
 """The outbox, as the mail worker sees it."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
+import msgspec
+from sqlalchemy import Connection
+
+from tui_reset.server.cases.hold import account_of
 from tui_reset.server.house import House
+from tui_reset.server.rules import tokens
 from tui_reset.server.rules.mail_template import MailTemplate
+from tui_reset.server.rules.policy import HOUR
+from tui_reset.server.rules.reset import is_expired
+from tui_reset.server.store import outbox, requests
+from tui_reset.server.store.accounts import AccountRecord
+from tui_reset.server.store.events import Event, EventType, record
+from tui_reset.server.store.outbox import AttemptEnd, MailState, OutboxRow
+from tui_reset.server.store.wakeups import OUTBOX
 
-LEASE_SECONDS = 120
+LEASE_SECONDS: Final = 120
 """How long a parcel stays with a worker before another one may take it: a killed worker loses nothing."""
+
+NOTICE_LIFETIME: Final = 24 * HOUR
+"""How long a notice is tried."""
+_REPLY_CHARACTERS: Final = 500
+_REASON_CHARACTERS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +42,125 @@ class Parcel:
     attempts: int
     deadline: float
     context: dict[str, str | int | float] = field(repr=False)
+    request_id: str | None = None
+    account_id: str | None = None
 
 
 async def due(house: House, limit: int) -> list[Parcel]:
-    """Up to `limit` mails that are to go out now, each leased for `LEASE_SECONDS`."""
-    raise NotImplementedError
+    """Up to `limit` mails that are to go out now, each leased for `LEASE_SECONDS`.
+
+    Who is written to is read now, never when the mail was asked for; what has become useless is dropped.
+    """
+    now = house.clock.now()
+
+    def take(connection: Connection) -> list[Parcel]:
+        parcels = []
+        for row in outbox.take(connection, limit, now, now + LEASE_SECONDS):
+            parcel = _link_parcel(connection, house, row) if row.request_id else _notice_parcel(connection, house, row)
+            if parcel is None:
+                outbox.settle(connection, row.id, row.attempts + 1, AttemptEnd(MailState.DROPPED, now, ""))
+            else:
+                parcels.append(parcel)
+        return parcels
+
+    return await house.store.write(take)
+
+
+async def seconds_until_due(house: House) -> float | None:
+    """How long until the next mail is due; None when none waits."""
+    first = await house.store.read(outbox.first_due)
+    return None if first is None else max(0.0, first - house.clock.now())
 
 
 async def sent(house: House, parcel: Parcel, reply: str) -> None:
     """The server has taken it: `reply` is its last SMTP answer."""
-    raise NotImplementedError
+    await _settle(house, parcel, AttemptEnd(MailState.SENT, house.clock.now(), reply), EventType.MAIL_SENT)
 
 
 async def postponed(house: House, parcel: Parcel, reply: str, seconds: float) -> None:
     """A temporary refusal or no connection: due again in `seconds`, or failed where that is after its deadline."""
-    raise NotImplementedError
+    again = house.clock.now() + seconds
+    if again >= parcel.deadline:
+        await failed(house, parcel, reply)
+        return
+    await _settle(house, parcel, AttemptEnd(MailState.QUEUED, again, reply), EventType.MAIL_POSTPONED)
 
 
 async def failed(house: House, parcel: Parcel, reply: str) -> None:
     """A lasting refusal."""
-    raise NotImplementedError
+    await _settle(house, parcel, AttemptEnd(MailState.FAILED, house.clock.now(), reply), EventType.MAIL_FAILED)
 
 
 async def hand_back(house: House, parcels: list[Parcel]) -> None:
     """Not sent because the worker stops: due again at once, the attempt not counted."""
-    raise NotImplementedError
+    back = AttemptEnd(MailState.QUEUED, house.clock.now(), "", counted=False)
+
+    def give_back(connection: Connection) -> None:
+        for parcel in parcels:
+            outbox.settle(connection, parcel.id, parcel.attempts, back)
+
+    await house.store.write(give_back)
+    house.wakeups.signal(OUTBOX)
+
+
+async def _settle(house: House, parcel: Parcel, end: AttemptEnd, happened: EventType) -> None:
+    def settle(connection: Connection) -> None:
+        # Another worker has it since our lease ran out: then its word counts.
+        if not outbox.settle(connection, parcel.id, parcel.attempts, _shortened(end)):
+            return
+        event = Event(
+            at=house.clock.now(),
+            type=happened,
+            source="",
+            actor="mail",
+            reason=f"{parcel.template.value} {end.reply}"[:_REASON_CHARACTERS],
+            account_id=parcel.account_id,
+            request_id=parcel.request_id,
+        )
+        record(connection, house.keys, event)
+
+    await house.store.write(settle)
+
+
+def _shortened(end: AttemptEnd) -> AttemptEnd:
+    return AttemptEnd(end.state, end.due, end.reply[:_REPLY_CHARACTERS], end.counted)
+
+
+def _link_parcel(connection: Connection, house: House, row: OutboxRow) -> Parcel | None:
+    """The mail with link and mail code, made here and kept nowhere; None when the reset is over."""
+    reset = requests.by_id(connection, row.request_id or "")
+    if reset is None or not reset.is_open or is_expired(reset, house.clock.now()):
+        return None
+    account = account_of(connection, house, reset)
+    if account is None:
+        return None
+    link = f"{house.policy.public_url.rstrip('/')}/r/{tokens.link_token(house.keys, reset.id)}"
+    context: dict[str, str | int | float] = {
+        "link": link,
+        "mail_code": tokens.mail_code(house.keys, reset.id),
+        "reference": reset.reference,
+        "expires_in": int(reset.expires - house.clock.now()),
+    }
+    return _parcel(row, account, reset.expires, {"at": reset.created, "origin": reset.origin, **context})
+
+
+def _notice_parcel(connection: Connection, house: House, row: OutboxRow) -> Parcel | None:
+    account = house.directory.get(connection, row.account_id or "")
+    deadline = row.created + NOTICE_LIFETIME
+    if account is None or house.clock.now() >= deadline:
+        return None
+    parameters = msgspec.json.decode(row.parameters, type=dict[str, str])
+    return _parcel(row, account, deadline, {"at": row.created, **parameters})
+
+
+def _parcel(row: OutboxRow, account: AccountRecord, deadline: float, context: dict[str, str | int | float]) -> Parcel:
+    return Parcel(
+        id=row.id,
+        template=MailTemplate(row.template),
+        recipient=account.email,
+        attempts=row.attempts + 1,
+        deadline=deadline,
+        request_id=row.request_id,
+        account_id=account.id,
+        context={"display_name": account.display_name, **context},
+    )

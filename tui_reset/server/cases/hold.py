@@ -73,7 +73,7 @@ def view_again(connection: Connection, house: House, reset_id: str, secret: str)
 
 
 def linked(connection: Connection, token: str | None) -> Reset:
-    """The reset of a mailed link; `wrong_link` for all else, decoys too, whose link nobody ever got (SECURITY 29, 32)."""
+    """The reset of a mailed link; else `wrong_link`, for a decoy's too: nobody ever got it (SECURITY 32)."""
     reset = requests.by_link(connection, looked_up(token)) if token else None
     if reset is None or reset.account_id is None:
         raise Problem(ProblemCode.WRONG_LINK)

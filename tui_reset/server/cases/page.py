@@ -1,9 +1,22 @@
 """What the mailed link's web page shows and does."""
 
 from dataclasses import dataclass
+from math import ceil
 
+from sqlalchemy import Connection
+
+from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import PasswordBody, PasswordChanged, Proof, ResetStep
+from tui_reset.server.cases.audit import note
+from tui_reset.server.cases.change import change_password
+from tui_reset.server.cases.hold import account_of, dead_link, linked
+from tui_reset.server.cases.prove import new_grant
 from tui_reset.server.house import Caller, House
+from tui_reset.server.rules.passwords import min_length
+from tui_reset.server.rules.reset import GrantKind, Reset, ResetState, needed_proof, true_step
+from tui_reset.server.rules.tokens import grant_secret
+from tui_reset.server.store import requests
+from tui_reset.server.store.events import EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +39,79 @@ class LinkPage:
     recovery_possible: bool
 
 
-async def read_link(house: House, token: str, caller: Caller) -> LinkPage:
+async def read_link(house: House, token: str, caller: Caller) -> LinkPage:  # noqa: ARG001
     """The page of a link; changes nothing. An unknown or tampered one raises `wrong_link`."""
-    raise NotImplementedError
+
+    def read(connection: Connection) -> LinkPage:
+        reset = linked(connection, token)
+        account = account_of(connection, house, reset)
+        two_factor = account is not None and account.two_factor
+        policy, now = house.policy, house.clock.now()
+        gone = account is None and reset.is_open
+        return LinkPage(
+            reference=reset.reference,
+            step=ResetStep.REVOKED if gone else true_step(reset, policy, now),
+            proof=needed_proof(policy, two_factor=two_factor),
+            asked_at=reset.created,
+            asked_from=reset.origin,
+            expires_in=max(0, ceil(reset.expires - now)),
+            attempts_left=max(0, policy.wrong_proofs_per_request - reset.wrong_proofs),
+            min_length=min_length(policy, two_factor=two_factor),
+            max_length=policy.max_length,
+            recovery_possible=two_factor and reset.wrong_recovery_codes < policy.wrong_proofs_per_request,
+        )
+
+    return await house.store.read(read)
 
 
 async def change_by_link(
     house: House, token: str, body: PasswordBody, caller: Caller, idempotency_key: str | None
 ) -> PasswordChanged:
-    raise NotImplementedError
+    """Set the new password from the web page: the page has one grant per reset, made here.
+
+    As `change_password`; an ended link is `link_used`, `link_expired`, `link_superseded` or `reset_over`.
+    """
+    reset, secret = await house.store.write(lambda connection: _page_hold(connection, house, token))
+    try:
+        return await change_password(house, reset.id, secret, body, caller, idempotency_key)
+    except Problem as problem:
+        if problem.code in {ProblemCode.RESET_OVER, ProblemCode.UNAUTHORIZED}:
+            raise await _why_over(house, token) from problem
+        raise
 
 
 async def not_me(house: House, token: str, caller: Caller) -> None:
-    raise NotImplementedError
+    """The holder of the mail did not ask: the reset ends as `revoked`, and its asker's screen goes on waiting.
+
+    Saying it twice is one; `link_used`, `link_expired`, `link_superseded` or `reset_over` where it ended otherwise.
+    """
+
+    def revoke(connection: Connection) -> Reset:
+        reset = linked(connection, token)
+        if reset.state is ResetState.REVOKED:
+            return reset
+        if problem := dead_link(connection, house, reset):
+            raise problem
+        requests.end(connection, reset.id, ResetState.REVOKED, house.clock.now())
+        note(connection, house, caller, EventType.RESET_REVOKED, reset, reason="not me")
+        return reset
+
+    house.wakeups.signal((await house.store.write(revoke)).id)
+
+
+def _page_hold(connection: Connection, house: House, token: str) -> tuple[Reset, str]:
+    """The page's grant, made at the first submit; a dead link without one has nothing to repeat."""
+    reset = linked(connection, token)
+    grant = requests.page_grant(connection, reset.id)
+    if grant is None:
+        if problem := dead_link(connection, house, reset):
+            raise problem
+        grant = new_grant(connection, house, reset, GrantKind.PAGE)
+    return reset, grant_secret(house.keys, grant.id)
+
+
+async def _why_over(house: House, token: str) -> Problem:
+    def look(connection: Connection) -> Problem:
+        return dead_link(connection, house, linked(connection, token)) or Problem(ProblemCode.RESET_OVER)
+
+    return await house.store.read(look)

@@ -87,7 +87,7 @@ def new_grant(connection: Connection, house: House, reset: Reset, kind: GrantKin
 
 
 def _judged_link(connection: Connection, house: House, reset: Reset, grant: Grant, pasted: str) -> Problem | None:
-    """None if it is this request's own link and alive. A locked grant may still come with it: its owner has the mail."""
+    """None if it is this request's own link and alive: then even a locked grant is proven, for it has the mail."""
     own = tokens.link_token(house.keys, reset.id)
     if reset.account_id is not None and hmac.compare_digest((token_in(pasted) or "").encode(), own.encode()):
         return dead_link(connection, house, reset)

@@ -1,8 +1,33 @@
 """Throw away what is over (ASVS 14.2.7)."""
 
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete
+
+from tui_reset.server.cases.deliver import NOTICE_LIFETIME
 from tui_reset.server.house import House
+from tui_reset.server.store import tallies
+from tui_reset.server.store.tables import outbox, requests, sessions
+
+# Grants, answers and link mails go with their request.
+_OLD_REQUESTS: Final = delete(requests).where(requests.c.expires < bindparam("before"))
+_OLD_SESSIONS: Final = delete(sessions).where(sessions.c.expires < bindparam("before"))
+_OLD_NOTICES: Final = delete(outbox).where(outbox.c.request_id.is_(None), outbox.c.created < bindparam("before"))
 
 
 async def purge_expired(house: House) -> int:
-    """Delete old requests, sessions, mails and tallies; returns the number of rows."""
-    raise NotImplementedError
+    """Delete old requests, sessions, notices and tallies; returns the number of rows.
+
+    Requests stay `kept_after_expiry` longer, so that the holder of a real link hears what became of it. No token comes
+    to life again by it: what is gone is unknown.
+    """
+    now = house.clock.now()
+    before = now - house.policy.kept_after_expiry
+
+    def purge(connection: Connection) -> int:
+        gone = connection.execute(_OLD_REQUESTS, {"before": before}).rowcount
+        gone += connection.execute(_OLD_SESSIONS, {"before": now}).rowcount
+        gone += connection.execute(_OLD_NOTICES, {"before": now - 2 * NOTICE_LIFETIME}).rowcount
+        return gone + tallies.purge(connection, now)
+
+    return await house.store.write(purge)

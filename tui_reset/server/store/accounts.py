@@ -49,6 +49,7 @@ _SPEND_STEP = (
     .values(totp_last_step=bindparam("step"))
 )
 _CHANGE = update(accounts).where(_SAME).values(credential_version=accounts.c.credential_version + 1)
+_REHASH = update(accounts).where(_SAME).values(password_hash=bindparam("rehashed"))
 _NOTE = update(accounts).where(accounts.c.id == bindparam("wanted"))
 
 
@@ -90,8 +91,14 @@ def change(connection: Connection, account: AccountRecord, values: dict[str, Any
     return done.rowcount == 1
 
 
+def rehash(connection: Connection, account: AccountRecord, password_hash: str) -> None:
+    """Put a stronger hash of the same password in place, unless the password was changed meanwhile."""
+    seen = {"wanted": account.id, "seen": account.credential_version, "rehashed": password_hash}
+    connection.execute(_REHASH, seen)
+
+
 def note(connection: Connection, account_id: str, values: dict[str, Any]) -> None:
-    """Write what is no credential: a rehash of the same password, steps refused, a seed not in force yet."""
+    """Write what is no credential: steps refused, a seed that is not in force yet."""
     connection.execute(_NOTE.values(values), {"wanted": account_id})
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from tui_reset.server.store.tables import outbox
 
@@ -53,6 +53,9 @@ _DUE = (
     .order_by(outbox.c.not_before)
     .limit(bindparam("most"))
 )
+_FIRST = select(func.min(outbox.c.not_before)).where(
+    or_(outbox.c.state == MailState.QUEUED, outbox.c.state == MailState.SENDING)
+)
 _LEASE = (
     update(outbox)
     .where(outbox.c.id == bindparam("wanted"))
@@ -87,6 +90,11 @@ def take(connection: Connection, most: int, now: float, until: float) -> list[Ou
     if rows:
         connection.execute(_LEASE, [{"wanted": row.id, "until": until} for row in rows])
     return rows
+
+
+def first_due(connection: Connection) -> float | None:
+    """When the next mail is due, or the next lease ends; None when none waits."""
+    return connection.execute(_FIRST).scalar()
 
 
 def settle(connection: Connection, mail_id: str, attempt: int, end: AttemptEnd) -> bool:
