@@ -4,28 +4,32 @@ from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList
 
 from tests.doubles.fake_letters import LINK, notice, put, reset_mail
+from tui_reset.app.themes import DARK
 from tui_reset.contract.secret import Secret
 from tui_reset.demo.authenticator import Authenticator, TokenTaken
 from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.mailbox import EMPTY, CodeTaken, LinkOpened, LinkTaken, Mailbox
 from tui_reset.demo.side import Side
 from tui_reset.demo.tokens import Tokens
-
-STYLES = Path(__file__).parents[2] / "styles" / "demo" / "side.tcss"
+from tui_reset.stylesheets import stylesheet
+from tui_reset.widgets.line import Line
 
 
 class Beside(App[None]):
     """The side panel next to a lone field."""
 
-    CSS_PATH = STYLES
+    CSS_PATH = stylesheet("demo/side")
 
     def __init__(self, letterbox: Letterbox, tokens: Tokens) -> None:
         super().__init__()
         self.letterbox, self.tokens = letterbox, tokens
         self.taken: list[str] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(DARK.variables)
 
     def compose(self) -> ComposeResult:
         yield Input()
@@ -51,8 +55,8 @@ def beside(tmp_path: Path) -> Beside:
 
 async def test_an_empty_mailbox_says_so_and_offers_nothing(beside: Beside) -> None:
     async with beside.run_test(size=(120, 40)):
-        assert str(beside.query_one(".demo-letter-text", Static).render()) == EMPTY
-        assert all(button.disabled for button in beside.query(Button))
+        assert beside.query_one(".demo-letter-text", Line).said == EMPTY
+        assert not beside.query_one(".demo-letter-acts").display
 
 
 async def test_new_letters_come_on_top_and_their_link_is_a_key_away(beside: Beside, tmp_path: Path) -> None:
@@ -75,7 +79,7 @@ async def test_a_notice_has_nothing_to_take_and_its_brackets_are_text(beside: Be
         beside.query_one(".demo-letters").focus()
         await pilot.press("down", "l", "c", "b")
         assert beside.taken == []
-        assert "[/bad]" in str(beside.query_one(".demo-letter-text", Static).render())
+        assert "[/bad]" in beside.query_one(".demo-letter-text", Line).said
 
 
 async def test_the_authenticator_ticks_for_everybody_with_a_seed(beside: Beside) -> None:

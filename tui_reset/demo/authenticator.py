@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui_reset.contract.limits import TOTP_STEP_SECONDS
 from tui_reset.demo.tokens import Tick, Tokens
+from tui_reset.terminal.plain_text import plain
 
 _BAR: Final = 6
 _ALMOST_OVER: Final = 5
@@ -68,6 +69,6 @@ def _line(tick: Tick) -> Content:
     """`482 913  ▮▮▮▯▯▯ 18 s  bob@example.org`: time left as bar and number, never by colour alone."""
     full = -(-tick.seconds * _BAR // TOTP_STEP_SECONDS)
     bar = "▮" * full + "▯" * (_BAR - full)
-    tone = "$text-warning" if tick.seconds <= _ALMOST_OVER else "$text-muted"
+    tone = "$warning" if tick.seconds <= _ALMOST_OVER else "$quiet"
     code = f"{tick.code[:3]} {tick.code[3:]}"
-    return Content.assemble((code, "bold"), "  ", (f"{bar} {tick.seconds:2} s", tone), f"  {tick.email}")
+    return Content.assemble((code, "bold"), "  ", (f"{bar} {tick.seconds:2} s", tone), f"  {plain(tick.email)}")

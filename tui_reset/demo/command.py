@@ -1,9 +1,45 @@
 """`tui-reset demo`: the backend as a child process, and the app beside a mailbox and an authenticator."""
 
-from tui_reset.demo.options import DemoOptions
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from tui_reset.demo.options import DemoError, DemoOptions, Ready
 from tui_reset.settings import Settings
+
+if TYPE_CHECKING:
+    from tui_reset.app.parts import Parts
+    from tui_reset.app.reset_app import ResetApp
 
 
 def run(settings: Settings, options: DemoOptions) -> int:
     """Run the demo until it is left and give the exit code; `settings` are the terminal app's (theme, timeout)."""
-    raise NotImplementedError
+    if options.headless:
+        from tui_reset.demo import headless  # noqa: PLC0415 - the backend's world, which the app never sees
+
+        return headless.run(options)
+    from tui_reset.demo.backend import Backend  # noqa: PLC0415
+
+    try:
+        with Backend(options) as backend:
+            return _open(settings, backend.wait_until_ready())
+    except DemoError as error:
+        sys.stderr.write(f"tui-reset: {error}\n")
+        return error.exit_code
+
+
+def _open(settings: Settings, ready: Ready) -> int:
+    from tui_reset.app import launch  # noqa: PLC0415 - nothing of the app is needed to refuse
+
+    def make(parts: "Parts") -> "ResetApp":
+        from tui_reset.demo.demo_app import DemoApp  # noqa: PLC0415 - after Textual's variables are gone
+        from tui_reset.demo.letters import Letterbox  # noqa: PLC0415
+        from tui_reset.demo.tokens import Tokens  # noqa: PLC0415
+
+        no_color = "NO_COLOR" in os.environ
+        return DemoApp(parts, Letterbox(ready.mails), Tokens(time.time), theme=settings.theme, no_color=no_color)
+
+    return launch(structs.replace(settings, url=ready.url), make)

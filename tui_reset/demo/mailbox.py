@@ -1,6 +1,6 @@
 """The mailbox of the demo: the mails that really came over SMTP, to read and to use."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,12 +8,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui_reset.demo.letters import Letter, Letterbox
+from tui_reset.terminal.plain_text import plain
+from tui_reset.widgets.line import Line
+from tui_reset.widgets.push_button import PushButton
 
-EMPTY = "No mail yet. Mails arrive here a moment after they were asked for."
+EMPTY: Final = "No mail yet. A mail takes a second or two."
 
 
 class LinkTaken(Message):
@@ -47,6 +50,8 @@ class Mailbox(Vertical):
         Binding("l", "take_link", "Use link"),
         Binding("c", "take_code", "Use code"),
         Binding("b", "open_link", "Browser"),
+        Binding("pageup", "scroll_letter(-8)", show=False),
+        Binding("pagedown", "scroll_letter(8)", show=False),
     ]
 
     def __init__(self, letterbox: Letterbox) -> None:
@@ -59,11 +64,11 @@ class Mailbox(Vertical):
         """A list, the letter, three small buttons."""
         yield OptionList(markup=False, classes="demo-letters", compact=True)
         with VerticalScroll(can_focus=False, classes="demo-letter"):
-            yield Static(EMPTY, markup=False, classes="demo-letter-text")
+            yield Line(EMPTY, classes="demo-letter-text")
         with Horizontal(classes="demo-letter-acts"):
-            yield Button("Use link (l)", compact=True, classes="demo-take-link", disabled=True)
-            yield Button("Use code (c)", compact=True, classes="demo-take-code", disabled=True)
-            yield Button("Browser (b)", compact=True, classes="demo-open-link", disabled=True)
+            yield _Act("Use link (l)", "take_link")
+            yield _Act("Use code (c)", "take_code")
+            yield _Act("Browser (b)", "open_link")
 
     def on_mount(self) -> None:
         """Show what has come so far."""
@@ -75,52 +80,57 @@ class Mailbox(Vertical):
         letters.clear_options()
         newest_first = self._letterbox.letters[::-1]
         letters.add_options(Option(_line(letter), id=str(letter.number)) for letter in newest_first)
+        letters.display = bool(newest_first)
+        self._show(newest_first[0] if newest_first else None)
         if newest_first:
             letters.highlighted = 0
-            self._show(newest_first[0])
 
     @on(OptionList.OptionHighlighted)
     def _choose(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
         number = int(event.option.id or 0)
-        for letter in self._letterbox.letters:
-            if letter.number == number:
-                self._show(letter)
+        self._show(next((letter for letter in self._letterbox.letters if letter.number == number), None))
 
     @on(OptionList.OptionSelected)
     def _use(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.action_take_link()
 
-    def _show(self, letter: Letter) -> None:
+    def _show(self, letter: Letter | None) -> None:
         self._chosen = letter
-        self.query_one(".demo-letter-text", Static).update(Content(letter.text))
+        self.query_one(".demo-letter-text", Line).say(letter.text if letter else EMPTY)
         self.query_one(".demo-letter", VerticalScroll).scroll_home(animate=False)
-        for name in ("take-link", "open-link"):
-            self.query_one(f".demo-{name}", Button).disabled = not letter.link
-        self.query_one(".demo-take-code", Button).disabled = not letter.mail_code
+        self.query_one(".demo-letter-acts").display = bool(letter and letter.link)
 
-    @on(Button.Pressed, ".demo-take-link")
     def action_take_link(self) -> None:
         """Put the link into the box of the reset."""
         if self._chosen and self._chosen.link:
             self.post_message(LinkTaken(self._chosen))
 
-    @on(Button.Pressed, ".demo-take-code")
     def action_take_code(self) -> None:
         """Put the mail code into the box of the reset."""
         if self._chosen and self._chosen.mail_code:
             self.post_message(CodeTaken(self._chosen))
 
-    @on(Button.Pressed, ".demo-open-link")
     def action_open_link(self) -> None:
         """Open the link in a real browser: only ever because somebody chose it."""
         if self._chosen and self._chosen.link:
             self.post_message(LinkOpened(self._chosen))
 
+    def action_scroll_letter(self, lines: int) -> None:
+        """Move what does not fit."""
+        self.query_one(".demo-letter", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+class _Act(PushButton):
+    """A button whose act is the mailbox's."""
+
+    async def action_press(self) -> None:
+        """Do it."""
+        await self.app.run_action(self._act, self.query_ancestor(Mailbox))
+
 
 def _line(letter: Letter) -> Content:
-    """Two rows: to whom and when, and the subject."""
-    return Content.assemble(
-        (letter.to, "bold"), f"  {letter.received:%H:%M:%S}\n", (f"  {letter.subject}", "$text-muted")
-    )
+    """One row: when, what, and to whom."""
+    name = plain(letter.to).partition("@")[0]
+    return Content.assemble(f"{letter.received:%H:%M:%S}  ", (plain(letter.subject), "bold"), (f"  {name}", "$quiet"))

@@ -1,0 +1,155 @@
+"""The reset app with a mailbox and an authenticator: beside it where there is room, a key away elsewhere."""
+
+import asyncio
+import sys
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tui_reset.app.parts import Parts
+from tui_reset.app.reset_app import ResetApp
+from tui_reset.demo.accounts import DemoAccount
+from tui_reset.demo.authenticator import TokenTaken
+from tui_reset.demo.letters import Letterbox
+from tui_reset.demo.mailbox import CodeTaken, LinkOpened, LinkTaken, Mailbox
+from tui_reset.demo.people_screen import PeopleScreen
+from tui_reset.demo.side import Side
+from tui_reset.demo.side_screen import SideScreen
+from tui_reset.demo.tokens import Tokens
+from tui_reset.flow.events import Acted, Action, Event
+from tui_reset.flow.steps import ScanSeed, ShowCode, SignedIn, SignIn
+from tui_reset.stylesheets import stylesheet
+
+_LOOK_SECONDS: Final = 0.3
+_ON_THE_WAY: Final = {ShowCode: Action.GO_ON, SignIn: Action.HAVE_MAIL}
+"""Steps that lead to the box for the mail, and the action that goes there."""
+
+
+class DemoApp(ResetApp):
+    """Reads the mails from the folder of the demo's mail server; everything else goes the way of the real app."""
+
+    CSS_PATH: ClassVar = [stylesheet("app"), stylesheet("demo/side")]  # type: ignore[assignment] # Textual takes both
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f6,ctrl+b", "side", "Mailbox"),
+        Binding("f7,ctrl+p", "people", "People"),
+    ]
+
+    def __init__(self, parts: Parts, letterbox: Letterbox, tokens: Tokens, *, theme: str, no_color: bool) -> None:
+        self._letterbox = letterbox
+        self._authenticator = tokens
+        self._for_the_box = ""
+        super().__init__(parts, theme=theme, no_color=no_color)
+
+    def side_panel(self) -> Widget | None:
+        """Mailbox and authenticator; shown beside a screen of 110 columns or more."""
+        return Side(self._letterbox, self._authenticator)
+
+    def on_ready(self) -> None:
+        """Begin to look for mail."""
+        self.set_interval(_LOOK_SECONDS, self._look)
+
+    def happen(self, event: Event) -> None:
+        """Scan the seeds that the walk shows, as a person's phone would."""
+        super().happen(event)
+        match self.walk.step:
+            case ScanSeed(account=account, seed=seed):
+                self._authenticator.add(account.email, seed)
+            case SignedIn(account=account) if not account.two_factor:
+                self._authenticator.forget(account.email)
+            case _:
+                pass
+
+    def _look(self) -> None:
+        if self._letterbox.look():
+            for mailbox in self.screen.query(Mailbox):
+                mailbox.show_letters()
+        if self._for_the_box and self.fill("mail", self._for_the_box):
+            self._for_the_box = ""
+
+    # What is taken from mailbox, authenticator and people
+
+    def on_link_taken(self, taken: LinkTaken) -> None:
+        """Put the link into the box; from the steps before it, go there first."""
+        self._into_box(taken.letter.link)
+
+    def on_code_taken(self, taken: CodeTaken) -> None:
+        """The same with the mail code."""
+        self._into_box(taken.letter.mail_code)
+
+    def on_token_taken(self, taken: TokenTaken) -> None:
+        """Put the authenticator's code into the field for it."""
+        self._close_side()
+        if not self.fill("code", taken.tick.code):
+            self._say("This screen has no field for a code.")
+
+    def on_link_opened(self, opened: LinkOpened) -> None:
+        """Run the browser, because it was chosen."""
+        self._close_side()
+        self.run_worker(self._browse(opened.letter.link), group="browser", exclusive=True)
+
+    def _into_box(self, text: str) -> None:
+        self._close_side()
+        if self.fill("mail", text):
+            return
+        action = _ON_THE_WAY.get(type(self.walk.step))
+        if action is None or self.walk.busy is not None:
+            self._say("This screen has no box for it. It is for the step “Mail”.")
+            return
+        self._for_the_box = text
+        self.happen(Acted(action))
+
+    async def _browse(self, link: str) -> None:
+        self._say("Opening a browser …")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tui_reset.demo.browse",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        await process.communicate(f"{link}\n".encode())
+        opened = process.returncode == 0
+        self._say("Opened in your browser." if opened else "No browser here. Copy the link from the mail by hand.")
+
+    def _say(self, sentence: str) -> None:
+        self._notice = sentence
+        self._draw()
+
+    # Keys
+
+    def action_side(self) -> None:
+        """To the mailbox and back."""
+        if isinstance(self.screen, SideScreen):
+            self.pop_screen()
+        elif len(self.screen_stack) > 1:
+            return
+        elif self.screen.has_class("-wide"):
+            self._change_sides()
+        else:
+            self.push_screen(SideScreen(Side(self._letterbox, self._authenticator)))
+
+    def action_people(self) -> None:
+        """Who lives here."""
+        if len(self.screen_stack) == 1:
+            self.push_screen(PeopleScreen(), self._take)
+
+    def _take(self, account: DemoAccount | None) -> None:
+        if account is not None:
+            self.fill("password", account.password)
+            if not (self.fill("identifier", account.email) or self.fill("email", account.email)):
+                self._say("This screen has no field for an address.")
+
+    def _change_sides(self) -> None:
+        base, side = self._base(), self.screen.query_one(Side)
+        if side.has_pseudo_class("focus-within"):
+            base.focus_first()
+        else:
+            letters = side.query_one(".demo-letters")
+            (letters if letters.display else side.query_one("Authenticator OptionList")).focus()
+
+    def _close_side(self) -> None:
+        if isinstance(self.screen, SideScreen):
+            self.pop_screen()
