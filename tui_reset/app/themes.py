@@ -15,7 +15,7 @@ DARK: Final = Theme(
     success="#93d6a0",
     warning="#ecc48d",
     error="#ffa198",
-    variables={"quiet": "#9fabb8", "edge": "#3b4754", "on-accent": "#0c1114", "field": "#141a20"},
+    variables={"quiet": "#9fabb8", "edge": "#3b4754", "on-accent": "#0c1114"},
 )
 LIGHT: Final = Theme(
     name="tui-reset-light",
@@ -29,7 +29,7 @@ LIGHT: Final = Theme(
     warning="#7a4b00",
     error="#b3261e",
     dark=False,
-    variables={"quiet": "#515d69", "edge": "#a9b4be", "on-accent": "#ffffff", "field": "#f8fafb"},
+    variables={"quiet": "#515d69", "edge": "#a9b4be", "on-accent": "#ffffff"},
 )
 HIGH_CONTRAST: Final = Theme(
     name="tui-reset-high-contrast",
@@ -42,7 +42,7 @@ HIGH_CONTRAST: Final = Theme(
     success="#7dff8a",
     warning="#ffd27d",
     error="#ffb3ab",
-    variables={"quiet": "#e6e6e6", "edge": "#ffffff", "on-accent": "#000000", "field": "#000000"},
+    variables={"quiet": "#e6e6e6", "edge": "#ffffff", "on-accent": "#000000"},
 )
 THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT, HIGH_CONTRAST)}
 

@@ -5,27 +5,23 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui_reset.contract.secret import Secret
 from tui_reset.screens.messages import CopyAsked
-from tui_reset.stylesheets import stylesheet
+from tui_reset.screens.overlay import Overlay
 from tui_reset.widgets.code_display import CodeDisplay
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.push_button import PushButton
 
 
-class CodeAgainScreen(ModalScreen[None]):
+class CodeAgainScreen(Overlay[None]):
     """The code as on its own screen, and what became of copying it."""
 
-    CSS_PATH = stylesheet("screens/overlay")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f3,ctrl+o", "close", "Close"),
         Binding("ctrl+y,c", "copy", "Copy"),
     ]
     AUTO_FOCUS = "#close"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-normal")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-regular")]
 
     def __init__(self, code: Secret) -> None:
         super().__init__()

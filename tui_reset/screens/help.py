@@ -6,18 +6,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 
-from tui_reset.stylesheets import stylesheet
+from tui_reset.screens.overlay import Overlay
 from tui_reset.widgets.key_line import Key
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.push_button import PushButton
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Overlay[None]):
     """Over the step, which stays as it is."""
 
-    CSS_PATH = stylesheet("screens/overlay")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,ctrl+g", "close", "Close"),
         Binding("up", "scroll_page(-1)", show=False),

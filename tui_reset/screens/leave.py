@@ -7,9 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
-from tui_reset.stylesheets import stylesheet
+from tui_reset.screens.overlay import Overlay
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.push_button import PushButton
 
@@ -22,10 +21,9 @@ class Leaving(StrEnum):
     CANCEL = "cancel"
 
 
-class LeaveScreen(ModalScreen[Leaving]):
+class LeaveScreen(Overlay[Leaving]):
     """Staying is the answer that Enter and Esc give."""
 
-    CSS_PATH = stylesheet("screens/overlay")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "answer('stay')", "Stay")]
     AUTO_FOCUS = "#stay"
 

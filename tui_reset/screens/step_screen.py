@@ -14,6 +14,7 @@ from tui_reset.flow.events import Action, Typed
 from tui_reset.flow.steps import ShowCode, reset_of
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
+from tui_reset.screens import window_classes
 from tui_reset.screens.choice_keys import act_of, choice_bindings
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
 from tui_reset.screens.scene import Scene
@@ -44,8 +45,8 @@ class StepScreen(Screen[None]):
         Binding("pageup", "scroll_room(-8)", show=False),
         Binding("pagedown", "scroll_room(8)", show=False),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (30, "-narrow"), (64, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-short"), (20, "-regular"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = window_classes.COLUMNS
+    VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = ""
     CHOICES: ClassVar[tuple[Action, ...]] = ()
 
@@ -87,6 +88,7 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Top line, card in the middle, status and keys below; a side panel where the app has one."""
+        window_classes.classify(self)
         words = self.words
         if self._side is not None:
             self._side.add_class("-side")
@@ -152,6 +154,7 @@ class StepScreen(Screen[None]):
         in_trouble = [box for box in self._boxes if box.display and (box.id or "") in trouble.fields]
         if in_trouble:
             in_trouble[0].focus()
+            self.call_after_refresh(self.problem(f"{in_trouble[0].id}-trouble").scroll_visible, animate=False)
         elif trouble:
             self.query_one("#room", VerticalScroll).scroll_home(animate=False)
 
@@ -184,7 +187,7 @@ class StepScreen(Screen[None]):
         if boxes:
             (empty or boxes)[0].focus()
         elif self.words.primary:
-            self.query_one("#primary").focus()
+            self.query_one("#primary").focus(scroll_visible=False)
 
     # What the person does
 

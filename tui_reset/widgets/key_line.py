@@ -81,15 +81,15 @@ class KeyLine(Widget, inherit_css=False):
     def render(self) -> Content:
         """`Enter Sign in  F2 Show  F1 Help`."""
         width = self.size.width
-        parts = [Content.assemble((key, "bold $accent"), " ", (does, "$text-muted")) for key, does in self._keys]
+        parts = [Content.assemble((key, "bold $accent"), " ", (does, "$quiet")) for key, does in self._keys]
         if not parts:
             return Content("")
         *first, last = parts
         left = width - cell_len(last.plain)
         shown: list[Content] = []
         for part in first:
-            left -= cell_len(part.plain) + len(_GAP)
-            if left < 0:
-                break
-            shown.append(part)
+            needed = cell_len(part.plain) + len(_GAP)
+            if needed <= left:
+                left -= needed
+                shown.append(part)
         return Content(_GAP).join([*shown, last])

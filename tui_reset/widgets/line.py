@@ -10,13 +10,11 @@ class Line(Static, inherit_css=False):
     """Text that wraps. `say("")` takes it off the screen."""
 
     ALLOW_SELECT = True
-    KEEPS_ROOM = False
-    """Whether the line keeps its room while it says nothing."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         self._said = text
         super().__init__(Content(plain(text)), markup=False, id=id, classes=classes)
-        self.display = bool(text) or self.KEEPS_ROOM
+        self.show_or_hide()
 
     @property
     def said(self) -> str:
@@ -28,4 +26,8 @@ class Line(Static, inherit_css=False):
         if text != self._said:
             self._said = text
             self.update(Content(plain(text)))
-            self.display = bool(text) or self.KEEPS_ROOM
+            self.show_or_hide()
+
+    def show_or_hide(self) -> None:
+        """A line that says nothing takes no room."""
+        self.display = bool(self._said)

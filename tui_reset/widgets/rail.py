@@ -29,12 +29,12 @@ class Rail:
         parts = [f"{mark} {name}" for mark, name in zip(marks, self.places, strict=True)]
         if cell_len(" ─ ".join(parts)) > width:
             return Content(self.short() if cell_len(self.short()) <= width else "")
-        styles = ["$text-muted" if place < self.at else "bold $accent" for place in range(self.at + 1)]
-        styles += ["$text-muted"] * len(parts)
+        styles = ["$quiet" if place < self.at else "bold $accent" for place in range(self.at + 1)]
+        styles += ["$quiet"] * len(parts)
         joined: list[Content] = []
         for part, style in zip(parts, styles, strict=False):
             joined.append(Content.styled(part, style))
-        return Content.styled(" ─ ", "$text-muted").join(joined)
+        return Content.styled(" ─ ", "$quiet").join(joined)
 
 
 def rail_of(step: Step) -> Rail | None:

@@ -24,5 +24,5 @@ class RuleList(Static, inherit_css=False):
 
 
 def _marked(rule: LiveRule) -> Content:
-    mark, style = {True: ("✓", "$text-success"), False: ("✗", "$text-error"), None: ("·", "$text-muted")}[rule.met]
+    mark, style = {True: ("✓", "$success"), False: ("✗", "$error"), None: ("·", "$quiet")}[rule.met]
     return Content.styled(f"{mark} {plain(rule.text)}", style)

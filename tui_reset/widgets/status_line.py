@@ -4,6 +4,8 @@ from tui_reset.widgets.line import Line
 
 
 class StatusLine(Line, inherit_css=False):
-    """Keeps its room where there are lines enough, so that nothing jumps when it speaks."""
+    """Keeps its room while it is silent, so that nothing jumps when it speaks; the styles take it back if need be."""
 
-    KEEPS_ROOM = True
+    def show_or_hide(self) -> None:
+        """A class instead of no display."""
+        self.set_class(not self.said, "-silent")
