@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -27,6 +27,7 @@ from tui_reset.server.mail.worker import MailWorker
 from tui_reset.server.pages.sealing import Sealer
 from tui_reset.server.pages.site import Site
 from tui_reset.server.profiles import ProfileData
+from tui_reset.server.rules.policy import Policy
 from tui_reset.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -36,12 +37,13 @@ _PURGE_SECONDS: Final = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a backend is made from."""
+    """What a backend is made from. `opened` makes the house: the real one, outside tests."""
 
     settings: Settings
     profile: ProfileData
     master_key: bytes = field(repr=False)
     meter: Meter | None = None
+    opened: Callable[[str, bytes, Policy], Awaitable[House]] = open_house
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
     """
     settings, profile = setup.settings, setup.profile
     sender = SmtpSender(mail_server_of(settings))
-    house = await open_house(settings.server.database, setup.master_key, policy_of(settings, profile))
+    house = await setup.opened(settings.server.database, setup.master_key, policy_of(settings, profile))
     try:
         circuit = Circuit(house.clock.monotonic)
         probe = MailProbe(sender, circuit, house.sleep)
