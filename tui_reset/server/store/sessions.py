@@ -1,6 +1,6 @@
 """Sessions by the SHA-256 of their token."""
 
-from sqlalchemy import Connection, Float, LargeBinary, bindparam, delete, insert, literal, select
+from sqlalchemy import Connection, Float, LargeBinary, bindparam, delete, insert, select
 
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.tables import accounts, sessions
@@ -8,10 +8,10 @@ from tui_reset.server.store.tables import accounts, sessions
 _OPEN = insert(sessions).from_select(
     ["token_hash", "account_id", "created", "expires"],
     select(
-        literal(bindparam("hash", type_=LargeBinary)),
+        bindparam("hash", type_=LargeBinary),
         accounts.c.id,
-        literal(bindparam("created", type_=Float)),
-        literal(bindparam("expires", type_=Float)),
+        bindparam("created", type_=Float),
+        bindparam("expires", type_=Float),
     ).where(
         accounts.c.id == bindparam("account"),
         accounts.c.credential_version == bindparam("seen"),

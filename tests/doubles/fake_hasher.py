@@ -1,0 +1,33 @@
+"""A quick password hasher for tests that are not about hashing, and one that stops at a gate."""
+
+import asyncio
+import hashlib
+
+from tui_reset.server.directory.password_hash import PasswordHasher
+
+
+class FakeHasher(PasswordHasher):
+    """Hashes at once; notes what it was asked to verify. `before_hash` lets a test act while a hash is being made."""
+
+    def __init__(self) -> None:
+        super().__init__(b"pepper")
+        self.verified: list[str | None] = []
+        self.outdated = False
+        self.gate: asyncio.Event | None = None
+        self.hashing = asyncio.Event()
+
+    async def hash(self, password: str) -> str:
+        """A plain digest."""
+        self.hashing.set()
+        if self.gate is not None:
+            await self.gate.wait()
+        return "fake:" + hashlib.sha256(password.encode("utf-8", "surrogatepass")).hexdigest()
+
+    async def verify(self, password_hash: str | None, password: str) -> bool:
+        """Whether it is that digest."""
+        self.verified.append(password_hash)
+        return password_hash == "fake:" + hashlib.sha256(password.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def is_outdated(self, password_hash: str) -> bool:  # noqa: ARG002
+        """As the test says."""
+        return self.outdated
