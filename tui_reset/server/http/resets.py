@@ -3,7 +3,7 @@
 from typing import Annotated, Final, cast
 
 from litestar import Response, delete, get, post
-from litestar.params import Parameter
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from tui_reset.contract.problems import ProblemCode as Code
 from tui_reset.contract.wire import AskBody, Asked, LinkBody, MailboxBody, Opened, PasswordBody, PasswordChanged, View
@@ -28,10 +28,10 @@ from tui_reset.server.http.polling import (
 
 IdempotencyKey = Annotated[
     str | None,
-    Parameter(header="Idempotency-Key", description="16 to 64 URL-safe characters: a repeat answers the truth"),
+    HeaderParameter(name="Idempotency-Key", description="16 to 64 URL-safe characters: a repeat answers the truth"),
 ]
-Prefer = Annotated[str | None, Parameter(header="Prefer", description="`wait=N`: wait up to N (25) seconds")]
-IfNoneMatch = Annotated[str | None, Parameter(header="If-None-Match", description="The version already known")]
+Prefer = Annotated[str | None, HeaderParameter(name="Prefer", description="`wait=N`: wait up to N (25) seconds")]
+IfNoneMatch = Annotated[str | None, HeaderParameter(name="If-None-Match", description="The version already known")]
 
 
 @post(
@@ -40,7 +40,7 @@ IfNoneMatch = Annotated[str | None, Parameter(header="If-None-Match", descriptio
     tags=["reset"],
     responses=problems(Code.SELF_SERVICE_OFF, Code.IDEMPOTENCY_MISMATCH, Code.TOO_MANY_REQUESTS, body=True),
 )
-async def ask_reset(request: ApiRequest, data: AskBody, idempotency_key: IdempotencyKey = None) -> Asked:
+async def ask_reset(request: ApiRequest, data: JSONBody[AskBody], idempotency_key: IdempotencyKey = None) -> Asked:
     """Ask for a reset. The answer is the same for every well-formed identity."""
     return await ask_for_reset(house_of(request), data.identity, caller_of(request), idempotency_key)
 
@@ -52,7 +52,7 @@ async def ask_reset(request: ApiRequest, data: AskBody, idempotency_key: Idempot
     responses=problems(Code.UNAUTHORIZED, Code.NOT_FOUND, Code.TOO_MANY_REQUESTS),
 )
 async def look_at_reset(
-    request: ApiRequest, reset_id: str, prefer: Prefer = None, if_none_match: IfNoneMatch = None
+    request: ApiRequest, reset_id: FromPath[str], prefer: Prefer = None, if_none_match: IfNoneMatch = None
 ) -> Response[View]:
     """Where the reset stands for this grant; 304 when `If-None-Match` names the version it still has."""
     house, secret, caller = house_of(request), bearer_of(request), caller_of(request)
@@ -76,7 +76,7 @@ async def look_at_reset(
         Code.UNAUTHORIZED, Code.NOT_FOUND, Code.RESET_OVER, Code.RESEND_TOO_SOON, Code.TOO_MANY_REQUESTS
     ),
 )
-async def resend_mail(request: ApiRequest, reset_id: str) -> Response[View]:
+async def resend_mail(request: ApiRequest, reset_id: FromPath[str]) -> Response[View]:
     """Send the same link and mail code again; extends nothing."""
     view = await resend(house_of(request), reset_id, bearer_of(request), caller_of(request))
     return view_response(view, 202)
@@ -99,7 +99,7 @@ async def resend_mail(request: ApiRequest, reset_id: str) -> Response[View]:
         body=True,
     ),
 )
-async def prove_mailbox(request: ApiRequest, reset_id: str, data: MailboxBody) -> Response[View]:
+async def prove_mailbox(request: ApiRequest, reset_id: FromPath[str], data: JSONBody[MailboxBody]) -> Response[View]:
     """Prove this grant's mailbox with the link or the mail code."""
     view = await prove(house_of(request), reset_id, bearer_of(request), data, caller_of(request))
     return view_response(view)
@@ -119,7 +119,7 @@ async def prove_mailbox(request: ApiRequest, reset_id: str, data: MailboxBody) -
         body=True,
     ),
 )
-async def open_link(request: ApiRequest, data: LinkBody) -> Opened:
+async def open_link(request: ApiRequest, data: JSONBody[LinkBody]) -> Opened:
     """Come with the link alone: a new, proven grant."""
     return await open_with(house_of(request), data, caller_of(request))
 
@@ -142,7 +142,7 @@ async def open_link(request: ApiRequest, data: LinkBody) -> Opened:
     ),
 )
 async def change_password(
-    request: ApiRequest, reset_id: str, data: PasswordBody, idempotency_key: IdempotencyKey = None
+    request: ApiRequest, reset_id: FromPath[str], data: JSONBody[PasswordBody], idempotency_key: IdempotencyKey = None
 ) -> PasswordChanged:
     """Set the new password. Rules are judged before the proof; a repeat with the same key never acts twice."""
     return await change(house_of(request), reset_id, bearer_of(request), data, caller_of(request), idempotency_key)
@@ -154,7 +154,7 @@ async def change_password(
     security=RESET,
     responses=problems(Code.UNAUTHORIZED, Code.NOT_FOUND, Code.RESET_OVER),
 )
-async def cancel_reset(request: ApiRequest, reset_id: str) -> None:
+async def cancel_reset(request: ApiRequest, reset_id: FromPath[str]) -> None:
     """End the reset."""
     await cancel(house_of(request), reset_id, bearer_of(request), caller_of(request))
 

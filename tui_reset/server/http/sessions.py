@@ -3,6 +3,7 @@
 from typing import Final
 
 from litestar import delete, get, post, put
+from litestar.params import JSONBody
 
 from tui_reset.contract.problems import ProblemCode as Code
 from tui_reset.contract.wire import (
@@ -33,7 +34,7 @@ from tui_reset.server.http.documented import SESSION, problems
         body=True,
     ),
 )
-async def open_session(request: ApiRequest, data: SessionBody) -> SessionOpened:
+async def open_session(request: ApiRequest, data: JSONBody[SessionBody]) -> SessionOpened:
     """Sign in; `two_factor_required` asks for the second factor after a right password."""
     return await sign_in.open_session(house_of(request), data, caller_of(request))
 
@@ -57,7 +58,7 @@ async def read_account(request: ApiRequest) -> Account:
     security=SESSION,
     responses=problems(Code.UNAUTHORIZED, Code.WRONG_CREDENTIALS, Code.FORBIDDEN, Code.PROOF_LOCKED, body=True),
 )
-async def begin_two_factor(request: ApiRequest, data: BeginTwoFactorBody) -> TwoFactorSeed:
+async def begin_two_factor(request: ApiRequest, data: JSONBody[BeginTwoFactorBody]) -> TwoFactorSeed:
     """A seed for the authenticator app; nothing takes effect yet."""
     return await enrol.begin(house_of(request), bearer_of(request), data, caller_of(request))
 
@@ -68,7 +69,7 @@ async def begin_two_factor(request: ApiRequest, data: BeginTwoFactorBody) -> Two
     security=SESSION,
     responses=problems(Code.UNAUTHORIZED, Code.FORBIDDEN, Code.WRONG_PROOF, Code.PROOF_LOCKED, body=True),
 )
-async def confirm_two_factor(request: ApiRequest, data: TotpBody) -> RecoveryCodes:
+async def confirm_two_factor(request: ApiRequest, data: JSONBody[TotpBody]) -> RecoveryCodes:
     """Two-factor on, from here; the recovery codes are shown once."""
     return await enrol.confirm(house_of(request), bearer_of(request), data, caller_of(request))
 
@@ -87,7 +88,7 @@ async def confirm_two_factor(request: ApiRequest, data: TotpBody) -> RecoveryCod
         body=True,
     ),
 )
-async def end_two_factor(request: ApiRequest, data: EndTwoFactorBody) -> None:
+async def end_two_factor(request: ApiRequest, data: JSONBody[EndTwoFactorBody]) -> None:
     """Two-factor off."""
     await enrol.end(house_of(request), bearer_of(request), data, caller_of(request))
 
@@ -99,7 +100,7 @@ async def end_two_factor(request: ApiRequest, data: EndTwoFactorBody) -> None:
     security=SESSION,
     responses=problems(Code.UNAUTHORIZED, Code.FORBIDDEN, Code.WRONG_PROOF, Code.PROOF_LOCKED, body=True),
 )
-async def replace_recovery_codes(request: ApiRequest, data: TotpBody) -> RecoveryCodes:
+async def replace_recovery_codes(request: ApiRequest, data: JSONBody[TotpBody]) -> RecoveryCodes:
     """New recovery codes; the old ones stop working."""
     return await enrol.replace_recovery_codes(house_of(request), bearer_of(request), data, caller_of(request))
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from litestar import HttpMethod, Response, Router, get, post, route
 from litestar.exceptions import HTTPException
+from litestar.params import FromPath
 
 from tui_reset.contract.link_text import token_in
 from tui_reset.contract.problems import Problem, ProblemCode
@@ -41,7 +42,7 @@ def _refused(request: PageRequest, fault: HTTPException) -> Response[bytes]:
 
 
 @route("/r/{token:str}", http_method=_LOOKS, include_in_schema=False, status_code=303)
-async def follow_link(request: PageRequest, token: str) -> Response[bytes]:
+async def follow_link(request: PageRequest, token: FromPath[str]) -> Response[bytes]:
     """Take the token out of the address bar at once (ASVS 14.2.1); nothing is read or written."""
     found = token_in(f"/r/{token}")
     site = site_of(request)
