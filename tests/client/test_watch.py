@@ -48,7 +48,9 @@ class FakeBackend:
         return [view async for view in views_after(self.poll, version, lambda: self.now, self.sleep)]
 
 
-@pytest.mark.parametrize("step", [step for step in ResetStep if step not in {"wait_for_mail", "set_password"}])
+@pytest.mark.parametrize(
+    "step", [step for step in ResetStep if step not in {"wait_for_mail", "set_password", "unknown"}]
+)
 async def test_watching_ends_after_an_end_state(step: ResetStep) -> None:
     backend = FakeBackend(None, view(2, ResetStep.SET_PASSWORD), None, view(3, step))
     assert [seen.step for seen in await backend.views()] == ["set_password", step]

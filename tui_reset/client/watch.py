@@ -7,8 +7,8 @@ from tui_reset.contract.faults import Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import ResetStep, View
 
-OPEN_STEPS: Final = frozenset({ResetStep.WAIT_FOR_MAIL, ResetStep.SET_PASSWORD})
-"""Every other step is an end state."""
+OPEN_STEPS: Final = frozenset({ResetStep.WAIT_FOR_MAIL, ResetStep.SET_PASSWORD, ResetStep.UNKNOWN})
+"""Every other step is an end state; one that only a newer server knows may not be."""
 _QUICK: Final = 1.0
 """Seconds: a poll that ends sooner without news did not wait, and the next one is put off."""
 _LONGEST_PAUSE: Final = 30.0

@@ -6,7 +6,8 @@ from typing import Final
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford base32: without I, L, O and U."""
 _LOOKALIKES: Final = str.maketrans({"I": "1", "L": "1", "O": "0"})
-_SEPARATORS: Final = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
+_SEPARATORS: Final = re.compile(r"[\s\-\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212\ufeff]+")
+"""Blanks, all kinds of dashes, and what cannot be seen but comes along when text is copied."""
 
 
 def code_from_bytes(data: bytes, characters: int) -> str:

@@ -1,9 +1,13 @@
 """One reading of a typed password for set, confirm and sign-in, and the rules that need no list."""
 
 import unicodedata
+from typing import Final
 
 from tui_reset.contract import limits
 from tui_reset.contract.problems import PasswordRule
+
+_CONTROLS: Final = frozenset({"Cc", "Zl", "Zp"})
+_DISALLOWED: Final = frozenset({"Cf", "Cn", "Cs", "Co"})
 
 
 def normalised_password(typed: str) -> str:
@@ -22,21 +26,21 @@ def character_rules(password: str) -> list[PasswordRule]:
     """Control characters, and characters that systems disagree on: format characters (ZWJ too) and unassigned ones."""
     categories = {unicodedata.category(char) for char in password}
     failed = []
-    if categories & {"Cc", "Zl", "Zp"}:
+    if categories & _CONTROLS:
         failed.append(PasswordRule.CONTROL_CHARACTER)
-    if categories & {"Cf", "Cn", "Cs", "Co"}:
+    if categories & _DISALLOWED:
         failed.append(PasswordRule.DISALLOWED_CHARACTER)
     return failed
 
 
 def disallowed_characters(password: str) -> list[str]:
-    """The names of the characters that `character_rules` refuses, each once, for the message."""
-    refused = [char for char in password if unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cf", "Cn", "Cs", "Co"}]
+    """The names of the characters behind `disallowed_character`, each once, for the message."""
+    refused = [char for char in password if unicodedata.category(char) in _DISALLOWED]
     return list(dict.fromkeys(f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}" for char in refused))
 
 
 def contains_identity(password: str, identities: tuple[str, ...]) -> bool:
     """Whether the folded password holds a name of four or more characters that is known of the account."""
-    folded = password.casefold()
+    folded = normalised_password(password).casefold()
     names = {part for identity in identities for part in (identity, identity.partition("@")[0])}
-    return any(len(name) >= 4 and name.casefold() in folded for name in names)
+    return any(len(name) >= 4 and normalised_password(name).casefold() in folded for name in names)

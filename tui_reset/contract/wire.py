@@ -25,15 +25,25 @@ class ResetStep(StrEnum):
     REVOKED = "revoked"
     LOCKED = "locked"
     CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+    """Never sent: what a newer server's step is read as, so that answers can grow."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ResetStep | None":
+        return cls.UNKNOWN if isinstance(value, str) else None
 
 
 class Proof(StrEnum):
-    """What the last form asks for; `unknown` until the grant has proven the mailbox."""
+    """What the last form asks for; `unknown` until the grant has proven the mailbox, and for what is not known here."""
 
     UNKNOWN = "unknown"
     VERIFICATION_CODE = "verification_code"
     TOTP = "totp"
     NONE = "none"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Proof | None":
+        return cls.UNKNOWN if isinstance(value, str) else None
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

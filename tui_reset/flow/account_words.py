@@ -11,7 +11,7 @@ from tui_reset.flow.steps import (
     TurnOffTwoFactor,
     TurnOnTwoFactor,
 )
-from tui_reset.flow.wording import NEW_PASSWORD, Words
+from tui_reset.flow.wording import NEW_PASSWORD, Words, codes_left
 
 
 def account_words(step: Step) -> Words:
@@ -64,7 +64,7 @@ def _signed_in(account: Account) -> Words:
             Action.TURN_OFF: "Switch two-factor authentication off",
             Action.SIGN_OUT: "Sign out",
         }
-        state = f"Two-factor authentication is on; {account.recovery_codes_left} recovery codes are left."
+        state = f"Two-factor authentication is on. {codes_left(account.recovery_codes_left)}"
     return Words(f"Hello, {account.display_name or account.email}", (state,), choices=choices)
 
 

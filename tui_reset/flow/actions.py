@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tui_reset.contract.calls import CancelReset, CloseSession, ReadAccount, ResendMail
 from tui_reset.flow.events import Action
-from tui_reset.flow.moves import Asking, Move, Stay, to
+from tui_reset.flow.moves import UNMOVED, Asking, Move, Stay, to
 from tui_reset.flow.steps import (
     AskAddress,
     Done,
@@ -14,6 +14,7 @@ from tui_reset.flow.steps import (
     Over,
     ScanSeed,
     SecondFactor,
+    SelfServiceOff,
     SetPassword,
     ShowCode,
     SignedIn,
@@ -24,6 +25,10 @@ from tui_reset.flow.steps import (
     WaitForMail,
     reset_of,
 )
+from tui_reset.flow.trouble import notice
+
+SIGNED_IN = (SignedIn, TurnOnTwoFactor, ScanSeed, KeepRecoveryCodes, NewRecoveryCodes, TurnOffTwoFactor)
+"""Steps with a session: they are left by signing out only, so that none stays open unseen."""
 
 
 def email_of(step: Step) -> str:
@@ -35,17 +40,25 @@ def email_of(step: Step) -> str:
             return email
         case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset):
             return reset.email
-        case SignedIn(_, account) | TurnOnTwoFactor(_, account) | TurnOffTwoFactor(_, account):
-            return account.email
-        case _:
+        case EnterMail() | SelfServiceOff():
             return ""
+        case _:
+            return step.account.email
+
+
+def _ask_address(step: Step) -> AskAddress:
+    """The request with what is known already: an address, or the name that somebody signs in with."""
+    known = email_of(step)
+    return AskAddress(known) if "@" in known else AskAddress(username=known)
 
 
 def act(step: Step, action: Action) -> Move:
-    """The move for `action`; an action that a step does not offer changes nothing."""
+    """The move for `action`; an action that a step does not offer is `UNMOVED`."""
+    if isinstance(step, SIGNED_IN):
+        return _back(step) if action is Action.BACK else _in_account(step, action)
     match action:
         case Action.FORGOT | Action.START_AGAIN | Action.OTHER_ADDRESS:
-            return to(AskAddress(email_of(step)))
+            return to(_ask_address(step))
         case Action.HAVE_MAIL:
             return to(EnterMail())
         case Action.TO_SIGN_IN | Action.FINISHED_ELSEWHERE:
@@ -55,7 +68,7 @@ def act(step: Step, action: Action) -> Move:
         case Action.CANCEL_RESET | Action.RESEND | Action.GO_ON | Action.SHOW_CODE:
             return _in_reset(step, action)
         case _:
-            return _in_account(step, action)
+            return _other_code(step, action)
 
 
 def _back(step: Step) -> Move:
@@ -67,7 +80,7 @@ def _back(step: Step) -> Move:
         case ScanSeed(token):
             return Asking(ReadAccount(token))
         case SignIn() | SignedIn() | KeepRecoveryCodes():
-            return Stay()
+            return UNMOVED
         case _:
             return to(SignIn(email_of(step)))
 
@@ -75,24 +88,32 @@ def _back(step: Step) -> Move:
 def _in_reset(step: Step, action: Action) -> Move:
     reset = reset_of(step)
     if reset is None:
-        return Stay()
+        return UNMOVED
     match action:
-        case Action.GO_ON:
+        case Action.GO_ON if isinstance(step, ShowCode):
             return to(WaitForMail(reset))
+        case Action.RESEND if reset.resends_left <= 0:
+            return Stay(notice("The mail cannot be sent again for this request. The one that was sent stays good."))
         case Action.RESEND:
             return Asking(ResendMail(reset.hold))
         case Action.CANCEL_RESET:
             return Asking(CancelReset(reset.hold))
         case _:
-            return Stay()
+            return UNMOVED
 
 
-def _in_account(step: Step, action: Action) -> Move:
+def _other_code(step: Step, action: Action) -> Move:
     match step, action:
         case SecondFactor() | TurnOffTwoFactor() | SetPassword(), Action.USE_RECOVERY_CODE:
             return to(replace(step, recovery=True))
         case SecondFactor() | TurnOffTwoFactor() | SetPassword(), Action.USE_AUTHENTICATOR:
             return to(replace(step, recovery=False))
+        case _:
+            return UNMOVED
+
+
+def _in_account(step: Step, action: Action) -> Move:
+    match step, action:
         case SignedIn(token, account), Action.TURN_ON:
             return to(TurnOnTwoFactor(token, account))
         case SignedIn(token, account), Action.TURN_OFF:
@@ -104,4 +125,4 @@ def _in_account(step: Step, action: Action) -> Move:
         case KeepRecoveryCodes(token), Action.KEPT:
             return Asking(ReadAccount(token))
         case _:
-            return Stay()
+            return _other_code(step, action)

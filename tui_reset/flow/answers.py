@@ -1,18 +1,22 @@
 """The step that an answer leads to."""
 
 from dataclasses import replace
+from typing import Final
 
+from tui_reset.contract import limits
 from tui_reset.contract.calls import (
     AskReset,
-    BeginTwoFactor,
     Call,
     CallAnswer,
     CancelReset,
     ChangePassword,
     CloseSession,
+    ConfirmTwoFactor,
     EndTwoFactor,
     Hold,
     ReadAccount,
+    ReplaceRecoveryCodes,
+    ResendMail,
 )
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import (
@@ -28,13 +32,12 @@ from tui_reset.contract.wire import (
     TwoFactorSeed,
     View,
 )
-from tui_reset.flow.actions import email_of
+from tui_reset.flow.actions import SIGNED_IN, email_of
 from tui_reset.flow.moves import Asking, Move, Stay, to
 from tui_reset.flow.steps import (
     Done,
     Ending,
     KeepRecoveryCodes,
-    NewRecoveryCodes,
     Over,
     Reset,
     ScanSeed,
@@ -43,15 +46,15 @@ from tui_reset.flow.steps import (
     SignedIn,
     SignIn,
     Step,
-    TurnOffTwoFactor,
-    TurnOnTwoFactor,
     WaitForMail,
     reset_of,
 )
-from tui_reset.flow.trouble import NO_TROUBLE, notice
-from tui_reset.flow.views import ENDINGS, refreshed
+from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, notice
+from tui_reset.flow.views import ENDINGS, last_form, locked, refreshed
 
-_SIGNED_IN = (SignedIn, TurnOnTwoFactor, ScanSeed, KeepRecoveryCodes, NewRecoveryCodes, TurnOffTwoFactor)
+_OTHER_REQUEST: Final = (
+    "This link belongs to another request than this screen's: the code that was shown with that one is needed."
+)
 
 
 def after_answer(step: Step, call: Call | None, unanswered: Call | None, answer: CallAnswer, now: float) -> Move:
@@ -60,9 +63,9 @@ def after_answer(step: Step, call: Call | None, unanswered: Call | None, answer:
         case Asked():
             return to(ShowCode(_asked(call, answer, now)))
         case View():
-            return _viewed(step, unanswered, answer, now)
+            return _viewed(step, call, unanswered, answer, now)
         case Opened():
-            return to(SetPassword(_opened(step, answer, now)))
+            return _come_in(step, answer, now)
         case PasswordChanged(sessions_ended=ended, recovery_codes_left=left):
             return to(Done(email_of(step), sessions_ended=ended, recovery_codes_left=left))
         case SessionOpened(token=token, account=account):
@@ -87,7 +90,7 @@ def _asked(call: Call | None, answer: Asked, now: float) -> Reset:
         expires_at=now + answer.expires_in,
         resend_at=now + answer.resend_in,
         resends_left=answer.resends_left,
-        attempts_left=1,
+        attempts_left=limits.WRONG_MAIL_CODES,
         version=answer.version,
     )
 
@@ -111,52 +114,84 @@ def _opened(step: Step, answer: Opened, now: float) -> Reset:
     )
 
 
-def _viewed(step: Step, unanswered: Call | None, view: View, now: float) -> Move:
+def _come_in(step: Step, answer: Opened, now: float) -> Move:
+    reset = _opened(step, answer, now)
+    if answer.step in ENDINGS:
+        return to(Over(ENDINGS[answer.step], reset.email))
+    if answer.step is ResetStep.DONE:
+        return to(Over(Ending.USED, reset.email))
+    known = reset_of(step)
+    stranger = known is not None and known.hold.id != answer.id and reset.proof is Proof.VERIFICATION_CODE
+    return to(last_form(reset), notice(_OTHER_REQUEST) if stranger else NO_TROUBLE)
+
+
+def _viewed(step: Step, call: Call | None, unanswered: Call | None, view: View, now: float) -> Move:
     """After a resend or a proof: go on. After a lost answer: the truth about the change (S2.17)."""
-    reset = reset_of(step)
-    if reset is None:
-        return Stay()
-    if view.step in ENDINGS:
-        return to(Over(ENDINGS[view.step], reset.email))
-    match view.step:
-        case ResetStep.DONE:
-            return to(Done(reset.email, elsewhere=not isinstance(unanswered, ChangePassword)))
-        case ResetStep.SET_PASSWORD if not isinstance(step, SetPassword):
-            return to(SetPassword(refreshed(reset, view, now)))
-        case ResetStep.SET_PASSWORD if isinstance(unanswered, ChangePassword):
-            sentence = "The connection broke, and your password has not been changed so far. Enter sends it again."
-            return Stay(notice(sentence), unanswered=unanswered)
-        case _ if isinstance(step, ShowCode | WaitForMail | SetPassword):
-            return _asked_again(step, refreshed(reset, view, now), was=reset.resends_left)
+    match step:
+        case ShowCode() | WaitForMail() if view.step is ResetStep.WAIT_FOR_MAIL:
+            return _asked_again(step, call, unanswered, refreshed(step.reset, view, now))
+        case ShowCode() | WaitForMail() if view.step is ResetStep.LOCKED:
+            return to(locked(step, view, now))
+        case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset) if view.step in ENDINGS:
+            return to(Over(ENDINGS[view.step], reset.email))
+        case ShowCode(reset) | WaitForMail(reset) if view.step is ResetStep.DONE:
+            return to(Done(reset.email, elsewhere=True))
+        case ShowCode(reset) | WaitForMail(reset) if view.step is ResetStep.SET_PASSWORD:
+            return to(last_form(refreshed(reset, view, now)))
+        case SetPassword():
+            return _looked(step, unanswered, view)
         case _:
             return Stay()
 
 
-def _asked_again(step: ShowCode | WaitForMail | SetPassword, reset: Reset, *, was: int) -> Move:
-    again = "Asked for again: the same link and code, and it may take a minute. They end when they did."
-    return to(replace(step, reset=reset), notice(again) if reset.resends_left < was else NO_TROUBLE)
+def _asked_again(step: ShowCode | WaitForMail, call: Call | None, unanswered: Call | None, reset: Reset) -> Move:
+    """Only the answer to the resend itself, or fewer left than before, says that it was done."""
+    said = NO_TROUBLE
+    if isinstance(call, ResendMail) or reset.resends_left < step.reset.resends_left:
+        said = notice("Asked for again: the same link and code, until the same time. It may take a minute.")
+    elif isinstance(unanswered, ResendMail):
+        said = notice("No answer came. If no mail comes either, ask for it again.")
+    return to(replace(step, reset=reset), said)
+
+
+def _looked(step: SetPassword, unanswered: Call | None, view: View) -> Move:
+    """What became of the change: `unanswered` may still arrive as long as the reset is open."""
+    sent = isinstance(unanswered, ChangePassword)
+    match view.step:
+        case ResetStep.DONE:
+            return to(Done(step.reset.email, earlier=step.tried or not sent))
+        case ResetStep.SET_PASSWORD if sent:
+            said = "No answer came, and your password has not been changed so far. Enter sends the same again."
+            return Stay(notice(said), unanswered=unanswered)
+        case ResetStep.SET_PASSWORD:
+            return Stay(notice("Your password has not been changed so far. Enter sends what you typed."))
+        case _:
+            said = "What became of it is not known: try the new password at sign-in, and the old one if that fails."
+            return Stay(Trouble(said, Tone.OFFLINE), unanswered=unanswered)
 
 
 def _account(step: Step, call: Call | None, unanswered: Call | None, account: Account) -> Move:
-    if not isinstance(step, _SIGNED_IN) or not isinstance(call, ReadAccount):
+    if not isinstance(step, SIGNED_IN) or not isinstance(call, ReadAccount):
         return Stay()
     page = SignedIn(step.token, account)
-    if unanswered is None:
-        said = "Two-factor authentication is on." if account.two_factor else ""
-        changed = account.two_factor != step.account.two_factor
-        off = "Two-factor authentication is off." if changed and not account.two_factor else ""
-        return to(page, notice((said if changed else "") or off))
-    state = "on" if account.two_factor else "off"
-    lost = (
-        " Its recovery codes did not arrive: make new ones."
-        if isinstance(step, ScanSeed) and account.two_factor
-        else ""
-    )
-    return to(page, notice(f"The connection broke. Two-factor authentication is {state}.{lost}"))
+    state = "Two-factor authentication is on." if account.two_factor else "Two-factor authentication is off."
+    match unanswered:
+        case ConfirmTwoFactor() if account.two_factor:
+            lost = " The recovery codes did not arrive: make new ones now."
+        case ReplaceRecoveryCodes():
+            lost = " Whether your recovery codes were replaced is not known: make new ones now."
+        case EndTwoFactor(new_password=new) if new is not None and not account.two_factor:
+            lost = " Your password is the new one."
+        case ConfirmTwoFactor() | EndTwoFactor():
+            lost = ""
+        case _:
+            changed = account.two_factor != step.account.two_factor
+            return to(page, notice(state) if changed else NO_TROUBLE)
+    return to(page, notice(f"No answer came, so it was looked up. {state}{lost}"))
 
 
 def _enrolling(step: Step, answer: TwoFactorSeed | RecoveryCodes) -> Move:
-    if not isinstance(step, _SIGNED_IN):
+    if not isinstance(step, SIGNED_IN):
         return Stay()
     match answer:
         case TwoFactorSeed(secret=seed, otpauth_uri=uri):
@@ -170,9 +205,8 @@ def _done_without_words(step: Step, call: Call | None) -> Move:
         case CancelReset():
             return to(Over(Ending.CANCELLED, email_of(step)))
         case CloseSession():
-            email = step.account.email if isinstance(step, SignedIn) else ""
-            return to(SignIn(email), notice("You are signed out."))
-        case EndTwoFactor(token) | BeginTwoFactor(token):
+            return to(SignIn(email_of(step)), notice("You are signed out."))
+        case EndTwoFactor(token):
             return Asking(ReadAccount(token))
         case _:
             return Stay()

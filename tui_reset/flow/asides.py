@@ -4,19 +4,27 @@ from typing import Final
 
 from tui_reset.contract.calls import (
     AskReset,
+    BeginTwoFactor,
     Call,
+    CancelReset,
     ChangePassword,
+    CloseSession,
+    ConfirmTwoFactor,
+    EndTwoFactor,
     LookAtReset,
     OpenLink,
     OpenSession,
     ProveMailbox,
+    ReadAccount,
+    ReplaceRecoveryCodes,
     ResendMail,
 )
 from tui_reset.contract.wire import Profile
-from tui_reset.flow.countdown import spoken
+from tui_reset.flow.countdown import lasting
 from tui_reset.flow.steps import (
     AskAddress,
     EnterMail,
+    KeepRecoveryCodes,
     Reset,
     SetPassword,
     ShowCode,
@@ -29,11 +37,18 @@ from tui_reset.flow.steps import (
 _BUSY: Final[dict[type, str]] = {
     AskReset: "Asking for the reset",
     LookAtReset: "Asking what became of it",
+    ReadAccount: "Reading your account",
     ResendMail: "Asking for the mail again",
+    CancelReset: "Cancelling the reset",
     ProveMailbox: "Checking what came from the mail",
     OpenLink: "Opening the link",
     ChangePassword: "Setting the new password",
     OpenSession: "Signing in",
+    CloseSession: "Signing out",
+    BeginTwoFactor: "Asking for a new key",
+    ConfirmTwoFactor: "Switching two-factor authentication on",
+    EndTwoFactor: "Switching two-factor authentication off",
+    ReplaceRecoveryCodes: "Making new recovery codes",
 }
 
 _HELP: Final[dict[type, tuple[str, ...]]] = {
@@ -44,7 +59,7 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
     ),
     AskAddress: (
         "Type the address you sign in with. A code appears here, and a mail with a link is sent to that address "
-        "if it belongs to an account. For your safety this screen is the same for every address.",
+        "if it belongs to an account. For everybody's safety this screen is the same for every address.",
     ),
     ShowCode: (
         "This code and the link in the mail only work together. Copy the code, or keep this screen open.",
@@ -69,7 +84,7 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
 
 def busy_text(call: Call) -> str:
     """What is being done, for the line that appears when it takes a moment."""
-    return _BUSY.get(type(call), "Asking the service")
+    return _BUSY[type(call)]
 
 
 def help_text(step: Step, profile: Profile | None) -> tuple[str, ...]:
@@ -84,12 +99,16 @@ def help_text(step: Step, profile: Profile | None) -> tuple[str, ...]:
 
 def leaving_text(step: Step, now: float) -> tuple[str, ...]:
     """What leaving in the middle would mean (S2.5a)."""
+    if isinstance(step, KeepRecoveryCodes):
+        return ("These recovery codes are not shown again.", "Without your device, they alone open your account.")
     reset = reset_of(step)
     return _leaving_reset(reset, now) if reset else ("Something is still under way.",)
 
 
 def _leaving_reset(reset: Reset, now: float) -> tuple[str, ...]:
-    left = spoken(reset.expires_at - now)
+    if now >= reset.expires_at:
+        return ("The time for this reset has run out: nothing is lost by leaving.",)
+    left = lasting(reset.expires_at - now)
     if reset.verification_code is None:
         return (f"The link in the mail works for another {left}.",)
     return (

@@ -1,5 +1,7 @@
 """The call that a filled-in form asks for."""
 
+from typing import Final
+
 from tui_reset.contract.calls import (
     AskReset,
     BeginTwoFactor,
@@ -24,7 +26,7 @@ from tui_reset.flow.events import (
     TypedSignIn,
     TypedTurnOff,
 )
-from tui_reset.flow.moves import Asking, Move, Stay
+from tui_reset.flow.moves import UNMOVED, Asking, Move, Stay
 from tui_reset.flow.pasted import NothingUsable, PastedLink, PastedMailCode, read_pasted
 from tui_reset.flow.steps import (
     AskAddress,
@@ -41,6 +43,35 @@ from tui_reset.flow.steps import (
     WaitForMail,
 )
 from tui_reset.flow.trouble import at_field
+
+_FORMS: Final[dict[type, type]] = {
+    SignIn: TypedSignIn,
+    SecondFactor: TypedCode,
+    AskAddress: TypedAddress,
+    WaitForMail: TypedMail,
+    EnterMail: TypedMail,
+    SetPassword: TypedPassword,
+    TurnOnTwoFactor: TypedPresentPassword,
+    ScanSeed: TypedCode,
+    NewRecoveryCodes: TypedCode,
+    TurnOffTwoFactor: TypedTurnOff,
+}
+
+
+def belongs(step: Step, typed: Typed) -> bool:
+    """Whether `typed` is the form of this step."""
+    return _FORMS.get(type(step)) is type(typed)
+
+
+def remembered(step: Step, typed: Typed) -> Step:
+    """The step with the name or address that was typed, so that the next form has it filled in (S2.2a)."""
+    match step, typed:
+        case SignIn(), TypedSignIn(identifier):
+            return SignIn(identifier.strip())
+        case AskAddress(), TypedAddress(email, username):
+            return AskAddress(email.strip(), username.strip())
+        case _:
+            return step
 
 
 def call_for(step: Step, typed: Typed, key: str) -> Move:
@@ -75,7 +106,7 @@ def _signed_in(step: Step, typed: Typed) -> Move:
             totp, spare = (None, code) if recovery else (_digits(code), None)
             return Asking(EndTwoFactor(token, password, totp, spare, new_password or None))
         case _:
-            return Stay()
+            return UNMOVED
 
 
 def _digits(typed: Secret) -> Secret:

@@ -5,18 +5,18 @@ from types import MappingProxyType
 from tui_reset.contract import limits
 from tui_reset.contract.password_text import character_rules, length_rules, normalised_password
 from tui_reset.contract.wire import Profile, Proof
+from tui_reset.flow.code_forms import authenticator_sentence, recovery_sentence, verification_sentence
 from tui_reset.flow.events import (
     Typed,
     TypedAddress,
     TypedCode,
-    TypedMail,
     TypedPassword,
     TypedPresentPassword,
     TypedSignIn,
     TypedTurnOff,
 )
 from tui_reset.flow.rules import longest, refused_rule, shortest
-from tui_reset.flow.steps import SetPassword, Step
+from tui_reset.flow.steps import SecondFactor, SetPassword, Step, TurnOffTwoFactor
 from tui_reset.flow.trouble import NO_TROUBLE, Trouble
 
 Fields = dict[str, tuple[str, ...]]
@@ -34,7 +34,7 @@ def address_sentence(typed: str) -> str | None:
     if not at:
         return "An email address has an @ in it, such as name@example.org."
     if any(char.isspace() or not char.isprintable() for char in address):
-        return "An email address has no spaces in it."
+        return "An email address has no spaces and no invisible characters in it."
     if not local:
         return "The part before the @ is missing."
     if not domain or domain.startswith(".") or domain.endswith(".") or ".." in domain:
@@ -52,6 +52,8 @@ def _address(typed: TypedAddress, profile: Profile | None) -> Fields:
     wanted = profile.identity if profile else ["email"]
     if "username" in wanted and not typed.username.strip():
         fields["username"] = ("Type the name you sign in with.",)
+    elif len(typed.username.strip()) > limits.USERNAME_CHARACTERS:
+        fields["username"] = ("This name is too long.",)
     if "email" in wanted and (sentence := address_sentence(typed.email)):
         fields["email"] = (sentence,)
     return fields
@@ -71,42 +73,57 @@ def _new_password(new: str, confirm: str, profile: Profile | None, *, two_factor
     return fields
 
 
-def _password(step: Step, typed: TypedPassword, profile: Profile | None) -> Fields:
-    proof = step.reset.proof if isinstance(step, SetPassword) else Proof.UNKNOWN
+def _password(step: SetPassword, typed: TypedPassword, profile: Profile | None) -> Fields:
+    proof, code = step.reset.proof, typed.code.reveal()
     fields = _new_password(typed.new_password.reveal(), typed.confirm.reveal(), profile, two_factor=proof is Proof.TOTP)
-    asked = proof is not Proof.NONE
-    if asked and not typed.code.reveal().strip():
-        fields["code"] = ("The code is needed.",)
-    return fields
+    match proof:
+        case Proof.TOTP:
+            wrong = recovery_sentence(code) if step.recovery else authenticator_sentence(code, spare=True)
+        case Proof.VERIFICATION_CODE:
+            wrong = verification_sentence(code)
+        case _:
+            wrong = None
+    return fields | _at_code(wrong)
 
 
-def _turn_off(typed: TypedTurnOff, profile: Profile | None) -> Fields:
-    fields: Fields = {}
-    if not typed.password:
-        fields["password"] = (_NEEDED,)
-    if not typed.code.reveal().strip():
-        fields["code"] = (_NEEDED,)
-    if typed.new_password or typed.confirm:
+def _at_code(sentence: str | None) -> Fields:
+    return {"code": (sentence,)} if sentence else {}
+
+
+def _turn_off(step: TurnOffTwoFactor, typed: TypedTurnOff, profile: Profile | None) -> Fields:
+    code = typed.code.reveal()
+    fields: Fields = {} if typed.password else {"password": (_NEEDED,)}
+    fields |= _at_code(recovery_sentence(code) if step.recovery else authenticator_sentence(code, spare=True))
+    if step.new_password or typed.new_password or typed.confirm:
         fields |= _new_password(typed.new_password.reveal(), typed.confirm.reveal(), profile)
     return fields
 
 
+def _code(step: Step, typed: TypedCode) -> Fields:
+    code = typed.code.reveal()
+    match step:
+        case SecondFactor(recovery=True):
+            return _at_code(recovery_sentence(code))
+        case _:
+            return _at_code(authenticator_sentence(code, spare=isinstance(step, SecondFactor)))
+
+
 def _fields(step: Step, typed: Typed, profile: Profile | None) -> Fields:
-    match typed:
-        case TypedSignIn(identifier, password):
+    match step, typed:
+        case _, TypedSignIn(identifier, password):
             missing = {"identifier": not identifier.strip(), "password": not password}
             return {name: (_NEEDED,) for name, empty in missing.items() if empty}
-        case TypedAddress():
+        case _, TypedAddress():
             return _address(typed, profile)
-        case TypedPassword():
+        case SetPassword(), TypedPassword():
             return _password(step, typed, profile)
-        case TypedPresentPassword(password):
+        case _, TypedPresentPassword(password):
             return {} if password else {"password": (_NEEDED,)}
-        case TypedCode(code):
-            return {} if code.reveal().strip() else {"code": (_NEEDED,)}
-        case TypedTurnOff():
-            return _turn_off(typed, profile)
-        case TypedMail():
+        case _, TypedCode():
+            return _code(step, typed)
+        case TurnOffTwoFactor(), TypedTurnOff():
+            return _turn_off(step, typed, profile)
+        case _:
             return {}
 
 

@@ -1,62 +1,93 @@
 """What is said and done when a call got no answer, or when the person stopped waiting for one."""
 
+from typing import Final
+
 from tui_reset.contract.calls import (
     AskReset,
     Call,
+    CancelReset,
     ChangePassword,
     CloseSession,
     ConfirmTwoFactor,
     EndTwoFactor,
     LookAtReset,
+    OpenSession,
     ReadAccount,
     ReplaceRecoveryCodes,
     ResendMail,
 )
+from tui_reset.contract.faults import GatewayFault, NotAResetServer
 from tui_reset.flow.moves import Asking, Move, Stay
 from tui_reset.flow.trouble import Tone, Trouble, notice
 
-_LOOKING = Trouble("No answer came back. Asking what became of it …", Tone.OFFLINE)
+NOT_KNOWN: Final = (
+    "It is not known yet whether your password was changed. "
+    "Enter sends the same again; or try the new password at sign-in, and the old one if that fails."
+)
+_NO_ANSWER: Final = "No answer came back."
+_STOPPED: Final = "Stopped waiting."
 
 
-def after_silence(call: Call, sentence: str, *, unknown: bool) -> Move:
+def after_fault(call: Call, fault: GatewayFault, *, unknown: bool) -> Move:
     """A change is never sent again blindly: its outcome is read first, or the same key makes asking again harmless."""
     if not unknown:
-        return Stay(Trouble(sentence, Tone.OFFLINE), unanswered=_kept(call))
-    match call:
-        case ChangePassword(hold) | ResendMail(hold):
-            return Asking(LookAtReset(hold), unanswered=call, trouble=_LOOKING)
-        case ConfirmTwoFactor(token) | EndTwoFactor(token) | ReplaceRecoveryCodes(token):
-            return Asking(ReadAccount(token), unanswered=call, trouble=_LOOKING)
-        case AskReset():
-            said = "No answer came back. Enter asks again; it counts as the same request, and one mail is sent."
-            return Stay(Trouble(said, Tone.OFFLINE), unanswered=call)
-        case CloseSession():
-            said = "No answer came back. Sign out again to be sure."
-            return Stay(Trouble(said, Tone.OFFLINE))
-        case _:
-            return Stay(Trouble(f"{sentence} Nothing typed is lost: try again.", Tone.OFFLINE))
+        kept = call if isinstance(call, AskReset | ChangePassword) else None
+        return Stay(Trouble(fault.sentence, Tone.OFFLINE), unanswered=kept)
+    return _outcome_of(call, _NO_ANSWER) or Stay(Trouble(_again(call, _NO_ANSWER), Tone.OFFLINE), _asked(call))
 
 
 def stopped(call: Call, unanswered: Call | None) -> Move:
     """The person stopped waiting. A change that was on its way may have arrived: that is found out, not guessed."""
+    if isinstance(call, LookAtReset | ReadAccount):
+        return Stay(_not_looked_up(unanswered), unanswered)
+    return _outcome_of(call, _STOPPED) or Stay(notice(_again(call, _STOPPED)), _asked(call))
+
+
+def while_reading(fault: GatewayFault, unanswered: Call | None) -> Trouble:
+    """Said while a read is tried again by itself; what it wants to find out may well have been changed."""
+    sought = "This is asked again by itself." if unanswered is None else "What became of it is asked again by itself."
+    said = fault.sentence if isinstance(fault, NotAResetServer) else "There is no answer at the moment."
+    return Trouble(f"{said} {sought}", Tone.OFFLINE)
+
+
+def _outcome_of(call: Call, opening: str) -> Move | None:
+    looking = Trouble(f"{opening} Asking what became of it …", Tone.OFFLINE)
     match call:
-        case ChangePassword() | ConfirmTwoFactor() | EndTwoFactor() | ReplaceRecoveryCodes():
-            return after_silence(call, "", unknown=True)
-        case LookAtReset() | ReadAccount():
-            return Stay(
-                Trouble(
-                    "It is not known yet what became of the last step. Enter asks again; "
-                    "or sign in with the new password, and with the old one if that fails.",
-                    Tone.OFFLINE,
-                ),
-                unanswered=unanswered,
-            )
-        case AskReset():
-            said = "Stopped waiting. If you ask again with the same address, it counts as the same request."
-            return Stay(notice(said), unanswered=call)
+        case ChangePassword(hold) | ResendMail(hold):
+            return Asking(LookAtReset(hold), unanswered=call, trouble=looking)
+        case ConfirmTwoFactor(token) | EndTwoFactor(token) | ReplaceRecoveryCodes(token):
+            return Asking(ReadAccount(token), unanswered=call, trouble=looking)
         case _:
-            return Stay(notice("Stopped waiting. Nothing typed is lost."))
+            return None
 
 
-def _kept(call: Call) -> Call | None:
-    return call if isinstance(call, AskReset | ChangePassword) else None
+def _asked(call: Call) -> Call | None:
+    return call if isinstance(call, AskReset) else None
+
+
+def _again(call: Call, opening: str) -> str:
+    match call:
+        case AskReset():
+            return f"{opening} Ask again with the same address, and it counts as the same request."
+        case CloseSession():
+            return f"{opening} Sign out again to be sure."
+        case CancelReset():
+            return f"{opening} Cancel again to be sure."
+        case OpenSession(recovery_code=code) if code is not None:
+            return f"{opening} Try again; if the recovery code is refused it has been used, so take the next one."
+        case OpenSession(totp=code) if code is not None:
+            return f"{opening} Try again; if the code is refused, wait for the next one."
+        case _:
+            return f"{opening} Nothing typed is lost: try again."
+
+
+def _not_looked_up(unanswered: Call | None) -> Trouble:
+    match unanswered:
+        case ChangePassword():
+            return Trouble(NOT_KNOWN, Tone.OFFLINE)
+        case ResendMail():
+            return notice("Stopped waiting. If no mail comes, ask for it again.")
+        case ConfirmTwoFactor() | EndTwoFactor() | ReplaceRecoveryCodes():
+            return Trouble("It is not known yet what became of it. Go back to look it up.", Tone.OFFLINE)
+        case _:
+            return notice("Stopped waiting. Nothing typed is lost.")

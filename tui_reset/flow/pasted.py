@@ -8,9 +8,14 @@ from tui_reset.contract import limits
 from tui_reset.contract.codes import is_code, normalised_code
 from tui_reset.contract.link_text import TOKEN_CHARACTERS, token_after_mark, token_in
 from tui_reset.contract.secret import Secret
+from tui_reset.flow.code_forms import copied_code_sentence
 
-_GROUPED_CODE: Final = re.compile(r"(?<![\w-])[0-9A-Za-z]{4}-[0-9A-Za-z]{4}(?![\w-])")
+_GROUPED_CODE: Final = re.compile(r"(?<![\w./:-])[0-9A-Z]{4}-[0-9A-Z]{4}(?![\w-]|[./:]\w)")
+"""As the mail prints it, between words: `self-made` is none, nor is a part of an address."""
+_ADDRESS: Final = re.compile(r"https?:", re.IGNORECASE)
 _TOKEN_LIKE: Final = re.compile(r"[A-Za-z0-9_-]{16,}")
+_TOO_LONG: Final = "This is longer than a link's last part. Copy only the line with the link from the mail."
+_NOTHING: Final = "There is no reset link or mail code in this. Paste the link from the mail, or type its short code."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class NothingUsable:
 
 
 def _missing_of_link(token: str) -> str:
+    """Which part of a link is missing, by how much of its last part is here."""
     if not token:
         return "The link stops before its last part. Copy the whole line from the mail, to its end."
     return (
@@ -47,17 +53,18 @@ def _missing(text: str) -> str:
     token = token_after_mark(text)
     if token is not None:
         return _missing_of_link(token)
-    if "://" in text:
-        return "This is not the link from the reset mail: its last part should begin with /r/."
-    bare = "".join(text.split())
-    if _TOKEN_LIKE.fullmatch(bare):
-        return _missing_of_link(bare) if len(bare) < TOKEN_CHARACTERS else "This is longer than a link's last part."
-    if len(bare) <= 2 * limits.CODE_CHARACTERS and bare.replace("-", "").isalnum():
+    if _ADDRESS.search(text):
         return (
-            f"A mail code has {limits.CODE_CHARACTERS} letters and digits; "
-            f"this has {len(normalised_code(bare))}. Compare it with the mail."
+            "This link has no last part that begins with /r/, as the one from the reset mail does. "
+            "Copy the whole line from the mail, to its end."
         )
-    return "There is no reset link or mail code in this. Paste the link from the mail, or type its short code."
+    bare = "".join(text.split())
+    in_words = any(len(line.split()) > 1 for line in text.splitlines())
+    if _TOKEN_LIKE.fullmatch(bare) and not in_words and len(bare) != TOKEN_CHARACTERS:
+        return _missing_of_link(bare) if len(bare) < TOKEN_CHARACTERS else _TOO_LONG
+    if len(bare) <= 2 * limits.CODE_CHARACTERS and bare.replace("-", "").isalnum():
+        return copied_code_sentence(bare, limits.CODE_CHARACTERS, "A mail code") or _NOTHING
+    return _NOTHING
 
 
 def read_pasted(text: str) -> PastedLink | PastedMailCode | NothingUsable:
@@ -70,7 +77,7 @@ def read_pasted(text: str) -> PastedLink | PastedMailCode | NothingUsable:
         return PastedLink(Secret(token))
     if is_code(text, limits.CODE_CHARACTERS):
         return PastedMailCode(Secret(normalised_code(text)))
-    grouped = [found for found in _GROUPED_CODE.findall(text) if is_code(found, limits.CODE_CHARACTERS)]
+    grouped = {found for found in _GROUPED_CODE.findall(text) if is_code(found, limits.CODE_CHARACTERS)}
     if len(grouped) == 1 and token_after_mark(text) is None:
-        return PastedMailCode(Secret(normalised_code(grouped[0])))
+        return PastedMailCode(Secret(normalised_code(grouped.pop())))
     return NothingUsable(_missing(text))

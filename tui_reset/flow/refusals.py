@@ -5,13 +5,16 @@ from dataclasses import replace
 from typing import Final
 
 from tui_reset.contract.calls import (
+    AskReset,
     Call,
+    CancelReset,
     ChangePassword,
     EndTwoFactor,
     LookAtReset,
     OpenLink,
     OpenSession,
     ProveMailbox,
+    ResendMail,
 )
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Profile, Proof
@@ -20,9 +23,7 @@ from tui_reset.flow.countdown import spoken
 from tui_reset.flow.moves import Asking, Move, Stay, to
 from tui_reset.flow.rules import refused_rule
 from tui_reset.flow.steps import (
-    AskAddress,
     Ending,
-    EnterMail,
     Over,
     Reset,
     SecondFactor,
@@ -32,35 +33,61 @@ from tui_reset.flow.steps import (
     Step,
     TurnOffTwoFactor,
     WaitForMail,
+    reset_of,
 )
-from tui_reset.flow.trouble import Trouble, at_field, notice
+from tui_reset.flow.trouble import Tone, Trouble, at_field, notice
 
+_LINK_ENDED: Final[Mapping[ProblemCode, Ending]] = {
+    ProblemCode.LINK_USED: Ending.USED,
+    ProblemCode.LINK_EXPIRED: Ending.EXPIRED,
+    ProblemCode.LINK_SUPERSEDED: Ending.SUPERSEDED,
+    ProblemCode.RESET_OVER: Ending.OVER,
+    ProblemCode.PROOF_LOCKED: Ending.LOCKED,
+}
 _ENDED: Final[Mapping[ProblemCode, Ending]] = {
     ProblemCode.LINK_USED: Ending.USED,
     ProblemCode.LINK_EXPIRED: Ending.EXPIRED,
     ProblemCode.LINK_SUPERSEDED: Ending.SUPERSEDED,
     ProblemCode.RESET_OVER: Ending.OVER,
-    ProblemCode.NOT_FOUND: Ending.EXPIRED,
-    ProblemCode.UNAUTHORIZED: Ending.EXPIRED,
+    ProblemCode.NOT_FOUND: Ending.OVER,
+    ProblemCode.UNAUTHORIZED: Ending.OVER,
 }
+"""The last two: the reset is no longer kept. A session's 401 is another matter."""
 _OLD_LINK: Final[Mapping[ProblemCode, str]] = {
     ProblemCode.LINK_USED: "This link has been used already. Take the one from the newest mail.",
     ProblemCode.LINK_EXPIRED: "This link has expired. Take the one from the newest mail.",
     ProblemCode.LINK_SUPERSEDED: "A newer request has replaced this link. Take the one from the newest mail.",
     ProblemCode.RESET_OVER: "The request behind this link is over. Take the one from the newest mail.",
+    ProblemCode.PROOF_LOCKED: "Too many wrong codes came with this link. Take the one from the newest mail.",
 }
+_NO_SHORT_CODES: Final = (
+    "Too many wrong codes: short codes are no longer taken here. Paste the whole link from the mail."
+)
+TRANSIENT: Final = frozenset({ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE, ProblemCode.TOO_MANY_REQUESTS})
+"""Not judged, so the same may be sent again."""
+_UNKNOWN_END: Final = (
+    "The reset is no longer kept, and whether your password was changed is not known. "
+    "Try the new password, and the old one if that fails."
+)
 _CLOCK: Final = " It is right for another moment: set the clock of the device with your authenticator app."
 
 
-def after_refusal(step: Step, call: Call | None, problem: Problem, profile: Profile | None) -> Move:
-    """The move for a refusal. What was typed stays, unless the reset is over."""
+def after_refusal(
+    step: Step, call: Call | None, problem: Problem, profile: Profile | None, unanswered: Call | None = None
+) -> Move:
+    """The move for a refusal. What was typed stays, unless the reset is over.
+
+    `unanswered`: a change that was sent before and may have been done, whatever is refused now.
+    """
     match call:
         case OpenSession():
-            return _sign_in(step, problem)
+            return _sign_in(step, call, problem)
         case ProveMailbox() | OpenLink():
             return _from_mail(step, call, problem)
         case ChangePassword():
-            return _change(step, call, problem, profile)
+            return _change(step, call, problem, profile, unanswered)
+        case LookAtReset() | ResendMail() | CancelReset():
+            return _held(step, call, problem, unanswered)
         case _:
             return _other(step, call, problem, profile)
 
@@ -76,16 +103,19 @@ def _wait(problem: Problem) -> str:
     return f" Try again in {spoken(problem.retry_after)}." if problem.retry_after else " Try again in a while."
 
 
-def _general(problem: Problem) -> Trouble:
+def _general(problem: Problem, *, recovery_helps: bool = False) -> Trouble:
     match problem.code:
         case ProblemCode.OVERLOADED | ProblemCode.UNAVAILABLE:
-            return Trouble(f"The service cannot do this right now, and nothing was changed.{_wait(problem)}")
+            return Trouble(f"The service cannot do this right now, and this try changed nothing.{_wait(problem)}")
         case ProblemCode.TOO_MANY_REQUESTS:
             return Trouble(f"There were too many requests from here.{_wait(problem)}")
         case ProblemCode.RESEND_TOO_SOON:
             return Trouble(f"The mail was asked for a moment ago.{_wait(problem)}")
         case ProblemCode.PROOF_LOCKED:
-            return Trouble(f"Too many wrong codes.{_wait(problem)} A recovery code still works.")
+            spare = " A recovery code still works." if recovery_helps else ""
+            return Trouble(f"Too many wrong codes.{_wait(problem)}{spare}")
+        case ProblemCode.TOO_LARGE:
+            return Trouble("This is more than the service takes. Shorten what you typed.")
         case _:
             number = f" (request {problem.request_id})" if problem.request_id else ""
             return Trouble(f"The service refused this: {problem.detail or problem.code.value}{number}")
@@ -102,38 +132,73 @@ def _wrong_code(problem: Problem, *, recovery: bool, verification: bool = False)
     return at_field("code", f"{said}{_attempts(problem)}{clock}")
 
 
-def _sign_in(step: Step, problem: Problem) -> Move:
+def _sign_in(step: Step, call: OpenSession, problem: Problem) -> Move:
     match step, problem.code:
-        case SignIn(), ProblemCode.WRONG_CREDENTIALS | ProblemCode.MALFORMED:
+        case SignIn(), ProblemCode.TWO_FACTOR_REQUIRED:
+            return to(SecondFactor(call.identifier, call.password))
+        case SignIn(), ProblemCode.WRONG_CREDENTIALS:
             return Stay(at_field("password", "The address or the password is not right."))
+        case SignIn(), ProblemCode.MALFORMED:
+            return Stay(at_field("identifier", "The service cannot read this. Type address and password again."))
         case SecondFactor(_, _, recovery), ProblemCode.WRONG_PROOF | ProblemCode.TWO_FACTOR_REQUIRED:
             return Stay(_wrong_code(problem, recovery=recovery))
         case SecondFactor(identifier), ProblemCode.WRONG_CREDENTIALS:
             return to(SignIn(identifier), at_field("password", "The address or the password is not right."))
         case _:
-            return Stay(_general(problem))
+            helps = isinstance(step, SecondFactor) and not step.recovery
+            return Stay(_general(problem, recovery_helps=helps))
 
 
 def _from_mail(step: Step, call: ProveMailbox | OpenLink, problem: Problem) -> Move:
-    match call, problem.code:
-        case ProveMailbox(link=link), ProblemCode.WRONG_LINK if link is not None:
+    match call:
+        case OpenLink():
+            return _from_link(step, problem)
+        case ProveMailbox(link=link) if link is not None and problem.code is ProblemCode.WRONG_LINK:
             return Asking(OpenLink(link))
-        case ProveMailbox(), ProblemCode.WRONG_LINK:
+    match problem.code:
+        case ProblemCode.WRONG_LINK if problem.attempts_left != 0:
             said = f"This is not the code from the newest mail.{_attempts(problem)}"
             return _counted(step, problem, at_field("mail", said))
-        case ProveMailbox(), ProblemCode.PROOF_LOCKED:
-            said = "Too many wrong codes: short codes are no longer taken here. Paste the whole link from the mail."
-            return _counted(step, Problem(problem.code, attempts_left=0), at_field("mail", said))
-        case OpenLink(), ProblemCode.PROOF_LOCKED:
-            return to(Over(Ending.LOCKED, email_of(step)))
-        case _, ProblemCode.WRONG_LINK | ProblemCode.MALFORMED:
-            return Stay(at_field("mail", "This link is not valid. Compare it with the mail, to its last character."))
-        case OpenLink(), code if code in _OLD_LINK and isinstance(step, WaitForMail):
-            return Stay(at_field("mail", _OLD_LINK[code]))
-        case _, code if code in _ENDED and isinstance(step, EnterMail | WaitForMail):
+        case ProblemCode.WRONG_LINK | ProblemCode.PROOF_LOCKED:
+            return _counted(step, Problem(problem.code, attempts_left=0), at_field("mail", _NO_SHORT_CODES))
+        case ProblemCode.MALFORMED:
+            return Stay(at_field("mail", "The service cannot read this. Compare it with the mail."))
+        case code if code in _ENDED:
             return to(Over(_ENDED[code], email_of(step)))
         case _:
             return Stay(_general(problem))
+
+
+def _from_link(step: Step, problem: Problem) -> Move:
+    """Beside a reset of its own (S2.9a) a link that is over ends nothing here."""
+    match problem.code:
+        case ProblemCode.WRONG_LINK | ProblemCode.NOT_FOUND | ProblemCode.MALFORMED:
+            return Stay(at_field("mail", "This link is not valid. Compare it with the mail, to its last character."))
+        case ProblemCode.TOO_MANY_REQUESTS if not problem.retry_after:
+            return Stay(at_field("mail", "This link has been opened too often. Ask for a new mail."))
+        case code if code in _OLD_LINK and reset_of(step) is not None:
+            return Stay(at_field("mail", _OLD_LINK[code]))
+        case code if code in _LINK_ENDED:
+            return to(Over(_LINK_ENDED[code], email_of(step)))
+        case _:
+            return Stay(_general(problem))
+
+
+def _held(step: Step, call: LookAtReset | ResendMail | CancelReset, problem: Problem, unanswered: Call | None) -> Move:
+    """What is asked with a reset's own secret. A 401 speaks of the reset here, never of a session."""
+    match problem.code:
+        case ProblemCode.RESET_OVER if not isinstance(call, LookAtReset):
+            return Asking(LookAtReset(call.hold))
+        case code if code in _ENDED and isinstance(unanswered, ChangePassword):
+            return to(SignIn(email_of(step)), Trouble(_UNKNOWN_END, Tone.OFFLINE))
+        case code if code in _ENDED:
+            return to(Over(_ENDED[code], email_of(step)))
+        case ProblemCode.PROOF_LOCKED:
+            return Stay(notice("After too many wrong codes the mail is not sent again. The link that was sent works."))
+        case ProblemCode.TOO_MANY_REQUESTS if isinstance(call, ResendMail) and not problem.retry_after:
+            return Stay(notice("The mail cannot be sent again for this request."))
+        case _:
+            return Stay(_general(problem), unanswered)
 
 
 def _counted(step: Step, problem: Problem, trouble: Trouble) -> Move:
@@ -144,7 +209,9 @@ def _counted(step: Step, problem: Problem, trouble: Trouble) -> Move:
     return to(replace(step, reset=reset), trouble)
 
 
-def _change(step: Step, call: ChangePassword, problem: Problem, profile: Profile | None) -> Move:
+def _change(
+    step: Step, call: ChangePassword, problem: Problem, profile: Profile | None, unanswered: Call | None
+) -> Move:
     if not isinstance(step, SetPassword):
         return Stay(_general(problem))
     two_factor = step.reset.proof is Proof.TOTP
@@ -158,10 +225,13 @@ def _change(step: Step, call: ChangePassword, problem: Problem, profile: Profile
             return _counted(step, problem, wrong)
         case ProblemCode.PROOF_LOCKED if not problem.retry_after:
             return to(Over(Ending.LOCKED, step.reset.email))
-        case ProblemCode.OVERLOADED | ProblemCode.UNAVAILABLE:
-            return Stay(_general(problem), unanswered=call)
+        case code if code in TRANSIENT or code is ProblemCode.PROOF_LOCKED:
+            helps = two_factor and not step.recovery
+            return Stay(_general(problem, recovery_helps=helps), unanswered=call)
         case ProblemCode.RESET_OVER | ProblemCode.LINK_USED | ProblemCode.IDEMPOTENCY_MISMATCH:
-            return Asking(LookAtReset(call.hold), unanswered=None)
+            return Asking(LookAtReset(call.hold))
+        case code if code in _ENDED and unanswered == call:
+            return Asking(LookAtReset(call.hold), unanswered=call)
         case code if code in _ENDED:
             return to(Over(_ENDED[code], step.reset.email))
         case _:
@@ -175,14 +245,10 @@ def _refused_password(typed: str, problem: Problem, profile: Profile | None, *, 
 
 
 def _other(step: Step, call: Call | None, problem: Problem, profile: Profile | None) -> Move:
-    match step, problem.code:
-        case AskAddress(), ProblemCode.SELF_SERVICE_OFF:
-            return to(SelfServiceOff())
-        case AskAddress(), ProblemCode.MALFORMED:
-            return Stay(
-                at_field("email", "The service cannot read this address. Compare it with the one you sign in with.")
-            )
-        case TurnOffTwoFactor(), ProblemCode.PASSWORD_REFUSED if isinstance(call, EndTwoFactor):
+    match call, problem.code:
+        case AskReset(), _:
+            return _asked(call, problem)
+        case EndTwoFactor(), ProblemCode.PASSWORD_REFUSED if isinstance(step, TurnOffTwoFactor):
             return _longer_password(step, call, problem, profile)
         case _, ProblemCode.WRONG_CREDENTIALS:
             return Stay(at_field("password", "The password is not right."))
@@ -191,10 +257,20 @@ def _other(step: Step, call: Call | None, problem: Problem, profile: Profile | N
             return Stay(_wrong_code(problem, recovery=recovery))
         case _, ProblemCode.UNAUTHORIZED:
             return to(SignIn(email_of(step)), notice("Your sign-in has ended. Sign in again."))
-        case WaitForMail(reset), ProblemCode.RESET_OVER | ProblemCode.NOT_FOUND:
-            return to(Over(Ending.OVER, reset.email))
         case _:
-            return Stay(_general(problem))
+            helps = isinstance(step, TurnOffTwoFactor) and not step.recovery
+            return Stay(_general(problem, recovery_helps=helps))
+
+
+def _asked(call: AskReset, problem: Problem) -> Move:
+    match problem.code:
+        case ProblemCode.SELF_SERVICE_OFF:
+            return to(SelfServiceOff())
+        case ProblemCode.MALFORMED:
+            said = "The service cannot read this address. Compare it with the one you sign in with."
+            return Stay(at_field("email", said))
+        case _:
+            return Stay(_general(problem), unanswered=call if problem.code in TRANSIENT else None)
 
 
 def _longer_password(step: TurnOffTwoFactor, call: EndTwoFactor, problem: Problem, profile: Profile | None) -> Move:

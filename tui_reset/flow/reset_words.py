@@ -7,7 +7,7 @@ from tui_reset.contract import limits
 from tui_reset.contract.wire import Profile, Proof
 from tui_reset.flow.events import Action
 from tui_reset.flow.steps import Done, Ending, Reset
-from tui_reset.flow.wording import NEW_PASSWORD, TO_SIGN_IN, Words
+from tui_reset.flow.wording import NEW_PASSWORD, TO_SIGN_IN, Words, codes_left
 
 _HAVE_APP_READY: Final = "With an authenticator app on your account, have it ready: its code is asked for at the end."
 
@@ -15,15 +15,15 @@ _ENDINGS: Final[Mapping[Ending, tuple[str, tuple[str, ...]]]] = {
     Ending.EXPIRED: (
         "This reset has expired",
         (
-            "A link and its code live for a limited time. Your password has not been changed by it.",
-            "Ask for a new mail.",
+            "A link and its code live for a limited time, and it has passed.",
+            "If you set a new password in the browser, sign in with it. If not, ask for a new mail.",
         ),
     ),
     Ending.USED: (
         "This link has been used",
         (
             "A password was set with it. If that was you, sign in with the new password.",
-            "If it was not, ask for a new mail now and tell your contact.",
+            "If it was not, ask for a new mail now and tell your support desk.",
         ),
     ),
     Ending.SUPERSEDED: (
@@ -40,14 +40,27 @@ _ENDINGS: Final[Mapping[Ending, tuple[str, tuple[str, ...]]]] = {
     Ending.LOCKED: (
         "Too many wrong codes",
         (
-            "This reset is closed to protect the account. Your password has not been changed by it.",
+            "This reset is closed to protect the account, and your password has not been changed by it.",
             "Ask for a new mail.",
         ),
     ),
-    Ending.CANCELLED: ("The reset is cancelled", ("Its link and its code are dead. Your password is as it was.",)),
+    Ending.CANCELLED: (
+        "The reset is cancelled",
+        ("Its link and its code no longer work.", "Ask for a new mail if you need one after all."),
+    ),
+    Ending.NEWER: (
+        "This service is newer than this app",
+        (
+            "It asks for something that this version does not know. The reset is still open.",
+            "Open the link from the mail in a browser, or update tui-reset and paste the link again.",
+        ),
+    ),
     Ending.OVER: (
         "This reset is over",
-        ("Nothing more can be done with it. Ask for a new mail if you still need one.",),
+        (
+            "Nothing more can be done with it.",
+            "If you set a new password in the browser, sign in with it. If not, ask for a new mail.",
+        ),
     ),
 }
 
@@ -84,15 +97,16 @@ def wait_words(reset: Reset, profile: Profile | None) -> Words:
             f"If the address belongs to an account, a mail is on its way: "
             f"“{profile.mail.subject}” from {profile.mail.sender}.",
         )
-    code_in_browser = "There, type the verification code." if reset.verification_code else ""
+    here = "paste it here; its short code works here too" if reset.attempts_left > 0 else "paste it here"
+    code_in_browser = " In the browser, type the verification code." if reset.verification_code else ""
     return Words(
         "Look into your mailbox",
         looked_for,
         (
-            f"Open its link in a browser, or paste it here; its short code works here too. {code_in_browser}".strip(),
-            "Finished in the browser? Enter goes to sign-in.",
+            f"Open its link in a browser, or {here}.{code_in_browser}",
+            "Finished in the browser? Enter, with nothing typed, goes to sign-in.",
         ),
-        labels={"mail": "From the mail: link or short code"},
+        labels={"mail": "From the mail: link or short code" if reset.attempts_left > 0 else "Link from the mail"},
         primary="Continue",
         choices={
             Action.RESEND: "Send the mail again",
@@ -115,8 +129,8 @@ def enter_mail_words() -> Words:
     return Words(
         "You have the mail already",
         (
-            "Paste the link from the mail, whole or in pieces. You also need the verification code that was shown "
-            "when the mail was asked for, or your authenticator app.",
+            "Paste the link from the mail; wrapped or quoted is fine. You also need the verification code that was "
+            "shown when the mail was asked for, or your authenticator app.",
         ),
         labels={"mail": "Link from the mail"},
         primary="Continue",
@@ -158,19 +172,29 @@ def set_password_words(reset: Reset, *, recovery: bool) -> Words:
 
 def done_words(step: Done) -> Words:
     """What has happened and what comes next (S2.18)."""
-    lead = [
-        "Your password has been changed." if not step.elsewhere else "Your password has been changed in the browser."
-    ]
+    lead = [_changed(step)]
     if step.sessions_ended:
         signed = "sign-in was" if step.sessions_ended == 1 else "sign-ins were"
         lead.append(f"{step.sessions_ended} other {signed} ended.")
-    notes = ["A mail confirms it. If you did not do this, tell your contact at once."]
+    notes = ["A mail confirms it. If you did not do this, tell your support desk at once."]
     if step.recovery_codes_left is not None:
-        notes.append(f"{step.recovery_codes_left} recovery codes are left. Make new ones on your account page.")
+        notes.append(f"{codes_left(step.recovery_codes_left)} Make new ones on your account page.")
     return Words("Done", (" ".join(lead),), tuple(notes), primary="Sign in with the new password")
+
+
+def _changed(step: Done) -> str:
+    if step.earlier:
+        return (
+            "Your password has been changed already, in the browser or by an earlier try here: "
+            "it may not be the one you typed last."
+        )
+    if step.elsewhere:
+        return "Your password has been changed in the browser."
+    return "Your password has been changed."
 
 
 def over_words(ending: Ending) -> Words:
     """Why a reset is over, with its next step (S2.17a)."""
     title, lead = _ENDINGS[ending]
-    return Words(title, lead, primary="Ask for a new mail", choices=TO_SIGN_IN)
+    newest = {Action.HAVE_MAIL: "I have the newest mail"} if ending is Ending.SUPERSEDED else {}
+    return Words(title, lead, primary="Ask for a new mail", choices={**newest, **TO_SIGN_IN})

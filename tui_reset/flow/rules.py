@@ -48,8 +48,9 @@ def live_rules(
     least, most = shortest(profile, two_factor=two_factor), longest(profile)
     started = bool(password)
     length = f"at least {least} characters" if len(password) <= most else f"at most {most} characters"
+    met = len(password) <= most if len(password) >= least else None
     rules = [
-        LiveRule(f"{length} ({len(password)} now)" if started else length, least <= len(password) <= most or None),
+        LiveRule(f"{length} ({len(password)} now)" if started else length, met),
         LiveRule("not your name or address", not contains_identity(password, identities) if started else None),
         LiveRule("both fields the same", normalised_password(confirm) == password if confirm else None),
     ]
@@ -72,12 +73,13 @@ def refused_rule(rule: str, password: str, profile: Profile | None, *, two_facto
         case PasswordRule.TOO_SHORT:
             have = len(normalised_password(password))
             least = shortest(profile, two_factor=two_factor)
-            return f"It is too short: {have} characters, and at least {least} are needed. A sentence is fine."
+            return f"It is too short: {have} of at least {least} characters. A sentence is fine."
         case PasswordRule.TOO_LONG:
             return f"It is too long: at most {longest(profile)} characters."
         case PasswordRule.DISALLOWED_CHARACTER:
             names = ", ".join(disallowed_characters(normalised_password(password))[:3])
-            return f"It contains a character that cannot be used here ({names}). Leave that out."
+            which = f" ({names})" if names else ""
+            return f"It contains a character that cannot be used here{which}. Leave that out."
         case _ if rule in _SENTENCES:
             return _SENTENCES[PasswordRule(rule)]
         case _:

@@ -1,6 +1,6 @@
 """The steps of the walk as a union of frozen values: what a front end draws is a function of one of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tui_reset.contract.calls import Hold
@@ -18,6 +18,8 @@ class Ending(StrEnum):
     LOCKED = "locked"
     CANCELLED = "cancelled"
     OVER = "over"
+    NEWER = "newer"
+    """Not over: the service asks for something that this version does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +86,33 @@ class WaitForMail:
 class EnterMail:
     """“I have a mail already”: the link, without a request of this screen's own (S2.1a)."""
 
-    link: str = ""
+    link: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SetPassword:
-    """New password, confirmation and proof (S2.12 to S2.16). `recovery` swaps the authenticator for a recovery code."""
+    """New password, confirmation and proof (S2.12 to S2.16). `recovery` swaps the authenticator for a recovery code.
+
+    `tried`: another password was sent from here before, and what became of it was not known then.
+    """
 
     reset: Reset
     recovery: bool = False
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The password is changed. `elsewhere` when it was finished on the web page with this screen's code."""
+    """The password is changed. `elsewhere` when it was finished on the web page with this screen's code.
+
+    `earlier` when it was changed in the browser or by an earlier try, and so perhaps not to what was typed last.
+    """
 
     email: str
     elsewhere: bool = False
     sessions_ended: int = 0
     recovery_codes_left: int | None = None
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,16 @@ def refreshed(reset: Reset, view: View, now: float) -> Reset:
     )
 
 
+def last_form(reset: Reset) -> SetPassword | Over:
+    """The password form, unless a newer service asks for a proof that this version cannot give."""
+    return Over(Ending.NEWER, reset.email) if reset.proof is Proof.UNKNOWN else SetPassword(reset)
+
+
+def locked(step: ShowCode | WaitForMail, view: View, now: float) -> Step:
+    """Short codes are used up; the link in the mail lives on, so this is no end."""
+    return replace(step, reset=replace(refreshed(step.reset, view, now), attempts_left=0))
+
+
 def after_view(step: Step, view: View, now: float) -> Step:
     """Where a new view leads while the code is shown or the mail awaited; other steps do not watch."""
     if not isinstance(step, ShowCode | WaitForMail) or step.reset.hold.id != view.id:
@@ -37,9 +47,11 @@ def after_view(step: Step, view: View, now: float) -> Step:
         case ResetStep.DONE:
             return Done(step.reset.email, elsewhere=True)
         case ResetStep.SET_PASSWORD:
-            return SetPassword(refreshed(step.reset, view, now))
+            return last_form(refreshed(step.reset, view, now))
         case ResetStep.LOCKED:
-            return replace(step, reset=replace(step.reset, attempts_left=0))
+            return locked(step, view, now)
+        case ResetStep.UNKNOWN:
+            return step
         case ended if ended in ENDINGS:
             return Over(ENDINGS[ended], step.reset.email)
         case _:

@@ -4,15 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tui_reset.contract.calls import READS, AskReset, Call, ChangePassword, Hold, OpenLink
-from tui_reset.contract.faults import OutcomeUnknown
+from tui_reset.contract.calls import (
+    READS,
+    AskReset,
+    Call,
+    ChangePassword,
+    Hold,
+    LookAtReset,
+    OpenLink,
+    OpenSession,
+    ProveMailbox,
+    ReadAccount,
+    ResendMail,
+)
+from tui_reset.contract.faults import GatewayFault, OutcomeUnknown, Unreachable
+from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import Profile
-from tui_reset.flow.actions import act
+from tui_reset.flow.actions import SIGNED_IN, act
 from tui_reset.flow.answers import after_answer
-from tui_reset.flow.asking import call_for
+from tui_reset.flow.asking import belongs, call_for, remembered
 from tui_reset.flow.checks import check
 from tui_reset.flow.events import (
     Acted,
+    Action,
     Answered,
     ClockMoved,
     Event,
@@ -22,16 +36,39 @@ from tui_reset.flow.events import (
     Typed,
     Viewed,
 )
-from tui_reset.flow.faults import after_silence, stopped
-from tui_reset.flow.moves import Asking, Move, Stay
+from tui_reset.flow.faults import after_fault, stopped, while_reading
+from tui_reset.flow.moves import UNMOVED, Asking, Move, Stay
 from tui_reset.flow.pasted import NothingUsable, PastedMailCode, read_pasted
-from tui_reset.flow.refusals import after_refusal
-from tui_reset.flow.steps import AskAddress, EnterMail, SelfServiceOff, ShowCode, SignIn, Step, WaitForMail, reset_of
-from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, at_field
+from tui_reset.flow.refusals import TRANSIENT, after_refusal
+from tui_reset.flow.steps import (
+    AskAddress,
+    EnterMail,
+    KeepRecoveryCodes,
+    SelfServiceOff,
+    SetPassword,
+    ShowCode,
+    SignIn,
+    Step,
+    WaitForMail,
+    reset_of,
+)
+from tui_reset.flow.trouble import NO_TROUBLE, Trouble, at_field
 from tui_reset.flow.views import after_time, after_view
 
 NewKey = Callable[[], str]
 _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 15.0)
+_AWAY: Final = frozenset(
+    {
+        Action.FORGOT,
+        Action.HAVE_MAIL,
+        Action.OTHER_ADDRESS,
+        Action.FINISHED_ELSEWHERE,
+        Action.START_AGAIN,
+        Action.TO_SIGN_IN,
+        Action.CANCEL_RESET,
+    }
+)
+_FREE_TO_LEAVE: Final = (AskReset, LookAtReset, ResendMail, ProveMailbox, OpenLink, OpenSession)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +110,13 @@ def turn(walk: Walk, event: Event, now: float, new_key: NewKey) -> Walk:
         case Answered(attempt) | Refused(attempt) | Faulted(attempt) if attempt != walk.attempt or walk.busy is None:
             return walk
         case Answered(_, answer):
-            return _moved(walk, after_answer(walk.step, walk.busy, walk.unanswered, answer, now))
+            return _moved(walk, after_answer(walk.step, walk.busy, walk.unanswered, answer, now), settled=True)
         case Refused(_, problem):
-            return _moved(walk, after_refusal(walk.step, walk.busy, problem, walk.profile))
+            return _refused(walk, problem)
         case Faulted(_, fault):
-            return _faulted(walk, fault.sentence, unknown=isinstance(fault, OutcomeUnknown))
+            return _faulted(walk, fault)
         case Acted(action):
-            return _moved(walk, stopped(walk.busy, walk.unanswered) if walk.busy else act(walk.step, action))
+            return _acted(walk, action)
         case Viewed(view):
             return _watched(walk, after_view(walk.step, view, now))
         case ClockMoved():
@@ -101,22 +138,38 @@ def watches(walk: Walk) -> Hold | None:
 
 def in_the_middle(walk: Walk) -> bool:
     """Whether leaving now would lose something, so that it is asked about first (S2.5a)."""
-    return reset_of(walk.step) is not None or (walk.busy is not None and not isinstance(walk.busy, READS))
+    if reset_of(walk.step) is not None or isinstance(walk.step, KeepRecoveryCodes):
+        return True
+    return walk.busy is not None and not isinstance(walk.busy, READS)
 
 
-def _asking(walk: Walk, call: Call, *, tries: int = 0, trouble: Trouble = NO_TROUBLE) -> Walk:
-    delay = _BACK_OFF[min(tries, len(_BACK_OFF)) - 1] if tries else 0.0
+def _asking(walk: Walk, call: Call, *, tries: int = 0, at_least: float = 0.0, trouble: Trouble = NO_TROUBLE) -> Walk:
+    delay = max(at_least, _BACK_OFF[min(tries, len(_BACK_OFF)) - 1]) if tries else 0.0
     return replace(walk, busy=call, attempt=walk.attempt + 1, tries=tries, delay=delay, trouble=trouble)
 
 
-def _moved(walk: Walk, move: Move) -> Walk:
+def _moved(walk: Walk, move: Move, *, settled: bool = False) -> Walk:
+    """The walk after `move`; `settled` when it follows from an answer or a refusal, and not from silence or a key."""
+    left = _left(walk, settled=settled)
     match move:
         case Asking(call, unanswered, trouble):
-            return _asking(replace(walk, unanswered=unanswered), call, trouble=trouble)
+            return _asking(replace(walk, unanswered=unanswered or left), call, trouble=trouble)
         case Stay(trouble, unanswered):
-            return replace(_idle(walk), trouble=trouble, unanswered=unanswered)
+            return replace(_idle(walk), trouble=trouble, unanswered=unanswered or left)
         case (step, trouble):
-            return replace(_idle(walk), step=_allowed(step, walk.profile), trouble=trouble, unanswered=None)
+            return _on(replace(walk, unanswered=left), _allowed(step, walk.profile), trouble)
+
+
+def _left(walk: Walk, *, settled: bool) -> Call | None:
+    """The unanswered change, unless it has been answered or, with a read, looked up."""
+    looked_up = isinstance(walk.busy, READS) and not isinstance(walk.unanswered, AskReset)
+    return None if settled and (looked_up or walk.busy == walk.unanswered) else walk.unanswered
+
+
+def _on(walk: Walk, step: Step, trouble: Trouble) -> Walk:
+    """Another step. A request for a reset keeps its key, so that asking again later is still the same request."""
+    keeps = type(step) is type(walk.step) or isinstance(walk.unanswered, AskReset)
+    return replace(_idle(walk), step=step, trouble=trouble, unanswered=walk.unanswered if keeps else None)
 
 
 def _idle(walk: Walk) -> Walk:
@@ -129,26 +182,61 @@ def _allowed(step: Step, profile: Profile | None) -> Step:
     return SelfServiceOff() if off and isinstance(step, AskAddress) else step
 
 
-def _faulted(walk: Walk, sentence: str, *, unknown: bool) -> Walk:
+def _refused(walk: Walk, problem: Problem) -> Walk:
     call = walk.busy
-    if call is None:
+    if isinstance(call, READS) and problem.code in TRANSIENT:
+        return _read_again(walk, call, Unreachable(""), at_least=float(problem.retry_after or 0))
+    move = after_refusal(walk.step, call, problem, walk.profile, walk.unanswered)
+    return _moved(walk, move, settled=True)
+
+
+def _faulted(walk: Walk, fault: GatewayFault) -> Walk:
+    match walk.busy:
+        case None:
+            return walk
+        case LookAtReset() | ReadAccount() as call:
+            return _read_again(walk, call, fault)
+        case call:
+            return _moved(walk, after_fault(call, fault, unknown=isinstance(fault, OutcomeUnknown)))
+
+
+def _read_again(walk: Walk, call: Call, fault: GatewayFault, *, at_least: float = 0.0) -> Walk:
+    trouble = while_reading(fault, walk.unanswered)
+    return _asking(walk, call, tries=walk.tries + 1, at_least=at_least, trouble=trouble)
+
+
+def _acted(walk: Walk, action: Action) -> Walk:
+    """While a call is under way it can be stopped, or left where nothing hangs on it; nothing else has a meaning."""
+    call = walk.busy
+    if call is not None and action in {Action.STOP_WAITING, Action.BACK}:
+        return _moved(walk, stopped(call, walk.unanswered))
+    if call is not None and (action not in _AWAY or not isinstance(call, _FREE_TO_LEAVE) or _is_sought(walk)):
         return walk
-    if isinstance(call, READS):
-        return _asking(walk, call, tries=walk.tries + 1, trouble=Trouble(sentence, Tone.OFFLINE))
-    return _moved(walk, after_silence(call, sentence, unknown=unknown))
+    move = act(walk.step, action)
+    if action is Action.BACK and isinstance(walk.step, SIGNED_IN) and _is_sought(walk):
+        move = Asking(ReadAccount(walk.step.token))
+    if move is UNMOVED:
+        return walk
+    return _moved(replace(walk, unanswered=call) if isinstance(call, AskReset) else walk, move)
+
+
+def _is_sought(walk: Walk) -> bool:
+    """Whether the outcome of a change is being found out."""
+    return walk.unanswered is not None and not isinstance(walk.unanswered, AskReset)
 
 
 def _watched(walk: Walk, step: Step) -> Walk:
     """The step may change under a call only by ending the walk's reset; numbers on it change freely."""
     if step == walk.step:
         return walk
-    if type(step) is type(walk.step):
-        return replace(walk, step=step)
-    return replace(_idle(walk), step=step, trouble=NO_TROUBLE, unanswered=None)
+    return replace(walk, step=step) if type(step) is type(walk.step) else _on(walk, step, NO_TROUBLE)
 
 
 def _told(walk: Walk, profile: Profile) -> Walk:
-    return replace(walk, profile=profile, step=_allowed(walk.step, profile))
+    """What is under way is left to the service, which knows best what is switched off."""
+    known = replace(walk, profile=profile)
+    step = walk.step if walk.busy else _allowed(walk.step, profile)
+    return known if step is walk.step else _on(known, step, NO_TROUBLE)
 
 
 def _same_but_for_key(mine: Call, earlier: Call | None) -> bool:
@@ -160,14 +248,26 @@ def _same_but_for_key(mine: Call, earlier: Call | None) -> bool:
 
 
 def _typed(walk: Walk, typed: Typed, new_key: NewKey) -> Walk:
-    if walk.busy:
+    if walk.busy or not belongs(walk.step, typed):
         return walk
+    walk = replace(walk, step=remembered(walk.step, typed))
     if trouble := check(walk.step, typed, walk.profile):
         return replace(walk, trouble=trouble)
     move = call_for(walk.step, typed, new_key())
     if not isinstance(move, Asking):
         return _moved(walk, move)
     earlier = walk.unanswered
-    if _same_but_for_key(move.call, earlier) and earlier is not None:
+    if earlier is not None and _same_but_for_key(move.call, earlier):
         return _asking(walk, earlier)
-    return _asking(replace(walk, unanswered=None), move.call)
+    return _asking(_given_up(walk, move.call), move.call)
+
+
+def _given_up(walk: Walk, call: Call) -> Walk:
+    """Another change of the same kind takes the unanswered one's place; a password that was sent may still win."""
+    match walk.unanswered, call:
+        case AskReset(), AskReset():
+            return replace(walk, unanswered=None)
+        case ChangePassword(), ChangePassword() if isinstance(walk.step, SetPassword):
+            return replace(walk, unanswered=None, step=replace(walk.step, tried=True))
+        case _:
+            return walk

@@ -13,7 +13,7 @@ Choices = Mapping[Action, str]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`lead` comes first, `notes` advise, `labels` name the fields, `primary` sends the form, `choices` are the rest."""
+    """`lead` comes first, `notes` advise, `labels` name the fields, `primary` sends the form, `choices` the rest."""
 
     title: str
     lead: tuple[str, ...] = ()
@@ -30,6 +30,18 @@ STAGE_NAMES: Final[Mapping[Stage, str]] = {
     Stage.PASSWORD: "Password",
     Stage.DONE: "Done",
 }
+
+
+def codes_left(number: int) -> str:
+    """How many recovery codes are left, as a sentence."""
+    match number:
+        case 0:
+            return "No recovery code is left."
+        case 1:
+            return "1 recovery code is left."
+        case _:
+            return f"{number} recovery codes are left."
+
 
 TO_SIGN_IN: Final[Choices] = {Action.TO_SIGN_IN: "Back to sign-in"}
 NEW_PASSWORD: Final[Labels] = {"new_password": "New password", "confirm": "Confirm"}

@@ -101,10 +101,16 @@ def _ask_address(profile: Profile | None) -> Words:
     labels = {"email": "Email address"}
     if profile and "username" in profile.identity:
         labels = {"username": "Username", **labels}
-    failing = ("Mail is not getting out at the moment; it is sent as soon as it can be.",)
+        wanted = "username and email address"
+    else:
+        wanted = "email address"
+    failing = ("Mail is not getting out at the moment. A mail is sent as soon as it can be.",)
     return Words(
         "Forgot your password?",
-        ("Type the email address of your account. You get a code here, and a mail with a link.",),
+        (
+            f"Type the {wanted} of your account. A code appears here, and "
+            "a mail with a link is sent if the address belongs to an account.",
+        ),
         notes=failing if profile and profile.mail_service == "failing" else (),
         labels=labels,
         primary="Reset password",
