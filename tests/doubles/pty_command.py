@@ -1,8 +1,10 @@
 """Runs a command on a terminal of its own, types what it is told, and brings what was shown."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +23,7 @@ def on_terminal(
         stderr=theirs,
         env={**os.environ, **(environ or {})},
         start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl+C is a signal
     )
     os.close(theirs)
     shown, seen, waiting = "", 0, list(answers)

@@ -96,7 +96,11 @@ def add_account(  # noqa: PLR0913 - the options of one command
 @_told
 def import_accounts(settings: Settings, new: list[NewAccount], *, lines: list[int]) -> int:
     """Add all or none; `lines` are the numbers of the file's lines."""
-    added = _with_house(settings, lambda house: accounts.import_accounts(house, new))
+    try:
+        added = _with_house(settings, lambda house: accounts.import_accounts(house, new))
+    except AccountRefused as fault:
+        named = [f"line {lines[place - 1]}: {sentence}" for place, sentence in fault.places.items()]
+        raise AccountRefused("\n  ".join(["nothing was added.", *named])) from fault
     print(f"{added} accounts have been added." if added != 1 else "1 account has been added.")  # noqa: T201
     return Exit.DONE
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -48,11 +48,15 @@ class ListedAccount:
 
 
 class AccountRefused(Exception):  # noqa: N818 - it is refused, nothing broke
-    """The account cannot be added or found; `sentence` says why and what to do."""
+    """The account cannot be added or found; `sentence` says why and what to do.
 
-    def __init__(self, sentence: str) -> None:
+    Of several, `places` has each bad one's place (from 1) and its own sentence.
+    """
+
+    def __init__(self, sentence: str, places: Mapping[int, str] | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.places = places or {}
 
 
 async def add_account(house: House, new: NewAccount) -> str:
@@ -61,7 +65,7 @@ async def add_account(house: House, new: NewAccount) -> str:
 
 
 async def import_accounts(house: House, new: Iterable[NewAccount]) -> int:
-    """Add all or none; returns how many. `AccountRefused` names the first bad one by its place (from 1)."""
+    """Add all or none; returns how many. `AccountRefused` names every bad one."""
     return len(await _add_all(house, list(new)))
 
 
@@ -104,28 +108,30 @@ async def disable_account(house: House, email: str, *, enabled: bool = False) ->
 
 async def _add_all(house: House, new: list[NewAccount]) -> list[str]:
     """Everything is checked before the first password is hashed; one transaction adds all."""
+    _refuse_any({place: _why_refused(house, one) for place, one in enumerate(new, start=1)})
     rows = []
-    for place, one in enumerate(new, start=1):
-        if sentence := _why_refused(house, one):
-            raise AccountRefused(_at(place, len(new), sentence))
     for one in new:
         password = None if one.password is None else await house.hasher.hash(normalised_password(one.password))
         rows.append(_row(house, one, password or ""))
 
     def add(connection: Connection) -> None:
+        taken: dict[int, str | None] = {}
         for place, row in enumerate(rows, start=1):
             if accounts.is_taken(connection, row["email_key"], row["username_key"]):
-                sentence = f"{row['email']}: this address or user name has an account already."
-                raise AccountRefused(_at(place, len(rows), sentence))
+                taken[place] = f"{row['email']}: this address or user name has an account already."
+                continue
             accounts.add(connection, row)
             note_account(connection, house, "", EventType.ACCOUNT_ADDED, row["id"], actor="operator")
+        _refuse_any(taken)
 
     await house.store.write(add)
     return [row["id"] for row in rows]
 
 
-def _at(place: int, many: int, sentence: str) -> str:
-    return sentence if many == 1 else f"Entry {place}: {sentence} Nothing was added."
+def _refuse_any(sentences: Mapping[int, str | None]) -> None:
+    places = {place: sentence for place, sentence in sentences.items() if sentence}
+    if places:
+        raise AccountRefused(" ".join(places.values()), places)
 
 
 def _why_refused(house: House, new: NewAccount) -> str | None:
