@@ -44,13 +44,10 @@ class Browser:
     """One browser with its cookies; `origin` is what it sends as Origin with each form."""
 
     def __init__(self, url: str, origin: str = "") -> None:
-        self._wire = Wire(url)
+        self._url = url
         self._origin = origin or url
         self._cookies: dict[str, str] = {}
         self.page = Reply(0, (), b"")
-
-    def close(self) -> None:
-        self._wire.close()
 
     def open(self, link: str) -> Reply:
         """Go to a link and follow where it leads."""
@@ -62,7 +59,8 @@ class Browser:
 
     def get(self, path: str, method: str = "GET") -> Reply:
         """One request without following."""
-        reply = self._wire.ask(method, path, headers=self._sent())
+        with Wire(self._url) as wire:
+            reply = wire.ask(method, path, headers=self._sent())
         self._keep(reply)
         return reply
 
@@ -76,7 +74,8 @@ class Browser:
         """Send that form with what it carries and what was typed, and follow."""
         content = urlencode(self.form(action).carried | dict(typed)).encode()
         headers = self._sent() | {"Content-Type": "application/x-www-form-urlencoded", "Origin": self._origin}
-        reply = self._wire.ask("POST", urlsplit(self.form(action).action).path, raw=content, headers=headers)
+        with Wire(self._url) as wire:
+            reply = wire.ask("POST", urlsplit(self.form(action).action).path, raw=content, headers=headers)
         self._keep(reply)
         self.page = self.open(reply.header("location")) if reply.status == _SEE_OTHER else reply
         return self.page
