@@ -31,7 +31,5 @@ class Keys:
 
     def mac(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA-256 over the parts, each with its length, so that no two lists look alike."""
-        message = b"".join(
-            len(data).to_bytes(4, "big") + data for data in (part.encode("utf-8", "surrogatepass") for part in parts)
-        )
-        return hmac.digest(self.key(purpose), message, hashlib.sha256)
+        message = "".join([f"{len(part)}:{part}" for part in parts])
+        return hmac.digest(self.key(purpose), message.encode("utf-8", "surrogatepass"), hashlib.sha256)

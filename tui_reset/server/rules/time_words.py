@@ -1,5 +1,6 @@
 """Times as people read them in mails and pages, always UTC."""
 
+import math
 from datetime import UTC, datetime
 
 
@@ -18,7 +19,7 @@ def duration(seconds: float) -> str:
     """`30 minutes`, `1 minute`, or `45 seconds` where a minute would say too much."""
     if seconds < 60:
         return _counted(int(seconds), "second")
-    return _counted(int(seconds // 60), "minute")
+    return _counted(math.ceil(seconds / 60), "minute")
 
 
 def _counted(number: int, unit: str) -> str:

@@ -1,10 +1,11 @@
 """Accounts as rows: finding them, and what is remembered of their second factor."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from tui_reset.server.store.prepared import Prepared, Row
 from tui_reset.server.store.tables import accounts
 
 
@@ -37,10 +38,11 @@ class AccountRecord:
         return tuple(name for name in (self.email, self.username, self.display_name) if name)
 
 
-_COLUMNS = [accounts.c[name] for name in AccountRecord.__dataclass_fields__]
-_BY_ID = select(*_COLUMNS).where(accounts.c.id == bindparam("wanted"))
-_BY_EMAIL = select(*_COLUMNS).where(accounts.c.email_key == bindparam("wanted"))
-_BY_USERNAME = select(*_COLUMNS).where(accounts.c.username_key == bindparam("wanted"))
+_NAMES = [field.name for field in fields(AccountRecord)]
+_COLUMNS = [accounts.c[name] for name in _NAMES]
+_BY_ID = Prepared(select(*_COLUMNS).where(accounts.c.id == bindparam("wanted")))
+_BY_EMAIL = Prepared(select(*_COLUMNS).where(accounts.c.email_key == bindparam("wanted")))
+_BY_USERNAME = Prepared(select(*_COLUMNS).where(accounts.c.username_key == bindparam("wanted")))
 _EVERYONE = select(*_COLUMNS).order_by(accounts.c.email_key)
 _SAME = (accounts.c.id == bindparam("wanted")) & (accounts.c.credential_version == bindparam("seen"))
 _SPEND_STEP = (
@@ -55,17 +57,17 @@ _NOTE = update(accounts).where(accounts.c.id == bindparam("wanted"))
 
 def by_id(connection: Connection, account_id: str) -> AccountRecord | None:
     """The account with that id."""
-    return _record(connection.execute(_BY_ID, {"wanted": account_id}).first())
+    return _record(_BY_ID.first(connection, {"wanted": account_id}))
 
 
 def by_email(connection: Connection, email_key: str) -> AccountRecord | None:
     """The account of an address, by its key."""
-    return _record(connection.execute(_BY_EMAIL, {"wanted": email_key}).first())
+    return _record(_BY_EMAIL.first(connection, {"wanted": email_key}))
 
 
 def by_username(connection: Connection, username_key: str) -> AccountRecord | None:
     """The account of a user name, by its key."""
-    return _record(connection.execute(_BY_USERNAME, {"wanted": username_key}).first())
+    return _record(_BY_USERNAME.first(connection, {"wanted": username_key}))
 
 
 def everyone(connection: Connection) -> list[AccountRecord]:
@@ -108,5 +110,8 @@ def spend_step(connection: Connection, account: AccountRecord, step: int) -> boo
     return connection.execute(_SPEND_STEP, seen).rowcount == 1
 
 
-def _record(row: Row[Any] | None) -> AccountRecord | None:
-    return None if row is None else AccountRecord(*tuple(row))
+def _record(row: Row | None) -> AccountRecord | None:
+    if row is None:
+        return None
+    values = dict(zip(_NAMES, row, strict=True))
+    return AccountRecord(**{**values, "enabled": bool(values["enabled"])})

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.server.store.sqlite import sqlite_engine
+from tui_reset.server.store.sqlite import reading, sqlite_engine
 from tui_reset.server.store.trouble import unavailable
 from tui_reset.server.store.writing import Writing, committed_together
 
@@ -71,7 +71,7 @@ class Store:
 
     def _read(self, act: Callable[[Connection], Result]) -> Result:
         try:
-            with self._reader.begin() as connection:
+            with reading(self._reader) as connection:
                 return act(connection)
         except IntegrityError:
             raise

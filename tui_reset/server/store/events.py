@@ -1,14 +1,13 @@
 """The audit trail: one row per step, in the same transaction as the step (ASVS 2.3.3, 16.2.1)."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from sqlalchemy import Connection, insert
 
 from tui_reset.server.rules.keys import Keys
+from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.tables import events
-
-_INSERT = insert(events)
 
 
 class EventType(StrEnum):
@@ -52,23 +51,16 @@ class Event:
     reference: str | None = None
 
 
+_NAMES = [field.name for field in fields(Event)]
+_INSERT = Prepared(insert(events), [*_NAMES, "mac"])
+
+
 def record(connection: Connection, keys: Keys, event: Event) -> None:
     """Append one entry with its keyed hash."""
-    values = {
-        "at": event.at,
-        "type": event.type,
-        "source": event.source,
-        "actor": event.actor,
-        "result": event.result,
-        "reason": event.reason,
-        "account_id": event.account_id,
-        "request_id": event.request_id,
-        "reference": event.reference,
-        "mac": mac_of(keys, event),
-    }
-    connection.execute(_INSERT, values)
+    values = {name: getattr(event, name) for name in _NAMES}
+    _INSERT.run(connection, {**values, "mac": mac_of(keys, event)})
 
 
 def mac_of(keys: Keys, event: Event) -> bytes:
     """The keyed hash by which an edited entry shows (ASVS 16.4.2)."""
-    return keys.mac("event", *(str(part) for part in astuple(event)))
+    return keys.mac("event", *[str(getattr(event, name)) for name in _NAMES])

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
+from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.tables import outbox
 
 
@@ -43,7 +44,10 @@ class AttemptEnd:
 
 
 _COLUMNS = [outbox.c[field.name] for field in fields(OutboxRow)]
-_ADD = insert(outbox)
+_ADD = Prepared(
+    insert(outbox),
+    ["id", "request_id", "account_id", "template", "parameters", "created", "not_before", "state"],
+)
 _DUE = (
     select(*_COLUMNS)
     .where(
@@ -81,7 +85,7 @@ _SET = (
 
 def add(connection: Connection, values: dict[str, Any]) -> None:
     """Insert a mail."""
-    connection.execute(_ADD, values)
+    _ADD.run(connection, values)
 
 
 def take(connection: Connection, most: int, now: float, until: float) -> list[OutboxRow]:

@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from tui_reset.server.rules.reset import FinishedWith, Grant, GrantKind, Reset, ResetState
+from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.tables import grants, requests
 
 _NAMES = [field.name for field in fields(Reset)]
 _RESET = [requests.c[name] for name in _NAMES]
 _GRANT_NAMES = [field.name for field in fields(Grant)]
+_KIND, *_TRUTHS = (_GRANT_NAMES.index(name) for name in ("kind", "proven", "cancelled"))
 _GRANT = [grants.c[name] for name in _GRANT_NAMES]
 _WIDTH = len(_RESET)
 _STATE, _FINISHED = (_NAMES.index(name) for name in ("state", "finished_with"))
-_HOLD = (
+_HOLD = Prepared(
     select(*_RESET, *_GRANT)
     .select_from(
         requests.outerjoin(
@@ -24,35 +26,37 @@ _HOLD = (
     )
     .where(requests.c.id == bindparam("wanted"))
 )
-_BY_LINK = select(*_RESET).where(requests.c.link_hash == bindparam("hash"))
-_BY_ID = select(*_RESET).where(requests.c.id == bindparam("wanted"))
-_BY_KEY = (
+_BY_LINK = Prepared(select(*_RESET).where(requests.c.link_hash == bindparam("hash")))
+_BY_ID = Prepared(select(*_RESET).where(requests.c.id == bindparam("wanted")))
+_BY_KEY = Prepared(
     select(*_RESET, *_GRANT, requests.c.asked_body)
     .join(grants, and_(grants.c.request_id == requests.c.id, grants.c.kind == GrantKind.ASKER))
     .where(requests.c.asked_key == bindparam("key"))
 )
 _GRANTS_OF = select(func.count()).where(grants.c.request_id == bindparam("wanted"))
-_PAGE_GRANT = select(*_GRANT).where(grants.c.request_id == bindparam("wanted"), grants.c.kind == GrantKind.PAGE)
+_PAGE_GRANT = Prepared(
+    select(*_GRANT).where(grants.c.request_id == bindparam("wanted"), grants.c.kind == GrantKind.PAGE)
+)
 _OPEN = requests.c.state == ResetState.OPEN
-_SUPERSEDE = (
+_SUPERSEDE = Prepared(
     update(requests)
     .where(requests.c.subject == bindparam("whose"), _OPEN, requests.c.source == bindparam("where_from"))
     .values(state=ResetState.SUPERSEDED)
     .returning(requests.c.id)
 )
-_END = (
+_END = Prepared(
     update(requests)
     .where(requests.c.id == bindparam("wanted"), _OPEN, requests.c.expires > bindparam("now"))
     .values(state=bindparam("end"), finished_with=bindparam("proof"))
 )
-_REVOKE = (
+_REVOKE = Prepared(
     update(requests)
     .where(requests.c.subject == bindparam("whose"), _OPEN)
     .values(state=ResetState.REVOKED)
     .returning(requests.c.id)
 )
-_ADD_RESET = insert(requests)
-_ADD_GRANT = insert(grants)
+_ADD_RESET = Prepared(insert(requests), [*_NAMES, "link_hash", "asked_key", "asked_body"])
+_ADD_GRANT = Prepared(insert(grants), [*_GRANT_NAMES, "request_id", "secret_hash", "created"])
 _CHANGE_GRANT = update(grants).where(grants.c.id == bindparam("wanted"))
 _WRONG_MAIL_CODE = _CHANGE_GRANT.values(wrong_mail_codes=grants.c.wrong_mail_codes + 1)
 _PROVEN = _CHANGE_GRANT.values(proven=True)
@@ -72,7 +76,7 @@ Hold = tuple[Reset, Grant]
 
 def hold(connection: Connection, reset_id: str, secret_hash: bytes) -> tuple[Reset, Grant | None] | None:
     """The reset with that id, and the grant that the secret opens, if it is one of its own."""
-    row = connection.execute(_HOLD, {"wanted": reset_id, "secret_hash": secret_hash}).first()
+    row = _HOLD.first(connection, {"wanted": reset_id, "secret_hash": secret_hash})
     if row is None:
         return None
     return _reset(row[:_WIDTH]), None if row[_WIDTH] is None else _grant(row[_WIDTH:])
@@ -80,32 +84,32 @@ def hold(connection: Connection, reset_id: str, secret_hash: bytes) -> tuple[Res
 
 def by_link(connection: Connection, link_hash: bytes) -> Reset | None:
     """The reset whose link has that hash."""
-    row = connection.execute(_BY_LINK, {"hash": link_hash}).first()
-    return None if row is None else _reset(tuple(row))
+    row = _BY_LINK.first(connection, {"hash": link_hash})
+    return None if row is None else _reset(row)
 
 
 def by_id(connection: Connection, reset_id: str) -> Reset | None:
     """The reset with that id."""
-    row = connection.execute(_BY_ID, {"wanted": reset_id}).first()
-    return None if row is None else _reset(tuple(row))
+    row = _BY_ID.first(connection, {"wanted": reset_id})
+    return None if row is None else _reset(row)
 
 
 def by_asked_key(connection: Connection, key: bytes) -> tuple[Reset, Grant, bytes] | None:
     """The reset that was asked for with an idempotency key, the asker's grant, and the hash of what was asked."""
-    row = connection.execute(_BY_KEY, {"key": key}).first()
+    row = _BY_KEY.first(connection, {"key": key})
     return None if row is None else (_reset(row[:_WIDTH]), _grant(row[_WIDTH:-1]), row[-1])
 
 
 def add_reset(connection: Connection, reset: Reset, asked: dict[str, bytes | None]) -> None:
     """Insert a request; `asked` is the hash of its link, and of the idempotency key and body where there is a key."""
-    connection.execute(_ADD_RESET, {**{name: getattr(reset, name) for name in _NAMES}, **asked})
+    _ADD_RESET.run(connection, {**{name: getattr(reset, name) for name in _NAMES}, **asked})
 
 
 def add_grant(connection: Connection, reset_id: str, grant: Grant, secret_hash: bytes) -> None:
     """Insert a grant, made now."""
     values = {name: getattr(grant, name) for name in _GRANT_NAMES}
     created = {"request_id": reset_id, "secret_hash": secret_hash, "created": grant.mailed_at}
-    connection.execute(_ADD_GRANT, {**values, **created})
+    _ADD_GRANT.run(connection, {**values, **created})
 
 
 def grants_of(connection: Connection, reset_id: str) -> int:
@@ -115,18 +119,18 @@ def grants_of(connection: Connection, reset_id: str) -> int:
 
 def page_grant(connection: Connection, reset_id: str) -> Grant | None:
     """The web page's grant: one for a reset."""
-    row = connection.execute(_PAGE_GRANT, {"wanted": reset_id}).first()
-    return None if row is None else _grant(tuple(row))
+    row = _PAGE_GRANT.first(connection, {"wanted": reset_id})
+    return None if row is None else _grant(row)
 
 
 def supersede(connection: Connection, subject: str, source: str) -> list[str]:
     """End older open resets of a subject from the same source; returns their ids (S2.3a)."""
-    return list(connection.execute(_SUPERSEDE, {"whose": subject, "where_from": source}).scalars())
+    return [one for (one,) in _SUPERSEDE.rows(connection, {"whose": subject, "where_from": source})]
 
 
 def revoke_all(connection: Connection, subject: str) -> list[str]:
     """End all open resets of a subject; returns their ids (SECURITY 26)."""
-    return list(connection.execute(_REVOKE, {"whose": subject}).scalars())
+    return [one for (one,) in _REVOKE.rows(connection, {"whose": subject})]
 
 
 def end(
@@ -134,7 +138,7 @@ def end(
 ) -> bool:
     """End an open reset by one conditional write: its row count decides the one winner (ASVS 15.4.2)."""
     values = {"wanted": reset_id, "end": state, "now": now, "proof": proof}
-    return connection.execute(_END, values).rowcount == 1
+    return _END.run(connection, values) == 1
 
 
 def count_wrong_mail_code(connection: Connection, grant_id: str) -> None:
@@ -170,5 +174,8 @@ def _reset(columns: Sequence[Any]) -> Reset:
 
 
 def _grant(columns: Sequence[Any]) -> Grant:
-    grant_id, kind, *rest = columns
-    return Grant(grant_id, GrantKind(kind), *rest)
+    values = list(columns)
+    values[_KIND] = GrantKind(values[_KIND])
+    for place in _TRUTHS:
+        values[place] = bool(values[place])
+    return Grant(*values)

@@ -1,6 +1,8 @@
 """SQLite as we use it: WAL, durable commits, and transactions that begin where we say so."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -13,7 +15,7 @@ _CACHE_KIB: Final = 4096
 
 
 def sqlite_engine(url: str, *, writes: bool) -> Engine:
-    """An engine whose `begin` takes the write lock at once (`writes`), or that cannot write."""
+    """An engine for `writing`, or one for `reading` that cannot write."""
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -30,11 +32,24 @@ def sqlite_engine(url: str, *, writes: bool) -> Engine:
         if not writes:
             connection.execute("PRAGMA query_only=ON")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that takes the write lock at once, so that it never fails half-way for the want of it."""
+    # Said here and not by an engine event: a single listener makes SQLAlchemy ask for all of them at every statement.
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN")
+        yield connection
 
 
 def sqlite_path(url: str) -> str:

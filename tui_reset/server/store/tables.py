@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
     true,
 )
 
@@ -24,6 +25,10 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+_ASKED_WITH_KEY = text("asked_key IS NOT NULL")
+_OF_AN_ACCOUNT = text("account_id IS NOT NULL")
 
 accounts = Table(
     "accounts",
@@ -68,7 +73,7 @@ requests = Table(
     "requests",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("reference", String(16), nullable=False, index=True),
+    Column("reference", String(16), nullable=False),
     # The account's id, or a keyed hash of what was typed where there is no such account.
     Column("subject", String(64), nullable=False),
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE")),
@@ -82,9 +87,16 @@ requests = Table(
     Column("wrong_proofs", Integer, nullable=False, server_default="0"),
     Column("wrong_recovery_codes", Integer, nullable=False, server_default="0"),
     Column("link_hash", LargeBinary(32), nullable=False, unique=True),
-    Column("asked_key", LargeBinary(32), unique=True),
+    Column("asked_key", LargeBinary(32)),
     Column("asked_body", LargeBinary(32)),
     Index("ix_requests_subject_state", "subject", "state"),
+    Index(
+        "ix_requests_asked_key",
+        "asked_key",
+        unique=True,
+        sqlite_where=_ASKED_WITH_KEY,
+        postgresql_where=_ASKED_WITH_KEY,
+    ),
 )
 
 grants = Table(
@@ -93,7 +105,7 @@ grants = Table(
     Column("id", String(32), primary_key=True),
     Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(8), nullable=False),
-    Column("secret_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("secret_hash", LargeBinary(32), nullable=False),
     Column("created", Float, nullable=False),
     Column("proven", Boolean, nullable=False, server_default=false()),
     Column("wrong_mail_codes", Integer, nullable=False, server_default="0"),
@@ -151,7 +163,7 @@ events = Table(
     Column("at", Float, nullable=False),
     Column("type", String(32), nullable=False),
     Column("actor", String(64), nullable=False),
-    Column("account_id", String(32), index=True),
+    Column("account_id", String(32)),
     Column("request_id", String(32)),
     Column("reference", String(16)),
     Column("source", String(64), nullable=False),
@@ -159,5 +171,6 @@ events = Table(
     Column("reason", String(64), nullable=False, server_default=""),
     # Keyed hash of the row: an edited entry shows, and a deleted one leaves a gap in the ids (ASVS 16.4.2).
     Column("mac", LargeBinary(32), nullable=False),
+    Index("ix_events_account_id", "account_id", sqlite_where=_OF_AN_ACCOUNT, postgresql_where=_OF_AN_ACCOUNT),
     sqlite_autoincrement=True,
 )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.store.sqlite import writing
 from tui_reset.server.store.trouble import unavailable
 
 
@@ -36,10 +37,10 @@ class WholeBatchLost(Exception):  # noqa: N818 - the fault behind it is its caus
 
 def committed_together(engine: Engine, batch: Iterable[Writing]) -> None:
     """Run all, commit once, then answer each; if the commit fails, every one of them failed."""
-    waiting = [writing for writing in batch if not writing.answer.done()]
+    waiting = [one for one in batch if not one.answer.done()]
     try:
-        with engine.begin() as connection:
-            ended = [_in_savepoint(connection, writing) for writing in waiting]
+        with writing(engine) as connection:
+            ended = [_in_savepoint(connection, one) for one in waiting]
     except WholeBatchLost as lost:
         ended = _all_failed(waiting, lost.__cause__)
     except DBAPIError as error:
@@ -49,24 +50,24 @@ def committed_together(engine: Engine, batch: Iterable[Writing]) -> None:
     _answer(ended)
 
 
-def _in_savepoint(connection: Connection, writing: Writing) -> Ended:
+def _in_savepoint(connection: Connection, one: Writing) -> Ended:
     driver: Any = connection.connection.dbapi_connection
     driver.execute("SAVEPOINT one")
     try:
-        ended = Ended(writing, value=writing.act(connection))
+        ended = Ended(one, value=one.act(connection))
     except Exception as error:
         # A full disk makes SQLite roll back everything at once: then the others are lost too.
         if not driver.in_transaction:
             raise WholeBatchLost from error
         driver.execute("ROLLBACK TO one")
-        ended = Ended(writing, error=_as_ours(error))
+        ended = Ended(one, error=_as_ours(error))
     driver.execute("RELEASE one")
     return ended
 
 
 def _all_failed(waiting: list[Writing], cause: BaseException | None) -> list[Ended]:
     trouble = _as_ours(cause) if cause else Problem(ProblemCode.UNAVAILABLE, retry_after=1)
-    return [Ended(writing, error=trouble) for writing in waiting]
+    return [Ended(one, error=trouble) for one in waiting]
 
 
 def _as_ours(error: BaseException) -> BaseException:

@@ -86,11 +86,17 @@ def _resets() -> None:
             ["account_id"], ["accounts.id"], name=op.f("fk_requests_account_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
-        sa.UniqueConstraint("asked_key", name=op.f("uq_requests_asked_key")),
         sa.UniqueConstraint("link_hash", name=op.f("uq_requests_link_hash")),
     )
+    op.create_index(
+        "ix_requests_asked_key",
+        "requests",
+        ["asked_key"],
+        unique=True,
+        sqlite_where=sa.text("asked_key IS NOT NULL"),
+        postgresql_where=sa.text("asked_key IS NOT NULL"),
+    )
     op.create_index(op.f("ix_requests_expires"), "requests", ["expires"], unique=False)
-    op.create_index(op.f("ix_requests_reference"), "requests", ["reference"], unique=False)
     op.create_index("ix_requests_subject_state", "requests", ["subject", "state"], unique=False)
     op.create_table(
         "grants",
@@ -106,7 +112,6 @@ def _resets() -> None:
         sa.Column("mailed_at", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_grants_request_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
-        sa.UniqueConstraint("secret_hash", name=op.f("uq_grants_secret_hash")),
     )
     op.create_index(op.f("ix_grants_request_id"), "grants", ["request_id"], unique=False)
     op.create_table(
@@ -158,7 +163,14 @@ def _records() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_events_account_id"), "events", ["account_id"], unique=False)
+    op.create_index(
+        "ix_events_account_id",
+        "events",
+        ["account_id"],
+        unique=False,
+        sqlite_where=sa.text("account_id IS NOT NULL"),
+        postgresql_where=sa.text("account_id IS NOT NULL"),
+    )
     op.create_table(
         "marks",
         sa.Column("name", sa.String(length=32), nullable=False),
