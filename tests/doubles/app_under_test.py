@@ -1,6 +1,6 @@
 """The real app with fakes around it, its screen as text, and answers that a backend would give."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -14,7 +14,7 @@ from tui_reset.contract.calls import Hold
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Account, Asked, Proof, ResetStep, View
 from tui_reset.flow.steps import Reset, Step
-from tui_reset.flow.walk import Walk
+from tui_reset.flow.trouble import NO_TROUBLE, Trouble
 
 CODE = "K7QM-2XPB"
 REFERENCE = "R-7QXK-2M"
@@ -88,14 +88,12 @@ class Bench:
         return screen_text(self.app)
 
 
-def bench(*plays: Played, at: Step | None = None, gateway: FakeGateway | None = None, **options: object) -> Bench:
-    """An app whose backend plays `plays`, on its first step or at `at`."""
+def bench(*plays: Played, gateway: FakeGateway | None = None, **options: object) -> Bench:
+    """An app whose backend plays `plays`, on its first step."""
     backend = gateway or FakeGateway(*plays)
     clipboard, clock = FakeClipboard(), FakeSeconds()
     parts = Parts(lambda: backend, lambda _: clipboard, clock=clock, sleep=clock.sleep, new_key=lambda: "k" * 22)
     app = ResetApp(parts, **options)  # type: ignore[arg-type] # a test's own options
-    if at is not None:
-        app._walk = Walk(at)
     return Bench(backend, app, clipboard, clock)
 
 
@@ -121,3 +119,14 @@ async def typed(pilot: Pilot[int], text: str) -> None:
 def focused_field(app: ResetApp) -> str | None:
     """The id of the field with the focus."""
     return app.screen.focused.id if isinstance(app.screen.focused, Input) else None
+
+
+async def open_at(pilot: Pilot[int], step: Step, trouble: Trouble = NO_TROUBLE) -> None:
+    """Put the walk on `step`, wherever it was, and let the screen follow."""
+    await settled(pilot)
+    app = pilot.app
+    assert isinstance(app, ResetApp)
+    app._walk = replace(app._walk, step=step, trouble=trouble)
+    app._keep_watch()
+    app._draw()
+    await settled(pilot)

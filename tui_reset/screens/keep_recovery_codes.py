@@ -36,7 +36,7 @@ class KeepRecoveryCodesScreen(StepScreen):
 
     def focus_first(self) -> None:
         """Copying comes first; Enter by reflex must not lose the codes."""
-        self.query_one("#copy").focus()
+        self.query_one("#copy").focus(scroll_visible=False)
 
     def read_form(self) -> Action:
         """They are kept."""

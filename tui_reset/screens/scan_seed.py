@@ -1,15 +1,17 @@
 """The new seed as QR code and as text; a code made from it switches two-factor on."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from tui_reset.contract.secret import Secret
 from tui_reset.flow.events import Action, TypedCode
 from tui_reset.flow.steps import ScanSeed
 from tui_reset.screens.messages import CopyAsked
+from tui_reset.screens.qr_alone import QrAloneScreen
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.line import Line
@@ -17,8 +19,17 @@ from tui_reset.widgets.qr_code import QrCode
 from tui_reset.widgets.text_box import TextBox
 
 
+_BESIDE: Final = 40
+_AROUND: Final = 6
+_SIDE: Final = 44
+_SIDE_FROM: Final = 110
+"""Columns beside the picture, lines around it, and the columns of a side panel where there is one."""
+
+
 class ScanSeedScreen(StepScreen):
     """Beside each other where there is room; a key shows the QR code alone."""
+
+    _fits_alone = False
 
     CSS_PATH = stylesheet("screens/scan_seed")
     CHOICES: ClassVar = (Action.BACK,)
@@ -29,42 +40,47 @@ class ScanSeedScreen(StepScreen):
 
     def compose_card(self) -> ComposeResult:
         """Picture, key, field."""
-        step = self.walk.step
-        seed, uri = (step.seed.reveal(), step.otpauth_uri.reveal()) if isinstance(step, ScanSeed) else ("", "")
-        yield QrCode(uri, id="qr")
+        seed, uri = self._seed.reveal(), self._uri.reveal()
+        yield QrCode(uri, inverted=self._inverted, id="qr")
         yield Line(id="qr-note")
         with Vertical(id="key"):
             yield Line("Key to type by hand:", id="key-label")
             yield Line(" ".join(seed[at : at + 4] for at in range(0, len(seed), 4)), id="seed")
         yield from self.field(TextBox(label="", id="code"))
 
+    @property
+    def _seed(self) -> Secret:
+        return self.walk.step.seed if isinstance(self.walk.step, ScanSeed) else Secret("")
+
+    @property
+    def _uri(self) -> Secret:
+        return self.walk.step.otpauth_uri if isinstance(self.walk.step, ScanSeed) else Secret("")
+
+    @property
+    def _inverted(self) -> bool:
+        """Without colours a dark screen has light ink."""
+        return self.app.no_color and self.app.current_theme.dark
+
     def on_resize(self, event: events.Resize) -> None:
-        """Show the picture where it fits whole; elsewhere a key shows it alone, or the key is typed by hand."""
+        """Show the picture beside the form where both fit; elsewhere a key shows it alone, if it fits at all."""
+        width, height = event.size
         needs = self.query_one(QrCode).needs
-        self.set_class(event.size.width >= needs.width + 40 and event.size.height >= needs.height + 5, "-beside")
-        fits = event.size.width >= needs.width and event.size.height >= needs.height
+        room = width - (_SIDE if self._side is not None and width >= _SIDE_FROM else 0)
+        beside = room >= needs.width + _BESIDE and height >= needs.height + _AROUND
+        self._fits_alone = width >= needs.width and height >= needs.height
+        self.set_class(beside, "-beside")
         note = "F5 shows the QR code on the whole screen."
-        self.line("qr-note").say(note if fits else "The window is too small for the QR code: type the key by hand.")
-        if not fits:
-            self.remove_class("-qr-alone")
+        small = "The window is too small for the QR code: type the key by hand."
+        self.line("qr-note").say("" if beside else note if self._fits_alone else small)
 
     def action_show_qr(self) -> None:
-        """The picture alone on the screen, and back."""
-        if not self.line("qr-note").said.startswith("The window"):
-            self.toggle_class("-qr-alone")
-
-    def action_back(self) -> None:
-        """First out of the picture."""
-        if self.has_class("-qr-alone"):
-            self.remove_class("-qr-alone")
-        else:
-            super().action_back()
+        """The picture alone."""
+        if self._fits_alone:
+            self.app.push_screen(QrAloneScreen(self._uri, inverted=self._inverted))
 
     def action_copy_seed(self) -> None:
         """The key, for an app on this machine."""
-        step = self.walk.step
-        if isinstance(step, ScanSeed):
-            self.post_message(CopyAsked(step.seed))
+        self.post_message(CopyAsked(self._seed))
 
     def read_form(self) -> TypedCode:
         """The first code made from the seed."""

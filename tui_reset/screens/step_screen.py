@@ -253,6 +253,10 @@ class StepScreen(Screen[None]):
         """Move what does not fit."""
         self.query_one("#room", VerticalScroll).scroll_relative(y=lines, animate=False)
 
+    def on_descendant_focus(self) -> None:
+        """Enter may do something else now."""
+        self.query_one(KeyLine).read_keys()
+
     def on_input_submitted(self) -> None:
         """Enter in a field sends the form, unless the next field still waits for something."""
         if self._boxes and (waiting := self._waiting_field()):

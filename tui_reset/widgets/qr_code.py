@@ -11,13 +11,13 @@ QUIET = 2
 _INK = Style(color="#000000", bgcolor="#ffffff")
 
 
-def half_blocks(text: str) -> list[str]:
-    """The code of `text` as lines of half blocks, ink as foreground on paper as background."""
+def half_blocks(text: str, *, inverted: bool = False) -> list[str]:
+    """The code of `text` as lines of half blocks; the ink is what is drawn, or the paper when inverted."""
     import segno  # noqa: PLC0415 - only this widget needs it
 
-    matrix = [[bool(dot) for dot in row] for row in segno.make(text, error="l", micro=False).matrix_iter(border=QUIET)]
+    matrix = [[bool(dot) is not inverted for dot in row] for row in segno.make(text, error="l", micro=False).matrix_iter(border=QUIET)]
     if len(matrix) % 2:
-        matrix.append([False] * len(matrix[0]))
+        matrix.append([inverted] * len(matrix[0]))
     halves = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
     return [
         "".join(halves[upper, lower] for upper, lower in zip(above, below, strict=True))
@@ -30,9 +30,9 @@ class QrCode(Widget, inherit_css=False):
 
     ALLOW_SELECT = False
 
-    def __init__(self, text: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, text: str, *, inverted: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._lines = half_blocks(text)
+        self._lines = half_blocks(text, inverted=inverted)
 
     @property
     def needs(self) -> Size:

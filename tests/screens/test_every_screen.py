@@ -1,0 +1,140 @@
+"""Every step and state as plain text at 80x24 and at 40x12: what a person sees (issue's proof, S2.19)."""
+
+from dataclasses import replace
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.location import PyTestLocation
+from syrupy.types import SnapshotIndex
+
+from tests.doubles.app_under_test import RESET, account, bench, open_at, settled
+from tests.doubles.fake_gateway import PROFILE
+from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import Proof
+from tui_reset.flow.steps import (
+    AskAddress,
+    Done,
+    Ending,
+    EnterMail,
+    KeepRecoveryCodes,
+    NewRecoveryCodes,
+    Over,
+    ScanSeed,
+    SecondFactor,
+    SelfServiceOff,
+    SetPassword,
+    ShowCode,
+    SignedIn,
+    SignIn,
+    Step,
+    TurnOffTwoFactor,
+    TurnOnTwoFactor,
+    WaitForMail,
+)
+from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, at_field
+
+TOKEN = Secret("session")
+ALICE, BOB = account(), account(two_factor=True, display_name="Bob Brown")
+URI = "otpauth://totp/Example%20CRM:alice@example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example%20CRM"
+SEED = Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+CODES = tuple(Secret(f"ABCD-EFGH-JKM{number}-NPQR") for number in range(10))
+LATER = replace(RESET, asked_at=800.0)
+STATES: dict[str, tuple[Step, Trouble]] = {
+    "sign-in": (SignIn(), NO_TROUBLE),
+    "sign-in-after": (SignIn("alice@example.org"), NO_TROUBLE),
+    "sign-in-refused": (SignIn(), Trouble("The address or the password is not right.")),
+    "second-factor": (SecondFactor("bob@example.org", Secret("x")), NO_TROUBLE),
+    "second-factor-recovery": (SecondFactor("bob@example.org", Secret("x"), recovery=True), NO_TROUBLE),
+    "ask-address": (AskAddress(), NO_TROUBLE),
+    "ask-address-refused": (AskAddress("alice"), at_field("email", "An email address has an @ in it.")),
+    "ask-address-offline": (AskAddress("a@b.org"), Trouble("The service cannot be reached. Try again.", Tone.OFFLINE)),
+    "self-service-off": (SelfServiceOff(), NO_TROUBLE),
+    "show-code": (ShowCode(RESET), NO_TROUBLE),
+    "show-no-code": (ShowCode(replace(RESET, verification_code=None)), NO_TROUBLE),
+    "wait-for-mail": (WaitForMail(RESET), NO_TROUBLE),
+    "wait-for-mail-late": (WaitForMail(LATER), NO_TROUBLE),
+    "wait-for-mail-refused": (WaitForMail(RESET), at_field("mail", "The link is cut short: copy the whole line.")),
+    "wait-for-mail-no-resends": (WaitForMail(replace(RESET, resends_left=0)), NO_TROUBLE),
+    "enter-mail": (EnterMail(), NO_TROUBLE),
+    "set-password": (SetPassword(RESET), NO_TROUBLE),
+    "set-password-totp": (SetPassword(replace(RESET, proof=Proof.TOTP)), NO_TROUBLE),
+    "set-password-recovery": (SetPassword(replace(RESET, proof=Proof.TOTP), recovery=True), NO_TROUBLE),
+    "set-password-wrong-code": (SetPassword(RESET), at_field("code", "This code is not right. 4 attempts are left.")),
+    "done": (Done("alice@example.org", sessions_ended=2), NO_TROUBLE),
+    "done-elsewhere": (Done("alice@example.org", elsewhere=True), NO_TROUBLE),
+    **{f"over-{ending}": (Over(ending, "alice@example.org"), NO_TROUBLE) for ending in Ending},
+    "signed-in": (SignedIn(TOKEN, ALICE), NO_TROUBLE),
+    "signed-in-two-factor": (SignedIn(TOKEN, BOB), NO_TROUBLE),
+    "turn-on-two-factor": (TurnOnTwoFactor(TOKEN, ALICE), NO_TROUBLE),
+    "scan-seed": (ScanSeed(TOKEN, ALICE, SEED, Secret(URI)), NO_TROUBLE),
+    "keep-recovery-codes": (KeepRecoveryCodes(TOKEN, BOB, CODES), NO_TROUBLE),
+    "new-recovery-codes": (NewRecoveryCodes(TOKEN, BOB), NO_TROUBLE),
+    "turn-off-two-factor": (TurnOffTwoFactor(TOKEN, BOB), NO_TROUBLE),
+    "turn-off-two-factor-longer": (TurnOffTwoFactor(TOKEN, BOB, new_password=True), NO_TROUBLE),
+}
+SIZES = {"80x24": (80, 24), "40x12": (40, 12)}
+
+
+class TextSnapshot(SingleFileSnapshotExtension):
+    """One `.txt` file for each screen, so that a reviewer reads what changed."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
+        """The name that the test gave, and nothing else."""
+        return index if isinstance(index, str) else super().get_snapshot_name(test_location=test_location, index=index)
+
+
+@pytest.fixture
+def shown(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Snapshots as text files."""
+    return snapshot.use_extension(TextSnapshot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", STATES)
+async def test_every_step_and_state_looks_as_reviewed(name: str, size: str, shown: SnapshotAssertion) -> None:
+    """S2.19: each picture of the article has a screen of ours; each screen is kept as text."""
+    step, trouble = STATES[name]
+    table = bench()
+    async with table.app.run_test(size=SIZES[size]) as pilot:
+        await open_at(pilot, step, trouble)
+        assert table.text == shown(name=f"{name}-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("key", ["f1", "f3", "ctrl+q"])
+async def test_what_opens_over_a_step_looks_as_reviewed(key: str, size: str, shown: SnapshotAssertion) -> None:
+    """S2.20, S2.5a: help, the code again, and the question before leaving, over the waiting screen."""
+    table = bench()
+    async with table.app.run_test(size=SIZES[size]) as pilot:
+        await open_at(pilot, WaitForMail(RESET))
+        await pilot.press(key)
+        await settled(pilot)
+        assert table.text == shown(name=f"over-waiting-{key.replace('+', '-')}-{size}")
+
+
+async def test_the_qr_code_alone_looks_as_reviewed(shown: SnapshotAssertion) -> None:
+    """At 80x24 the QR code has the screen to itself."""
+    table = bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, ScanSeed(TOKEN, ALICE, SEED, Secret(URI)))
+        await pilot.press("f5")
+        await settled(pilot)
+        assert table.text == shown(name="qr-alone-80x24")
+
+
+@pytest.mark.parametrize("size", [(29, 24), (80, 7), (1, 1)])
+async def test_a_window_too_small_says_so(size: tuple[int, int]) -> None:
+    """Below 30x8 nothing can be used: the screen says what to do and survives."""
+    table = bench()
+    async with table.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert size == (1, 1) or "make the window" in " ".join(table.text.split())
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert "Sign in" in table.text
+        assert PROFILE.title in table.text
