@@ -14,7 +14,7 @@ _DIGITS: Final = 6
 
 
 class MailFolder:
-    """Mails as `000001.eml`, `000002.eml` … in the order they came; a file is there whole or not at all."""
+    """Mails as `000001.eml`, `000002.eml` … in the order they came, with the line ends of a file, not of SMTP."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ class Keeper:
         body = content if isinstance(content, bytes) else content.encode()
         lines = [f"Return-Path: <{envelope.mail_from}>", *(f"Delivered-To: {to}" for to in envelope.rcpt_tos)]
         try:
-            self._folder.keep("".join(f"{line}\r\n" for line in lines).encode() + body)
+            self._folder.keep("".join(f"{line}\n" for line in lines).encode() + body.replace(b"\r\n", b"\n"))
         except OSError:
             return "452 Insufficient system storage"
         return "250 OK"

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from tui_reset.contract import limits
+from tui_reset.contract.codes import grouped
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Asked, Identity, Proof
 from tui_reset.server.cases.audit import note
@@ -167,4 +168,4 @@ def _code_shown(house: House, reset: Reset, account: AccountRecord | None) -> st
     hidden = account is not None and account.two_factor and not house.policy.code_for_two_factor
     if hidden or house.policy.proof is not Proof.VERIFICATION_CODE:
         return None
-    return tokens.verification_code(house.keys, reset.id)
+    return grouped(tokens.verification_code(house.keys, reset.id))

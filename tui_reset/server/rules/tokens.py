@@ -5,7 +5,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from typing import Final
 
-from tui_reset.contract.codes import code_from_bytes, grouped, normalised_code
+from tui_reset.contract.codes import code_from_bytes, normalised_code
 from tui_reset.contract.limits import CODE_CHARACTERS, RECOVERY_CODE_CHARACTERS
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Randomness
@@ -45,8 +45,9 @@ def mail_code(keys: Keys, request_id: str) -> str:
 
 
 def reference(keys: Keys, request_id: str) -> str:
-    """What a person reads out to the desk; says and opens nothing."""
-    return grouped(code_from_bytes(keys.mac("reference", request_id), CODE_CHARACTERS))
+    """What a person reads out to the desk: nine digits as `482-913-576`, unlike any code; says and opens nothing."""
+    digits = f"{int.from_bytes(keys.mac('reference', request_id)) % 10**9:09}"
+    return "-".join((digits[:3], digits[3:6], digits[6:]))
 
 
 def new_recovery_code(randomness: Randomness) -> str:

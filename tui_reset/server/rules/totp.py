@@ -54,7 +54,7 @@ def judge_code(seed: str, typed: str, now: float, state: TotpState) -> Verdict:
     for step in fits:
         if step in {current, current - 1} and step > state.last_step and step not in state.refused_steps:
             return Verdict(step=step)
-    far = [step for step in fits if step not in {current, current - 1} and step > state.last_step]
+    far = [step for step in fits if step not in {current, current - 1}]
     return Verdict(hinted_step=far[0]) if far else WRONG
 
 
