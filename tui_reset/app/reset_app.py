@@ -51,6 +51,9 @@ class ResetApp(App[int]):
         Binding("f1,ctrl+g", "help", "Help"),
         Binding("ctrl+q", "leave", "Leave", priority=True, key_display="^Q"),
         Binding("ctrl+c", "leave", show=False, priority=True),
+        # Before the next key is handed on: a password typed ahead must not end up in the field that Tab left.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("f4,ctrl+t", "next_theme", "Colours"),
     ]
 
