@@ -2,14 +2,12 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.fields import PREFIX, Field, all_fields
 from tui_reset.settings.judging import judge
-from tui_reset.settings.toml_file import TomlFile
 
 TABLE_PREFIXES: Final = tuple(PREFIX + table for table in ("SERVER_", "SMTP_", "LIMITS_", "PASSWORD_"))
 
@@ -23,6 +21,8 @@ class Given(NamedTuple):
 
 def from_file(path: Path) -> dict[str, Given]:
     """Every value of the file; unknown keys are refused with the nearest known one. Raises SettingsError."""
+    from tui_reset.settings.toml_file import TomlFile  # noqa: PLC0415 - most starts of the app have no file
+
     file = TomlFile(path)
     known = all_fields()
     tables = {key.partition(".")[0] for key in known if "." in key}
@@ -94,5 +94,7 @@ def _from(folder: Path, name: str) -> Path:
 def _nearest(name: str, known: Iterable[str]) -> str:
     if "password" in name.lower().split(".")[-1] and name.startswith("smtp"):
         return ": write the password into a file and name that file in smtp.password_file"
+    from difflib import get_close_matches  # noqa: PLC0415 - for refusals alone
+
     matches = get_close_matches(name, list(known), n=1)
     return f": the nearest one is {matches[0]}" if matches else ""
