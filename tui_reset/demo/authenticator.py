@@ -56,6 +56,7 @@ class Authenticator(Vertical):
         else:
             lines.clear_options()
             lines.add_options(Option(_line(tick)) for tick in ticks)
+            lines.highlighted = 0 if ticks else None
         self._shown = ticks
 
     @on(OptionList.OptionSelected)

@@ -64,6 +64,8 @@ class DemoApp(ResetApp):
         if self._letterbox.look():
             for mailbox in self.screen.query(Mailbox):
                 mailbox.show_letters()
+            if not self.screen.has_class("-wide"):
+                self._say("You have mail: F6 opens the mailbox.")
         if self._for_the_box and self.fill("mail", self._for_the_box):
             self._for_the_box = ""
 

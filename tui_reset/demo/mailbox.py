@@ -66,8 +66,8 @@ class Mailbox(Vertical):
         with VerticalScroll(can_focus=False, classes="demo-letter"):
             yield Line(EMPTY, classes="demo-letter-text")
         with Horizontal(classes="demo-letter-acts"):
-            yield _Act("Use link (l)", "take_link")
-            yield _Act("Use code (c)", "take_code")
+            yield _Act("Link (l)", "take_link")
+            yield _Act("Code (c)", "take_code")
             yield _Act("Browser (b)", "open_link")
 
     def on_mount(self) -> None:
