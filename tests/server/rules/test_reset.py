@@ -1,0 +1,133 @@
+"""One reset, and what each holder may see of it."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_reset.contract.wire import Proof, ResetStep
+from tui_reset.server.rules.policy import Policy
+from tui_reset.server.rules.reset import (
+    FinishedWith,
+    Grant,
+    GrantKind,
+    Reset,
+    ResetState,
+    needed_proof,
+    resend_in,
+    true_step,
+    version_of,
+    view_of,
+    visible_step,
+)
+
+POLICY = Policy()
+NOW = 1_000.0
+RESET = Reset(
+    id="r",
+    reference="R",
+    subject="s",
+    account_id="a",
+    credential_version=1,
+    source="192.0.2.1",
+    origin="192.0.2.1",
+    created=NOW,
+    expires=NOW + 1800,
+    state=ResetState.OPEN,
+)
+ASKER = Grant(id="g", kind=GrantKind.ASKER, proven=False, mailed_at=NOW)
+STATES = st.sampled_from(ResetState)
+FINISHES = st.sampled_from([None, *FinishedWith])
+RESETS = st.builds(
+    lambda state, finished, wrong, account: replace(
+        RESET,
+        state=state,
+        finished_with=finished if state is ResetState.DONE else None,
+        wrong_proofs=wrong,
+        account_id=account,
+    ),
+    STATES,
+    FINISHES,
+    st.integers(0, 5),
+    st.sampled_from(["a", None]),
+)
+GRANTS = st.builds(
+    lambda wrong, resends, cancelled: replace(ASKER, wrong_mail_codes=wrong, resends=resends, cancelled=cancelled),
+    st.integers(0, 5),
+    st.integers(0, 3),
+    st.booleans(),
+)
+TIMES = st.floats(NOW, NOW + 4000)
+
+
+@given(RESETS, GRANTS, TIMES, st.booleans())
+def test_an_unproven_holder_sees_the_same_of_every_reset(reset: Reset, grant: Grant, now: float, on: bool) -> None:
+    """S2.2, S2.10a: known, unknown, superseded, revoked, opened: all look like a decoy that is as old.
+
+    The one exception is a change that was finished with this very request's verification code.
+    """
+    finished = reset.state is ResetState.DONE and reset.finished_with is FinishedWith.VERIFICATION_CODE
+    decoy = replace(RESET, account_id=None)
+    seen = view_of(reset, grant, on, POLICY, now)
+    if not finished:
+        assert seen == view_of(decoy, grant, False, POLICY, now)
+    assert seen.proof is Proof.UNKNOWN
+    assert seen.step in {
+        ResetStep.WAIT_FOR_MAIL,
+        ResetStep.EXPIRED,
+        ResetStep.LOCKED,
+        ResetStep.CANCELLED,
+        ResetStep.DONE,
+    }
+
+
+@given(RESETS, RESETS, GRANTS, GRANTS, TIMES, TIMES, st.booleans())
+def test_the_version_changes_exactly_with_what_is_seen(
+    one: Reset, other: Reset, grant: Grant, others: Grant, then: float, now: float, proven: bool
+) -> None:
+    first = view_of(one, replace(grant, proven=proven), False, POLICY, then)
+    second = view_of(other, replace(others, proven=proven), False, POLICY, now)
+    same = all(
+        getattr(first, name) == getattr(second, name) for name in ("step", "proof", "resends_left", "attempts_left")
+    )
+    assert (first.version == second.version) == same
+
+
+def test_versions_of_all_steps_and_proofs_differ() -> None:
+    versions = {version_of(step, proof, 3, 5) for step in ResetStep for proof in Proof}
+    assert len(versions) == len(ResetStep) * len(Proof)
+
+
+def test_a_proven_holder_sees_the_truth() -> None:
+    proven = replace(ASKER, proven=True)
+    for state, step in (
+        (ResetState.OPEN, ResetStep.SET_PASSWORD),
+        (ResetState.DONE, ResetStep.DONE),
+        (ResetState.SUPERSEDED, ResetStep.SUPERSEDED),
+        (ResetState.REVOKED, ResetStep.REVOKED),
+        (ResetState.CANCELLED, ResetStep.CANCELLED),
+    ):
+        assert visible_step(replace(RESET, state=state), proven, POLICY, NOW) is step
+    assert true_step(replace(RESET, wrong_proofs=5), POLICY, NOW) is ResetStep.LOCKED
+
+
+def test_everything_lives_until_its_last_second() -> None:
+    """SECURITY 15, case 19: TTL-1 s is good, TTL+1 s is not; the configured lifetime is the one that counts."""
+    proven = replace(ASKER, proven=True)
+    for grant, open_step in ((ASKER, ResetStep.WAIT_FOR_MAIL), (proven, ResetStep.SET_PASSWORD)):
+        assert visible_step(RESET, grant, POLICY, RESET.expires - 1) is open_step
+        assert visible_step(RESET, grant, POLICY, RESET.expires) is ResetStep.EXPIRED
+
+
+def test_the_authenticator_takes_the_codes_place() -> None:
+    """S2.15: with two-factor on the form asks for the authenticator code."""
+    assert needed_proof(POLICY, two_factor=True) is Proof.TOTP
+    assert needed_proof(POLICY, two_factor=False) is Proof.VERIFICATION_CODE
+    assert needed_proof(replace(POLICY, proof=Proof.NONE), two_factor=False) is Proof.NONE
+
+
+def test_who_came_with_the_link_has_nothing_to_resend() -> None:
+    assert resend_in(ASKER, POLICY, NOW) == 60
+    link = replace(ASKER, kind=GrantKind.LINK, proven=True)
+    seen = view_of(RESET, link, False, POLICY, NOW)
+    assert (seen.resends_left, seen.resend_in) == (0, 0)
