@@ -2,14 +2,17 @@
 
 import secrets
 from dataclasses import dataclass, field
+from typing import Final
 
-from tui_reset.contract.password_text import normalised_password
+from tui_reset.contract.password_text import character_rules, length_rules, normalised_password
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import PasswordBody, Proof
 from tui_reset.server.cases.page import LinkPage
 from tui_reset.server.pages.sentences import of_rule, of_waiting, of_wrong_code
 
-_WAITING = frozenset({ProblemCode.PROOF_LOCKED, ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE})
+CODE_LENGTH: Final = 64
+"""Characters of a code that are looked at and drawn again."""
+_WAITING: Final = frozenset({ProblemCode.PROOF_LOCKED, ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +29,42 @@ class PasswordForm:
     errors: dict[str, list[str]] = field(default_factory=dict)
 
 
-def body_of(fields: dict[str, str], proof: Proof) -> PasswordBody | PasswordForm:
+def body_of(fields: dict[str, str], page: LinkPage) -> PasswordBody | PasswordForm:
     """The submitted change, or the form again where nothing needs to be judged: a mismatch costs no attempt (S2.13)."""
-    errors: dict[str, list[str]] = {}
-    password, confirm = fields.get("new_password", ""), fields.get("confirm", "")
-    if not password:
-        errors["new_password"] = ["Type the new password."]
-    elif normalised_password(password) != normalised_password(confirm):
-        errors["confirm"] = ["This is not the same as the new password. Type it again."]
-    code, totp, recovery = (fields.get(name, "").strip() for name in ("verification_code", "totp", "recovery_code"))
-    if proof is Proof.TOTP and totp and recovery:
-        errors["recovery_code"] = ["Fill in one of the two: the authenticator code or a recovery code."]
-    if proof is Proof.TOTP and not totp and not recovery:
-        errors["totp"] = ["Type the code from your authenticator app."]
-    if proof is Proof.VERIFICATION_CODE and not code:
-        errors["verification_code"] = ["Type the verification code."]
-    too_long = [
-        name
-        for name, typed in zip(("verification_code", "totp", "recovery_code"), (code, totp, recovery), strict=True)
-        if len(typed) > 64
-    ]
-    for name in too_long:
-        errors[name] = ["This is too long for a code."]
+    codes = {name: fields.get(name, "").strip() for name in ("verification_code", "totp", "recovery_code")}
+    password = fields.get("new_password", "")
+    errors = _password_errors(password, fields.get("confirm", ""), page) | _code_errors(codes, page.proof)
     if errors:
-        return PasswordForm(status=422, typed_code=code[:64], errors=errors)
-    return PasswordBody(
-        new_password=password,
-        verification_code=code or None,
-        totp=totp or None,
-        recovery_code=recovery or None,
-    )
+        return PasswordForm(status=422, typed_code=codes["verification_code"][:CODE_LENGTH], errors=errors)
+    return PasswordBody(new_password=password, **{name: code for name, code in codes.items() if code})
+
+
+def _password_errors(password: str, confirm: str, page: LinkPage) -> dict[str, list[str]]:
+    """Only what a mismatch needs; with a match the backend judges all rules (ASVS 2.2.2)."""
+    if not password:
+        return {"new_password": ["Type the new password."]}
+    normalised = normalised_password(password)
+    if normalised == normalised_password(confirm):
+        return {}
+    rules = [*length_rules(normalised, page.min_length, page.max_length), *character_rules(normalised)]
+    errors = {"new_password": [of_rule(rule, page.min_length, page.max_length) for rule in rules]} if rules else {}
+    return errors | {"confirm": ["This is not the same as the new password. Type it again."]}
+
+
+def _code_errors(codes: dict[str, str], proof: Proof) -> dict[str, list[str]]:
+    errors = {name: ["This is too long for a code."] for name, code in codes.items() if len(code) > CODE_LENGTH}
+    if proof is Proof.TOTP and codes["totp"] and codes["recovery_code"]:
+        errors["recovery_code"] = ["Fill in one of the two: the authenticator code or a recovery code."]
+    if proof is Proof.TOTP and not codes["totp"] and not codes["recovery_code"]:
+        errors["totp"] = ["Type the code from your authenticator app."]
+    if proof is Proof.VERIFICATION_CODE and not codes["verification_code"]:
+        errors["verification_code"] = ["Type the verification code."]
+    return errors
 
 
 def refused_form(problem: Problem, page: LinkPage, fields: dict[str, str]) -> PasswordForm | None:
     """The form with what the refusal says, or None where the form is of no use any more."""
-    typed_code = fields.get("verification_code", "").strip()[:64]
+    typed_code = fields.get("verification_code", "").strip()[:CODE_LENGTH]
     match problem.code:
         case ProblemCode.PASSWORD_REFUSED:
             rules = (problem.fields or {}).get("new_password", [])
