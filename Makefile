@@ -53,10 +53,11 @@ format: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 
-# Build wheel and sdist into dist/.
+# Build wheel and sdist into dist/, with the pins beside them for installing the wheel.
 wheel: setup
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
+	sed -n 's/^\([A-Za-z0-9._-]*==[^ ;]*\).*/\1/p' requirements.txt > dist/constraints.txt
 
 # Remove everything that was made.
 clean:
