@@ -36,11 +36,18 @@ KEYS: Final = {
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
     **{f"f{number}": f"\x1bO{letter}" for number, letter in enumerate("PQRS", start=1)},
+    **{f"f{number}": f"\x1b[{code}~" for number, code in enumerate((15, 17, 18, 19, 20, 21, 23, 24), start=5)},
     **{f"ctrl+{letter}": chr(ord(letter) & 0x1F) for letter in "abcdefghijklmnopqrstuvwxyz\\]"},
 }
 _NOT_PYTES: Final = re.compile(r"\x1b\[[<=>][0-9;]*[A-Za-z]|\x1bP.*?\x1b\\|\x1b\[\?[0-9;]*\$p", re.DOTALL)
 """Sequences that pyte would draw as text: kitty keyboard, DCS, mode questions."""
-_UNFINISHED: Final = re.compile(r"\x1b(?:\[[<=>?0-9;]*\$?|P[^\x1b]*\x1b?|)$")
+_UNFINISHED: Final = re.compile(
+    r"\x1b(?:\[[<=>?0-9;]*\$?|P[^\x1b]*\x1b?|)$|\x1b\[\?2026h(?!.*\x1b\[\?2026l).*$", re.DOTALL
+)
+"""The start of a sequence, or of a frame that is not complete: drawn when the rest has come."""
+_ASKS_FOR_FRAMES: Final = b"\x1b[?2026$p"
+_HAS_FRAMES: Final = b"\x1b[?2026;2$y"
+"""“Do you show frames whole?” “Yes.” (synchronised output)"""
 
 
 class Terminal:
@@ -90,25 +97,25 @@ class Terminal:
         os.write(self._master, text.encode())
 
     def press(self, *names: str) -> None:
-        """Press keys by their names; plain characters name themselves."""
+        """Press keys by their names; a single character names itself."""
         for name in names:
-            self.keys(KEYS.get(name, name))
+            self.keys(name if len(name) == 1 else KEYS[name])
 
     def paste(self, text: str) -> None:
-        """Paste with the brackets that terminals put around it."""
-        data = f"\x1b[200~{text}\x1b[201~".encode()
+        """Paste with the brackets that terminals put around it; they send line breaks as carriage returns."""
+        data = "\x1b[200~{}\x1b[201~".format(text.replace("\n", "\r")).encode()
         while data:
             _, writable, _ = select.select([self._master], [self._master], [], 10)
             self._read(0)
             data = data[os.write(self._master, data[:1024]) :] if writable else data
 
     def wait_for(self, *texts: str, seconds: float = 20) -> str:
-        """Read until all of `texts` are on the screen, and give the screen back; AssertionError with it otherwise."""
-        return self.wait_until(lambda shown: all(text in shown for text in texts), f"{texts}", seconds)
+        """Read until all of `texts` are on the screen, over line breaks too, and give the screen back."""
+        return self.wait_until(lambda shown: all(is_said(text, shown) for text in texts), f"{texts}", seconds)
 
     def wait_gone(self, text: str, seconds: float = 20) -> str:
         """Read until `text` is not on the screen."""
-        return self.wait_until(lambda shown: text not in shown, f"{text!r} to go", seconds)
+        return self.wait_until(lambda shown: not is_said(text, shown), f"{text!r} to go", seconds)
 
     def wait_until(self, holds: Callable[[str], bool], what: str, seconds: float = 20) -> str:
         """Read until the screen's text is as wished; what the program still sends by then is read too."""
@@ -120,6 +127,10 @@ class Terminal:
                 msg = f"{waited}, wanted {what}, and the screen is:\n{self._framed()}"
                 raise AssertionError(msg)
         return shown
+
+    def cursor_line(self) -> str:
+        """The line that the cursor is on: in a form, the field that keys go to."""
+        return str(self._screen.display[self._screen.cursor.y])
 
     def screen_text(self) -> str:
         """The screen as it is now, without the spaces that end its lines."""
@@ -172,6 +183,8 @@ class Terminal:
             return False
         data = os.read(self._master, 65536)
         self.raw += data
+        if _ASKS_FOR_FRAMES in data:
+            os.write(self._master, _HAS_FRAMES)
         text = _NOT_PYTES.sub("", self._pending + self._decoder.decode(data))
         unfinished = _UNFINISHED.search(text)
         at = unfinished.start() if unfinished else len(text)
@@ -182,6 +195,11 @@ class Terminal:
     def _framed(self) -> str:
         rule = "+" + "-" * self._screen.columns + "+"
         return "\n".join([rule, *(f"|{line}|" for line in self._screen.display), rule])
+
+
+def is_said(text: str, shown: str) -> bool:
+    """Whether the screen says `text`, whole on a line or wrapped over several."""
+    return text in shown or text in " ".join(shown.replace("│", " ").split())
 
 
 def _take_terminal() -> None:
