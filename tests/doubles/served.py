@@ -1,6 +1,7 @@
 """A whole backend on a real loopback port, in the test's own loop: real HTTP, SQLite and SMTP, and a clock to turn."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,14 @@ ALICE = NewAccount("alice@example.org", display_name="Alice Archer", password="a
 BOB = NewAccount("bob@example.org", display_name="Bob Brown", password="bob forgot this one too", totp_seed=SEED)
 GOOD = "seven quiet herons at dusk"
 KEY = bytes(range(32))
+
+
+class TurnableClock(FakeClock):
+    """The wall clock stands still until it is turned; what is waited for by the other one really passes."""
+
+    def monotonic(self) -> float:
+        """Seconds that never step."""
+        return time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ async def served_backend(
     folder: Path, options: Mapping[str, Any] | None = None, *, meter: Meter | None = None
 ) -> AsyncIterator[Served]:
     """Serve with alice and bob in it. `options` are settings with dots; mails leave at once."""
-    clock = FakeClock()
+    clock = TurnableClock()
 
     async def opened(database: str, master_key: bytes, policy: Policy) -> House:
         house = await open_house(database, master_key, replace(policy, send_spread=0.0))

@@ -52,8 +52,8 @@ def openapi_config() -> OpenAPIConfig:
             "(RFC 9457); programs match on its `code`. Fields may be added to answers; request bodies are strict."
         ),
         license=License(name="MIT", identifier="MIT"),
-        path="/",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        path="/openapi.json",
+        render_plugins=[JsonRenderPlugin(path="/")],
         tags=[Tag(name="reset"), Tag(name="session"), Tag(name="account"), Tag(name="service")],
         components=Components(
             security_schemes={

@@ -49,7 +49,7 @@ async def ask_reset(request: ApiRequest, data: JSONBody[AskBody], idempotency_ke
     "/v1/resets/{reset_id:str}",
     tags=["reset"],
     security=RESET,
-    responses=problems(Code.UNAUTHORIZED, Code.NOT_FOUND, Code.TOO_MANY_REQUESTS),
+    responses=problems(Code.MALFORMED, Code.UNAUTHORIZED, Code.NOT_FOUND, Code.TOO_MANY_REQUESTS),
 )
 async def look_at_reset(
     request: ApiRequest, reset_id: FromPath[str], prefer: Prefer = None, if_none_match: IfNoneMatch = None
@@ -73,7 +73,7 @@ async def look_at_reset(
     tags=["reset"],
     security=RESET,
     responses=problems(
-        Code.UNAUTHORIZED, Code.NOT_FOUND, Code.RESET_OVER, Code.RESEND_TOO_SOON, Code.TOO_MANY_REQUESTS
+        Code.MALFORMED, Code.UNAUTHORIZED, Code.NOT_FOUND, Code.RESET_OVER, Code.RESEND_TOO_SOON, Code.TOO_MANY_REQUESTS
     ),
 )
 async def resend_mail(request: ApiRequest, reset_id: FromPath[str]) -> Response[View]:
@@ -152,7 +152,7 @@ async def change_password(
     "/v1/resets/{reset_id:str}",
     tags=["reset"],
     security=RESET,
-    responses=problems(Code.UNAUTHORIZED, Code.NOT_FOUND, Code.RESET_OVER),
+    responses=problems(Code.MALFORMED, Code.UNAUTHORIZED, Code.NOT_FOUND, Code.RESET_OVER),
 )
 async def cancel_reset(request: ApiRequest, reset_id: FromPath[str]) -> None:
     """End the reset."""
