@@ -1,6 +1,7 @@
 """What can be wrong with a database, in our own words."""
 
 import logging
+import sqlite3
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +20,7 @@ class StoreUnusable(Exception):  # noqa: N818 - the store is, nothing was done w
         self.sentence = sentence
 
 
-def unavailable(error: DBAPIError) -> Problem:
+def unavailable(error: DBAPIError | sqlite3.Error) -> Problem:
     """Locked, full, read-only, lost: refused for now, told in the log, and tried again by whoever asked."""
-    _log.error("database unavailable: %s", error.orig)
+    _log.error("database unavailable: %s", error.orig if isinstance(error, DBAPIError) else error)
     return Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)

@@ -1,6 +1,7 @@
 """Several transactions to one commit: each in its savepoint, none answered before the disk has them all."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.store.sqlite import writing
 from tui_reset.server.store.trouble import unavailable
 
@@ -43,9 +43,7 @@ def committed_together(engine: Engine, batch: Iterable[Writing]) -> None:
             ended = [_in_savepoint(connection, one) for one in waiting]
     except WholeBatchLost as lost:
         ended = _all_failed(waiting, lost.__cause__)
-    except DBAPIError as error:
-        ended = _all_failed(waiting, error)
-    except Exception as error:
+    except Exception as error:  # whatever it is: the thread lives on, and no caller waits for ever
         ended = _all_failed(waiting, error)
     _answer(ended)
 
@@ -66,14 +64,13 @@ def _in_savepoint(connection: Connection, one: Writing) -> Ended:
 
 
 def _all_failed(waiting: list[Writing], cause: BaseException | None) -> list[Ended]:
-    trouble = _as_ours(cause) if cause else Problem(ProblemCode.UNAVAILABLE, retry_after=1)
-    return [Ended(one, error=trouble) for one in waiting]
+    return [Ended(one, error=_as_ours(cause or WholeBatchLost())) for one in waiting]
 
 
 def _as_ours(error: BaseException) -> BaseException:
-    if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
-        return unavailable(error)
-    return error
+    if isinstance(error, IntegrityError):
+        return error
+    return unavailable(error) if isinstance(error, DBAPIError | sqlite3.Error) else error
 
 
 def _answer(ended: list[Ended]) -> None:

@@ -1,0 +1,70 @@
+"""argon2id, a few at a time."""
+
+import asyncio
+
+import argon2
+import pytest
+
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.directory import password_hash as module
+from tui_reset.server.directory.password_hash import PasswordHasher
+
+
+@pytest.fixture
+def hasher() -> PasswordHasher:
+    return PasswordHasher(b"p" * 32)
+
+
+async def test_a_password_fits_its_own_hash_alone(hasher: PasswordHasher) -> None:
+    """SECURITY 99: argon2id at m=19456 KiB, t=2, p=1, the parameters in the string."""
+    made = await hasher.hash("a very fine evening walk")
+    assert made.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert await hasher.verify(made, "a very fine evening walk")
+    assert not await hasher.verify(made, "a very fine evening talk")
+    assert not await hasher.verify("no argon2 string", "a very fine evening walk")
+
+
+async def test_a_stolen_hash_is_no_use_without_the_pepper(hasher: PasswordHasher) -> None:
+    """SECURITY 100."""
+    made = await hasher.hash("a very fine evening walk")
+    with pytest.raises(argon2.exceptions.VerifyMismatchError):
+        argon2.PasswordHasher().verify(made, "a very fine evening walk")
+    assert not await PasswordHasher(b"q" * 32).verify(made, "a very fine evening walk")
+
+
+async def test_nobodys_password_never_fits_and_is_as_much_work(hasher: PasswordHasher) -> None:
+    """SECURITY 2."""
+    assert not await hasher.verify(None, "a very fine evening walk")
+    assert not await hasher.verify("", "a very fine evening walk")
+    nobody = argon2.extract_parameters(hasher._nobody)
+    real = argon2.extract_parameters(await hasher.hash("a very fine evening walk"))
+    assert nobody == real
+
+
+def test_parameters_are_never_weaker() -> None:
+    for weaker in ({"memory_kib": 8}, {"time_cost": 1}):
+        with pytest.raises(ValueError, match="never weaker"):
+            PasswordHasher(b"p" * 32, **weaker)
+
+
+async def test_older_parameters_are_outdated(hasher: PasswordHasher) -> None:
+    stronger = PasswordHasher(b"p" * 32, time_cost=3)
+    made = await hasher.hash("a very fine evening walk")
+    assert stronger.is_outdated(made)
+    assert not hasher.is_outdated(made)
+    assert await stronger.verify(made, "a very fine evening walk")
+
+
+async def test_a_full_queue_is_overloaded_and_empties(hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SECURITY 93: 503 with Retry-After, never an endless queue."""
+    monkeypatch.setattr(module, "WAITING", 0)
+    busy = [asyncio.create_task(hasher.hash("x")) for _ in range(hasher._threads)]
+    await asyncio.sleep(0)
+    with pytest.raises(Problem) as refused:
+        await hasher.hash("x")
+    assert refused.value.code is ProblemCode.OVERLOADED
+    assert refused.value.retry_after
+    await asyncio.gather(*busy)
+    await asyncio.sleep(0)
+    assert await hasher.hash("x")
+    hasher.close()

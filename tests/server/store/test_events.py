@@ -1,0 +1,36 @@
+"""The audit trail."""
+
+from dataclasses import replace
+
+from sqlalchemy import insert, text
+
+from tests.doubles.fake_house import KEY, FakeHouse
+from tui_reset.server.rules.keys import Keys
+from tui_reset.server.store.events import Event, EventType, mac_of, record
+from tui_reset.server.store.tables import events
+
+ENTRY = Event(at=1.5, type=EventType.SIGN_IN, source="192.0.2.1", account_id="a")
+
+
+async def test_an_entry_is_recorded_with_a_keyed_hash_that_shows_any_edit(fake: FakeHouse) -> None:
+    """SECURITY 96: tampering is detectable."""
+    await fake.house.store.write(lambda connection: record(connection, fake.house.keys, ENTRY))
+    [(at, kind, account, mac)] = await fake.rows("SELECT at, type, account_id, mac FROM events")
+    assert (at, kind, account) == (1.5, "sign_in", "a")
+    assert mac == mac_of(fake.house.keys, ENTRY)
+    assert mac != mac_of(fake.house.keys, replace(ENTRY, result="failed"))
+    assert mac != mac_of(Keys(bytes(32)), ENTRY)
+    assert Keys(KEY).key("event") == fake.house.keys.key("event")
+
+
+async def test_ids_leave_no_gap_unless_an_entry_was_deleted(fake: FakeHouse) -> None:
+    for _ in range(3):
+        await fake.house.store.write(lambda connection: record(connection, fake.house.keys, ENTRY))
+    await fake.house.store.write(lambda connection: connection.execute(text("DELETE FROM events WHERE id = 3")))
+    await fake.house.store.write(lambda connection: connection.execute(insert(events), _values(fake)))
+    assert await fake.rows("SELECT id FROM events") == [(1,), (2,), (4,)]
+
+
+def _values(fake: FakeHouse) -> dict[str, object]:
+    names = ("at", "type", "source", "actor", "result", "reason", "account_id", "request_id", "reference")
+    return {**{name: getattr(ENTRY, name) for name in names}, "mac": mac_of(fake.house.keys, ENTRY)}
