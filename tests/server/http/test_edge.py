@@ -269,7 +269,6 @@ async def test_the_openapi_document_is_whole(backend: Served) -> None:
     assert ask["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("AskBody")
     assert {it["name"] for it in ask["parameters"]} == {"Idempotency-Key"}
     assert operations["get", "/v1/resets/{reset_id}"]["security"] == [{"reset secret": []}]
-    assert document["components"]["schemas"]["AskBody"]["additionalProperties"] is False
 
 
 async def test_figures_name_routes_and_never_paths(tmp_path: Path) -> None:
