@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from syrupy.location import PyTestLocation
-from syrupy.types import SnapshotIndex
 
 from tests.doubles.app_under_test import RESET, account, bench, open_at, settled
 from tests.doubles.fake_gateway import PROFILE
@@ -82,11 +80,6 @@ class TextSnapshot(SingleFileSnapshotExtension):
     _write_mode = WriteMode.TEXT
     file_extension = "txt"
 
-    @classmethod
-    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
-        """The name that the test gave, and nothing else."""
-        return index if isinstance(index, str) else super().get_snapshot_name(test_location=test_location, index=index)
-
 
 @pytest.fixture
 def shown(snapshot: SnapshotAssertion) -> SnapshotAssertion:
@@ -96,35 +89,35 @@ def shown(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", STATES)
-async def test_every_step_and_state_looks_as_reviewed(name: str, size: str, shown: SnapshotAssertion) -> None:
+async def test_step(name: str, size: str, shown: SnapshotAssertion) -> None:
     """S2.19: each picture of the article has a screen of ours; each screen is kept as text."""
     step, trouble = STATES[name]
     table = bench()
     async with table.app.run_test(size=SIZES[size]) as pilot:
         await open_at(pilot, step, trouble)
-        assert table.text == shown(name=f"{name}-{size}")
+        assert table.text == shown
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("key", ["f1", "f3", "ctrl+q"])
-async def test_what_opens_over_a_step_looks_as_reviewed(key: str, size: str, shown: SnapshotAssertion) -> None:
+async def test_over_waiting(key: str, size: str, shown: SnapshotAssertion) -> None:
     """S2.20, S2.5a: help, the code again, and the question before leaving, over the waiting screen."""
     table = bench()
     async with table.app.run_test(size=SIZES[size]) as pilot:
         await open_at(pilot, WaitForMail(RESET))
         await pilot.press(key)
         await settled(pilot)
-        assert table.text == shown(name=f"over-waiting-{key.replace('+', '-')}-{size}")
+        assert table.text == shown
 
 
-async def test_the_qr_code_alone_looks_as_reviewed(shown: SnapshotAssertion) -> None:
+async def test_qr_code_alone(shown: SnapshotAssertion) -> None:
     """At 80x24 the QR code has the screen to itself."""
     table = bench()
     async with table.app.run_test(size=(80, 24)) as pilot:
         await open_at(pilot, ScanSeed(TOKEN, ALICE, SEED, Secret(URI)))
         await pilot.press("f5")
         await settled(pilot)
-        assert table.text == shown(name="qr-alone-80x24")
+        assert table.text == shown
 
 
 @pytest.mark.parametrize("size", [(29, 24), (80, 7), (1, 1)])

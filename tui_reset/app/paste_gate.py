@@ -41,7 +41,7 @@ class PasteGate:
             return self.give_up(), rest
         # The marker's first characters may be the last that came: they stay at the end of what is kept.
         tail = joined[-(len(_END) - 1) :]
-        self._kept = joined if len(joined) <= PASTE_LIMIT + len(_END) else joined[:PASTE_LIMIT + 1] + tail
+        self._kept = joined if len(joined) <= PASTE_LIMIT + len(_END) else joined[: PASTE_LIMIT + 1] + tail
         return "", ""
 
     def give_up(self) -> str:

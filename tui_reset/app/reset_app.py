@@ -57,13 +57,14 @@ class ResetApp(App[int]):
         Binding("f4,ctrl+t", "next_theme", "Colours"),
     ]
 
-    def __init__(
-        self, parts: Parts, *, theme: str = "dark", link: str | None = None, no_color: bool = False
-    ) -> None:
+    def __init__(self, parts: Parts, *, theme: str = "dark", link: str | None = None, no_color: bool = False) -> None:
         super().__init__(driver_class=CalmDriver, ansi_color=True if no_color else None)
+        self._disable_tooltips = self._disable_notifications = True  # layers of their own on each screen, unused here
         for each in THEMES.values():
             self.register_theme(each)
-        self.theme = theme_name(theme)
+        # Set before anything is parsed; the watcher would have the styles parsed a second time.
+        self.set_reactive(App.theme, theme_name(theme))
+        self.stylesheet.set_variables(self.get_css_variables())
         self._parts = parts
         self._walk = begin(link)
         self._notice = ""
@@ -202,7 +203,7 @@ class ResetApp(App[int]):
         self.happen(acted)
 
     def _ask_before(self, acted: Acted) -> None:
-        from tui_reset.screens.leave import Leaving, LeaveScreen  # noqa: PLC0415 - imported when first needed
+        from tui_reset.screens.leave import LeaveScreen, Leaving  # noqa: PLC0415 - imported when first needed
 
         def answered(answer: Leaving | None) -> None:
             if answer is Leaving.CANCEL:
@@ -242,7 +243,7 @@ class ResetApp(App[int]):
 
     def action_leave(self) -> None:
         """End the app; in the middle of something ask first, once (S2.5a)."""
-        from tui_reset.screens.leave import Leaving, LeaveScreen  # noqa: PLC0415 - imported when first needed
+        from tui_reset.screens.leave import LeaveScreen, Leaving  # noqa: PLC0415 - imported when first needed
 
         def answered(answer: Leaving | None) -> None:
             if answer is Leaving.LEAVE:

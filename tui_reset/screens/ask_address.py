@@ -19,8 +19,8 @@ class AskAddressScreen(StepScreen):
         """What identifies the account."""
         step = self.walk.step
         email, username = (step.email, step.username) if isinstance(step, AskAddress) else ("", "")
-        yield from self.field(TextBox(username, label="", id="username"))
-        yield from self.field(TextBox(email, label="", id="email"))
+        yield from self.field(TextBox(username, id="username"))
+        yield from self.field(TextBox(email, id="email"))
 
     def read_form(self) -> TypedAddress:
         """Both; the flow knows which of them counts."""

@@ -18,7 +18,7 @@ class EnterMailScreen(StepScreen):
     def compose_card(self) -> ComposeResult:
         """The box, filled in when the app was started with a link."""
         step = self.walk.step
-        yield from self.field(MailBox(step.link if isinstance(step, EnterMail) else "", label="", id="mail"))
+        yield from self.field(MailBox(step.link if isinstance(step, EnterMail) else "", id="mail"))
 
     def read_form(self) -> TypedMail:
         """The link."""

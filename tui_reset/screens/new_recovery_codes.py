@@ -16,7 +16,7 @@ class NewRecoveryCodesScreen(StepScreen):
 
     def compose_card(self) -> ComposeResult:
         """The code."""
-        yield from self.field(TextBox(label="", id="code"))
+        yield from self.field(TextBox(id="code"))
 
     def read_form(self) -> TypedCode:
         """The code."""

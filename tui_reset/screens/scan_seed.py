@@ -18,7 +18,6 @@ from tui_reset.widgets.line import Line
 from tui_reset.widgets.qr_code import QrCode
 from tui_reset.widgets.text_box import TextBox
 
-
 _BESIDE: Final = 40
 _AROUND: Final = 6
 _SIDE: Final = 44
@@ -46,7 +45,7 @@ class ScanSeedScreen(StepScreen):
         with Vertical(id="key"):
             yield Line("Key to type by hand:", id="key-label")
             yield Line(" ".join(seed[at : at + 4] for at in range(0, len(seed), 4)), id="seed")
-        yield from self.field(TextBox(label="", id="code"))
+        yield from self.field(TextBox(id="code"))
 
     @property
     def _seed(self) -> Secret:

@@ -27,11 +27,11 @@ class SetPasswordScreen(StepScreen):
 
     def compose_card(self) -> ComposeResult:
         """The three fields, with rules and strength between them."""
-        yield from self.field(PasswordBox(label="", id="new_password"))
+        yield from self.field(PasswordBox(id="new_password"))
         yield StrengthBar(id="strength")
         yield RuleList(id="rules")
-        yield from self.field(PasswordBox(label="", id="confirm"))
-        yield from self.field(TextBox(_known_code(self._reset), label="", id="code"))
+        yield from self.field(PasswordBox(id="confirm"))
+        yield from self.field(TextBox(_known_code(self._reset), id="code"))
         yield Line(id="facts")
 
     @property

@@ -18,8 +18,8 @@ class SignInScreen(StepScreen):
 
     def compose_card(self) -> ComposeResult:
         """Name and password."""
-        yield from self.field(TextBox(email_of(self.walk.step), label="", id="identifier"))
-        yield from self.field(PasswordBox(label="", id="password"))
+        yield from self.field(TextBox(email_of(self.walk.step), id="identifier"))
+        yield from self.field(PasswordBox(id="password"))
 
     def read_form(self) -> TypedSignIn:
         """Both fields."""

@@ -110,6 +110,7 @@ class StepScreen(Screen[None]):
     def field(self, box: TextBox) -> ComposeResult:
         """A field and the place for what is wrong with it."""
         self._boxes.append(box)
+        box.name_it(self.words.labels.get(box.id or "", ""))
         yield box
         yield ProblemLine(id=f"{box.id}-trouble", classes="-at-field")
 
@@ -132,8 +133,9 @@ class StepScreen(Screen[None]):
         self.line("notes").say("\n".join(words.notes))
         self.line("status").say(self.scene.said)
         for box in self._boxes:
-            box.display = box.id in words.labels
-            box.name_it(words.labels.get(box.id or "", ""))
+            label = words.labels.get(box.id or "", "")
+            box.display = bool(label)
+            box.name_it(label)
         for choice in self.CHOICES:
             button = self.query_one(f"#{choice.value}", PushButton)
             button.display = choice in words.choices
@@ -147,7 +149,9 @@ class StepScreen(Screen[None]):
         trouble = self.walk.trouble
         shown = {box.id for box in self._boxes if box.display}
         elsewhere = [said for name, said in trouble.fields.items() if name not in shown]
-        self.problem("trouble").complain((trouble.sentence, *(text for said in elsewhere for text in said)), trouble.tone)
+        self.problem("trouble").complain(
+            (trouble.sentence, *(text for said in elsewhere for text in said)), trouble.tone
+        )
         for box in self._boxes:
             self.problem(f"{box.id}-trouble").complain(trouble.fields.get(box.id or "", ()))
             box.set_class((box.id or "") in trouble.fields, "-in-trouble")
@@ -199,7 +203,8 @@ class StepScreen(Screen[None]):
             case "send":
                 return bool(self.words.primary)
             case "back":
-                return self.walk.busy is not None or {Action.BACK, Action.TO_SIGN_IN} & self.words.choices.keys() != set()
+                ways = {Action.BACK, Action.TO_SIGN_IN} & self.words.choices.keys()
+                return self.walk.busy is not None or bool(ways)
             case "show_passwords":
                 return any(box.display for box in self.query(PasswordBox))
             case "show_code":

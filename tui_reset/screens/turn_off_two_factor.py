@@ -17,10 +17,10 @@ class TurnOffTwoFactorScreen(StepScreen):
 
     def compose_card(self) -> ComposeResult:
         """The fields; the last two stay away until they are needed."""
-        yield from self.field(PasswordBox(label="", id="password"))
-        yield from self.field(TextBox(label="", id="code"))
-        yield from self.field(PasswordBox(label="", id="new_password"))
-        yield from self.field(PasswordBox(label="", id="confirm"))
+        yield from self.field(PasswordBox(id="password"))
+        yield from self.field(TextBox(id="code"))
+        yield from self.field(PasswordBox(id="new_password"))
+        yield from self.field(PasswordBox(id="confirm"))
 
     def read_form(self) -> TypedTurnOff:
         """All that is shown."""

@@ -16,7 +16,7 @@ class TurnOnTwoFactorScreen(StepScreen):
 
     def compose_card(self) -> ComposeResult:
         """The password."""
-        yield from self.field(PasswordBox(label="", id="password"))
+        yield from self.field(PasswordBox(id="password"))
 
     def read_form(self) -> TypedPresentPassword:
         """The password."""

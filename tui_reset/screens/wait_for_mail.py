@@ -24,7 +24,7 @@ class WaitForMailScreen(StepScreen):
         """Times, the hint that comes by itself, the box."""
         yield Line(id="facts")
         yield Line(id="hint")
-        yield from self.field(MailBox(label="", id="mail"))
+        yield from self.field(MailBox(id="mail"))
 
     def draw_step(self) -> None:
         """Count down from the server's seconds."""

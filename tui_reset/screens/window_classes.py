@@ -1,6 +1,6 @@
 """Classes by the size of the window, so that the styles can make the best of it."""
 
-from typing import Final
+from typing import Any, Final
 
 from textual.screen import Screen
 
@@ -8,7 +8,7 @@ COLUMNS: Final = [(0, "-thin"), (30, "-narrow"), (64, "-normal"), (110, "-wide")
 LINES: Final = [(0, "-flat"), (8, "-short"), (20, "-regular"), (32, "-tall")]
 
 
-def classify(screen: Screen[object]) -> None:
+def classify(screen: Screen[Any]) -> None:
     """Give the classes before the first layout; Textual would give them after it, and lay out twice."""
     width, height = screen.app.size
     for size, steps in ((width, COLUMNS), (height, LINES)):

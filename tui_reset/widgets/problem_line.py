@@ -14,6 +14,8 @@ class ProblemLine(Line, inherit_css=False):
     def complain(self, sentences: str | tuple[str, ...], tone: Tone = Tone.REFUSED) -> None:
         """Say these sentences, each with its mark on a line of its own."""
         several = (sentences,) if isinstance(sentences, str) else sentences
-        self.say("\n".join(f"{MARKS[tone]} {sentence}" for sentence in several if sentence))
-        for each in Tone:
-            self.set_class(each is tone, f"-{each}")
+        said = "\n".join(f"{MARKS[tone]} {sentence}" for sentence in several if sentence)
+        if said != self.said:
+            self.say(said)
+            for each in Tone:
+                self.set_class(each is tone, f"-{each}")

@@ -1,19 +1,24 @@
 """A one-line button: Enter or Space on it does what its key does."""
 
+from typing import ClassVar, Final
+
 from rich.cells import cell_len
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
 from tui_reset.terminal.plain_text import plain
 
+_MARKS: Final = "\u203a\u2039"
+"""Angle quotation marks around the button with the focus."""
+
 
 class PushButton(Widget, can_focus=True, inherit_css=False):
     """Runs `act` of its screen, the same action that a key binding names."""
 
-    BINDINGS = [Binding("enter,space", "press", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
 
     def __init__(self, label: str, act: str, *, primary: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes="-primary" if primary else None, markup=False)
@@ -34,14 +39,14 @@ class PushButton(Widget, can_focus=True, inherit_css=False):
 
     def render(self) -> Content:
         """The label between marks that show focus without colour."""
-        left, right = ("›", "‹") if self.has_focus else (" ", " ")
+        left, right = _MARKS if self.has_focus else "  "
         return Content(f"{left}{self._gap}{self._label}{self._gap}{right}")
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 - Textual's signature
         """Label and marks."""
         return cell_len(self._label) + 2 * len(self._gap) + 2
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line; more only where the label does not fit."""
         return max(1, -(-self.get_content_width(container, viewport) // max(1, width)))
 

@@ -15,7 +15,8 @@ def half_blocks(text: str, *, inverted: bool = False) -> list[str]:
     """The code of `text` as lines of half blocks; the ink is what is drawn, or the paper when inverted."""
     import segno  # noqa: PLC0415 - only this widget needs it
 
-    matrix = [[bool(dot) is not inverted for dot in row] for row in segno.make(text, error="l", micro=False).matrix_iter(border=QUIET)]
+    modules = segno.make(text, error="l", micro=False).matrix_iter(border=QUIET)
+    matrix = [[bool(dot) is not inverted for dot in row] for row in modules]
     if len(matrix) % 2:
         matrix.append([inverted] * len(matrix[0]))
     halves = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}

@@ -35,14 +35,16 @@ class TextBox(Input, inherit_css=False):
             self.box = box
             self.sentence = sentence
 
-    def __init__(self, value: str = "", *, label: str, id: str, password: bool = False) -> None:  # noqa: A002
+    def __init__(self, value: str = "", *, id: str, password: bool = False) -> None:  # noqa: A002
         super().__init__(value, id=id, password=password, select_on_focus=False)
-        self.border_title = Content(plain(label))  # type: ignore[assignment] # Textual's own type is narrower
+        self._label = ""
         self.cursor_blink = False
 
     def name_it(self, label: str) -> None:
-        """Give it another label."""
-        self.border_title = Content(plain(label))  # type: ignore[assignment]
+        """Give it a label."""
+        if label != self._label:
+            self._label = label
+            self.border_title = Content(plain(label))
 
     def read_paste(self, text: str) -> str:
         """What goes in; raises ValueError with the sentence when the paste is refused."""
