@@ -59,7 +59,9 @@ class Demo:
         )
         assert self.process.stdout
         line = self.process.stdout.readline()
-        assert line, self.words
+        if not line:
+            self.process.stdout.close()
+            raise AssertionError(self.words)
         self.ready = msgspec.json.decode(line, type=Ready)
         self._letterbox = Letterbox(self.ready.mails)
         self._read = 0

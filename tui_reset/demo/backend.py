@@ -46,6 +46,11 @@ class Backend:
             if pipe:
                 pipe.close()
 
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._child.pid
+
     def wait_until_ready(self) -> Ready:
         """Block until it answers. Raises DemoError with its own sentence and exit code when it does not start."""
         line = self._child.stdout.readline() if self._child.stdout else b""

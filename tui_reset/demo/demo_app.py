@@ -124,11 +124,9 @@ class DemoApp(ResetApp):
 
     def action_side(self) -> None:
         """To the mailbox and back."""
-        if isinstance(self.screen, SideScreen):
-            self.pop_screen()
-        elif len(self.screen_stack) > 1:
+        if len(self.screen_stack) > 1:
             return
-        elif self.screen.has_class("-wide"):
+        if self.screen.has_class("-wide"):
             self._change_sides()
         else:
             self.push_screen(SideScreen(Side(self._letterbox, self._authenticator)))

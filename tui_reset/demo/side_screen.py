@@ -13,7 +13,7 @@ from tui_reset.widgets.line import Line
 class SideScreen(ModalScreen[None]):
     """A key away and back again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Back to the reset")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f6,ctrl+b", "close", "Back to the reset")]
     AUTO_FOCUS = ".demo-letters"
 
     def __init__(self, side: Side) -> None:
