@@ -1,12 +1,10 @@
 """Changing the password: the walk, its refusals, and what is true after it."""
 
-import asyncio
-
 import pytest
 
-from tests.doubles.fake_house import ALICE, BOB, GOOD, FakeHouse, caller
+from tests.doubles.fake_house import ALICE, GOOD, FakeHouse, caller
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.contract.wire import LinkBody, MailboxBody, PasswordBody, PasswordChanged, ResetStep, SessionBody
+from tui_reset.contract.wire import LinkBody, PasswordBody, ResetStep, SessionBody
 from tui_reset.server.cases import change, look, prove, sign_in
 
 KEY = "0123456789abcdef"

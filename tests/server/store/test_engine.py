@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,10 +35,9 @@ def failing(connection: Connection) -> None:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a lock."""
     monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
-    return
 
 
 async def test_what_is_written_can_be_read(store: Store) -> None:

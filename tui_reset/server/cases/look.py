@@ -38,4 +38,6 @@ async def wait_for_change(  # noqa: PLR0913, PLR0917 - the agreed signature
             left = deadline - house.clock.monotonic()
             if left <= 0 or waiter.replaced:
                 return None
-            await waiter.wait(min(left, now.expires_in) if now.expires_in else left)
+            pause = min(left, now.expires_in) if now.expires_in else left
+            if not await waiter.wait(pause) and pause == left:
+                return None
