@@ -11,8 +11,10 @@ from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
 from tui_reset.flow.events import Answered, Event, Faulted, ProfileKnown, Refused, Viewed
 
-_BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds between two tries of a read."""
+_NO_VERSION: Final = -1
+"""Known after a broken line: the next view comes at once, and with it the word that the line is back."""
 
 
 class Errands:
@@ -72,7 +74,7 @@ class Errands:
             except (GatewayFault, Problem) as fault:
                 self._say_offline(_sentence(fault))
                 await self._pause(tries)
-                tries += 1
+                tries, version = tries + 1, _NO_VERSION
             else:
                 return
 

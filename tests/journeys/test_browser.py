@@ -1,0 +1,61 @@
+"""Finished in a real browser while the terminal waits."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.doubles.demo import Demo, totp
+from tests.journeys.person import ALICE, BOB, NEW_PASSWORD, Person
+from tests.machine import needs
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    executable = needs("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, "DISPLAY": ""}
+        )
+        yield browser
+        browser.close()
+
+
+def test_the_terminal_notices_what_was_finished_in_the_browser(demo: Demo, chromium: Browser) -> None:
+    """S2.8, S2.9a, S2.11, S2.12, S2.13, S2.14, S2.17: with this screen's own code the terminal moves by itself."""
+    with Person(demo.url) as alice:
+        code = alice.forgets_and_waits(ALICE)
+        letter = demo.letter(ALICE)
+        page = chromium.new_page()
+        page.goto(letter.link)
+        assert page.url == f"{demo.url}/r"
+        assert "Look into your mailbox" in alice.screen_text()
+        page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
+        page.get_by_label("Confirm", exact=True).fill(NEW_PASSWORD)
+        page.get_by_label("Verification code").fill(code.lower())
+        page.get_by_role("button", name="Set new password").click()
+        alice.wait_for("Your password has been changed in the browser")
+        alice.signs_in_after()
+        alice.wait_for("Hello, Alice")
+        page.close()
+
+
+def test_bob_finishes_in_the_browser_and_presses_enter_in_the_terminal(demo: Demo, chromium: Browser) -> None:
+    """S2.9a, S2.15: without the screen's code nothing moves by itself, and Enter goes to sign-in."""
+    with Person(demo.url) as bob:
+        bob.forgets_and_waits(BOB)
+        page = chromium.new_page()
+        page.goto(demo.letter(BOB).link)
+        page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
+        page.get_by_label("Confirm", exact=True).fill(NEW_PASSWORD)
+        page.get_by_label("Authenticator code").fill(totp(BOB, steps_back=1))
+        page.get_by_role("button", name="Set new password").click()
+        demo.letter(BOB, subject="Your password has been changed")
+        page.close()
+        assert "Look into your mailbox" in bob.screen_text()
+        bob.press("enter")
+        assert BOB in bob.wait_for("Forgot your password?")
+        bob.types(NEW_PASSWORD)
+        bob.press("enter")
+        bob.wait_for("One more step")

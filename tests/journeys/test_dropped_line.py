@@ -1,0 +1,56 @@
+"""The line drops, the backend dies, the terminal closes: the reset goes on."""
+
+import signal
+from pathlib import Path
+
+from tests.doubles.demo import Demo
+from tests.doubles.service import free_port
+from tests.journeys.person import ALICE, NEW_PASSWORD, Person
+
+
+def test_a_dropped_line_is_continued_with_the_mail_and_the_copied_code(demo: Demo) -> None:
+    """S2.1a, S2.5: the terminal's window is closed; the link and the code are all that is needed."""
+    with Person(demo.url) as alice:
+        code = alice.forgets_and_waits(ALICE)
+        alice.hang_up()
+        assert alice.exit_code() == 128 + signal.SIGHUP
+    with Person(demo.url) as alice:
+        alice.has_mail_already(demo.letter(ALICE).link)
+        alice.reaches_the_password()
+        alice.sets_password(code=code)
+        alice.is_done()
+        alice.press("enter")
+        alice.wait_for("Forgot your password?")
+    assert demo.sign_in(ALICE, NEW_PASSWORD).status == 201
+
+
+def test_the_backend_is_killed_and_started_again_in_the_middle(tmp_path: Path) -> None:
+    """S2.9a, S2.18: waiting says that the service is away, goes on by itself, and nothing typed is lost."""
+    options = (
+        *("--port", str(free_port())),
+        *("--database", f"sqlite:///{tmp_path}/demo.db"),
+        *("--mail-dir", str(tmp_path / "mails")),
+    )
+    with Demo(environ={}, options=options) as demo:
+        alice = Person(demo.url)
+        code = alice.forgets_and_waits(ALICE)
+        link = demo.letter(ALICE).link
+        demo.process.kill()
+    with alice:
+        alice.wait_for("Nothing answers")
+        alice.hands_in(link)
+        alice.wait_for("↯", "try again")
+        with Demo(environ={}, options=options) as demo:
+            alice.wait_until(lambda shown: shown.count("Nothing answers") == 1, "the status line to fall silent")
+            alice.press("enter")
+            assert code in alice.reaches_the_password()
+            demo.process.kill()
+            demo.process.wait()
+            alice.sets_password()
+            alice.wait_for("↯")
+        with Demo(environ={}, options=options) as demo:
+            alice.press("enter")
+            alice.is_done()
+            alice.signs_in_after()
+            alice.wait_for("Hello, Alice")
+            assert demo.sign_in(ALICE).code == "wrong_credentials"

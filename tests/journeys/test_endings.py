@@ -1,0 +1,89 @@
+"""However the app ends, the terminal is as it was (SECURITY.md 109), and a crash shows nothing (108)."""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.person import Person
+from tests.journeys.terminal import Terminal
+from tui_reset.terminal.restore import RESTORING
+
+NOBODY_HOME = "http://127.0.0.1:9"
+PLANTED = "planted-secret-of-the-crash"
+CRASHING = f"""
+import sys
+from tui_reset.screens.step_screen import StepScreen
+def crash(self):
+    typed = self.query_one("#password").value
+    planted = "{PLANTED}"
+    raise RuntimeError(planted + typed)
+StepScreen.action_send = crash
+from tui_reset.__main__ import main
+sys.exit(main())
+"""
+SWITCHED_ON = (b"\x1b[?1049h", b"\x1b[?25l", b"\x1b[?2004h", b"\x1b[?1004h", b"\x1b[?1000h", b"\x1b[?7l")
+
+
+def assert_restored(terminal: Terminal) -> None:
+    """Every mode that was switched on is off again, and the line discipline is as before."""
+    raw = bytes(terminal.raw)
+    assert terminal.settings() == terminal.settings_before
+    for on in SWITCHED_ON:
+        off = on[:-1] + (b"l" if on.endswith(b"h") else b"h")
+        assert raw.rfind(off) > raw.rfind(on) >= 0, on
+    assert raw.count(b"\x1b[<u") >= raw.count(b"\x1b[>")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_restores_the_terminal(number: signal.Signals, code: int) -> None:
+    with Person(NOBODY_HOME) as alice:
+        alice.wait_for("Forgot your password?")
+        alice.keys("typed and not sent")
+        alice.signal(number)
+        assert alice.exit_code() == code
+        assert alice.raw.endswith(RESTORING)
+        assert_restored(alice)
+
+
+def test_an_interrupt_from_outside_restores_the_terminal() -> None:
+    with Person(NOBODY_HOME) as alice:
+        alice.wait_for("Forgot your password?")
+        alice.signal(signal.SIGINT)
+        assert alice.exit_code() == 130
+        assert_restored(alice)
+
+
+def test_leaving_restores_the_terminal() -> None:
+    with Person(NOBODY_HOME) as alice:
+        alice.wait_for("Forgot your password?")
+        alice.press("ctrl+q")
+        assert alice.exit_code() == 0
+        assert_restored(alice)
+
+
+def test_a_crash_restores_the_terminal_and_shows_no_secret(tmp_path: Path) -> None:
+    script = tmp_path / "crashing.py"
+    script.write_text(CRASHING)
+    with Terminal("--url", NOBODY_HOME, program=[sys.executable, str(script)]) as terminal:
+        terminal.wait_for("Forgot your password?")
+        terminal.press("tab")
+        terminal.keys("a typed password")
+        terminal.wait_for("••••••••••••••••")
+        terminal.press("enter")
+        assert terminal.exit_code() == 1
+        assert_restored(terminal)
+        shown = bytes(terminal.raw)
+        assert b"because of a fault of its own" in shown
+        assert PLANTED.encode() not in shown
+        assert b"a typed password" not in shown
+        assert b"Traceback" not in shown
+
+
+def test_a_window_may_become_tiny_and_large_again() -> None:
+    with Person(NOBODY_HOME) as alice:
+        alice.wait_for("Forgot your password?")
+        for columns, rows in [(1, 1), (20, 6), (40, 12), (200, 60), (80, 24)]:
+            alice.resize(columns, rows)
+        alice.wait_for("Forgot your password?", "Enter Sign in")
