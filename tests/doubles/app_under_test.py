@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -104,16 +106,17 @@ def screen_text(app: ResetApp) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in filtered)
 
 
-async def settled(pilot: Pilot[int], turns: int = 6) -> None:
+async def settled(pilot: Pilot[int], turns: int = 3) -> None:
     """Let messages and workers come to rest."""
     for _ in range(turns):
         await pilot.pause()
 
 
 async def typed(pilot: Pilot[int], text: str) -> None:
-    """Type `text` key by key into whatever has the focus."""
-    names = {" ": "space", "@": "at", ".": "full_stop", "-": "minus", "_": "underscore"}
-    await pilot.press(*(names.get(char, char) for char in text))
+    """Type `text` key by key into whatever has the focus, as fast as a terminal hands keys over."""
+    for char in text:
+        pilot.app.post_message(events.Key(_character_to_key(char), char))
+    await settled(pilot)
 
 
 def focused_field(app: ResetApp) -> str | None:

@@ -41,8 +41,10 @@ class TextBox(Input, inherit_css=False):
         self.cursor_blink = False
 
     def name_it(self, label: str) -> None:
-        """Give it a label."""
+        """Give it a label; what was typed under another one does not belong here any more."""
         if label != self._label:
+            if self._label:
+                self.value = ""
             self._label = label
             self.border_title = Content(plain(label))
 
