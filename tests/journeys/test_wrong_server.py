@@ -1,0 +1,73 @@
+"""What answers is not the reset service: a sentence with the next step, and nothing typed is lost."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from tests.doubles.scripted_server import FakeServer, Line, answer
+from tests.journeys.person import ALICE, Person
+
+PORTAL = answer(200, b"<html>Welcome to the hotel</html>", "text/html")
+MOVED = answer(302, b"", location="https://portal.example.net/")
+HOSTILE = answer(
+    403,
+    b'{"title":"x","status":403,"code":"from_the_future","detail":"\\u001b]52;c;ZXZpbA==\\u0007[red]bold[/bad]"}',
+    "application/problem+json",
+)
+
+
+class Playing:
+    """A scripted server in a thread of its own that says the same to everybody."""
+
+    def __init__(self, line: Line) -> None:
+        self._server = FakeServer([line] * 200)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._server.__aenter__(), self._loop).result()
+        self.url = self._server.url
+
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._server.__aexit__(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> Iterator[Playing]:
+    playing = Playing(request.param)
+    yield playing
+    playing.stop()
+
+
+def asks(person: Person) -> None:
+    person.wait_for("Forgot your password?")
+    person.press("f5")
+    person.wait_for("Reset password")
+    person.types(ALICE)
+    person.press("enter")
+
+
+@pytest.mark.parametrize(
+    ("server", "said"),
+    [(PORTAL, "is not the reset service"), (MOVED, "sends us on to portal.example.net")],
+    indirect=["server"],
+    ids=["portal", "moved"],
+)
+def test_a_stranger_is_named_and_nothing_typed_is_lost(server: Playing, said: str) -> None:
+    with Person(server.url) as alice:
+        asks(alice)
+        assert ALICE in alice.wait_for(said, "check the address given with --url")
+
+
+@pytest.mark.parametrize("server", [HOSTILE], indirect=True, ids=["hostile"])
+def test_what_a_server_says_commands_no_terminal(server: Playing) -> None:
+    """SECURITY.md cases 57 to 59: control characters and markup are shown, not obeyed."""
+    with Person(server.url) as alice:
+        asks(alice)
+        alice.wait_for("[red]bold[/bad]")
+        assert b"]52;c;ZXZpbA==\x07" not in alice.raw
+        assert b"\x1b]52" not in alice.raw
