@@ -9,8 +9,8 @@ from tui_reset.server.store import accounts, tallies
 from tui_reset.server.store.accounts import AccountRecord
 
 
-async def check_password(house: House, who: str, account: AccountRecord | None, password: str) -> None:
-    """`wrong_credentials` unless the normalised password is the account's.
+async def check_password(house: House, who: str, account: AccountRecord | None, password: str) -> AccountRecord:
+    """The account, if the normalised password is its own; else `wrong_credentials`.
 
     `who` is the name under which tries are counted. Each try is counted before it is judged, so that many at once wait
     as long as one after the other; the right one takes its count back. None and disabled accounts cost the same.
@@ -29,6 +29,7 @@ async def check_password(house: House, who: str, account: AccountRecord | None, 
             accounts.rehash(connection, account, rehashed)
 
     await house.store.write(settle)
+    return account
 
 
 async def _one_more_try(house: House, who: str) -> int:

@@ -41,13 +41,11 @@ async def open_session(house: House, body: SessionBody, caller: Caller) -> Sessi
     who = house.keys.mac("identifier", _identifier_key(body.identifier)).hex()
     account = await house.store.read(lambda found: house.directory.find_by_identifier(found, body.identifier))
     try:
-        await check_password(house, who, account, normalised_password(body.password))
+        checked = await check_password(house, who, account, normalised_password(body.password))
     except Problem as problem:
         await _note_refusal(house, caller, account, problem)
         raise
-    if account is None:
-        raise Problem(ProblemCode.WRONG_CREDENTIALS)
-    signing_in = SigningIn(account, caller, typed, new_token(house.randomness))
+    signing_in = SigningIn(checked, caller, typed, new_token(house.randomness))
     outcome = await house.store.write(lambda connection: _start(connection, house, signing_in))
     house.wakeups.signal(OUTBOX)
     if isinstance(outcome, Problem):
