@@ -5,13 +5,11 @@ import binascii
 import hmac
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Randomness
 
 _NONCE: Final = 12
+_KEY: Final = "page_cookie"
 _PURPOSE: Final = b"link cookie"
 
 
@@ -19,21 +17,25 @@ class Sealer:
     """AES-256-GCM under a key of its own: a cookie cannot be made from anything public (ZITADEL CVE-2026-119128)."""
 
     def __init__(self, keys: Keys, randomness: Randomness) -> None:
-        self._cipher = AESGCM(keys.key("page_cookie"))
         self._keys = keys
         self._randomness = randomness
 
     def seal(self, token: str) -> str:
         """A cookie value for `token`."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 6 MiB, once a page is opened
+
         nonce = self._randomness.token_bytes(_NONCE)
-        sealed = nonce + self._cipher.encrypt(nonce, token.encode(), _PURPOSE)
+        sealed = nonce + AESGCM(self._keys.key(_KEY)).encrypt(nonce, token.encode(), _PURPOSE)
         return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
     def unseal(self, cookie: str) -> str | None:
         """The token in a cookie; None for anything that this key did not seal."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - the same
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
         try:
             sealed = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
-            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _PURPOSE).decode()
+            return AESGCM(self._keys.key(_KEY)).decrypt(sealed[:_NONCE], sealed[_NONCE:], _PURPOSE).decode()
         except (binascii.Error, InvalidTag, ValueError):
             return None
 

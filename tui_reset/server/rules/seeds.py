@@ -2,9 +2,6 @@
 
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Randomness
 
@@ -19,6 +16,8 @@ class SeedUnreadable(Exception):  # noqa: N818 - the seed is, nothing was done w
 
 def sealed_seed(keys: Keys, randomness: Randomness, account_id: str, seed: str) -> bytes:
     """Key id, nonce, and the encrypted seed, which opens for this account only."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 6 MiB, once a seed is needed
+
     nonce = randomness.token_bytes(NONCE_BYTES)
     sealed = AESGCM(keys.key(_PURPOSE)).encrypt(nonce, seed.encode(), account_id.encode())
     return _key_id(keys) + nonce + sealed
@@ -26,6 +25,9 @@ def sealed_seed(keys: Keys, randomness: Randomness, account_id: str, seed: str) 
 
 def opened_seed(keys: Keys, account_id: str, sealed: bytes) -> str:
     """The base32 seed; raises `SeedUnreadable`."""
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - the same
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
     key_id, nonce, rest = (
         sealed[:KEY_ID_BYTES],
         sealed[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES],

@@ -26,7 +26,7 @@ metadata = MetaData(
     }
 )
 
-
+# PostgreSQL's half of these conditions stands in the migration: here it would load that dialect at every start.
 _ASKED_WITH_KEY = text("asked_key IS NOT NULL")
 _OF_AN_ACCOUNT = text("account_id IS NOT NULL")
 
@@ -95,7 +95,6 @@ requests = Table(
         "asked_key",
         unique=True,
         sqlite_where=_ASKED_WITH_KEY,
-        postgresql_where=_ASKED_WITH_KEY,
     ),
 )
 
@@ -171,6 +170,6 @@ events = Table(
     Column("reason", String(64), nullable=False, server_default=""),
     # Keyed hash of the row: an edited entry shows, and a deleted one leaves a gap in the ids (ASVS 16.4.2).
     Column("mac", LargeBinary(32), nullable=False),
-    Index("ix_events_account_id", "account_id", sqlite_where=_OF_AN_ACCOUNT, postgresql_where=_OF_AN_ACCOUNT),
+    Index("ix_events_account_id", "account_id", sqlite_where=_OF_AN_ACCOUNT),
     sqlite_autoincrement=True,
 )
