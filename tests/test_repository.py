@@ -9,6 +9,7 @@ from statistics import median, quantiles
 
 import pytest
 
+from tui_reset.demo.accounts import ACCOUNTS
 from tui_reset.stylesheets import stylesheet
 
 ROOT = Path(__file__).parent.parent
@@ -89,3 +90,33 @@ def test_the_wheel_holds_everything_and_nothing_else(tmp_path: Path) -> None:
     assert held >= package | styles
     assert {name.partition("/")[0] for name in held} == {"tui_reset"}
     assert not [name for name in held if "__pycache__" in name]
+
+
+@checkout
+@pytest.mark.parametrize("paper", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_every_link_between_the_papers_leads_somewhere(paper: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / paper).read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / link).is_file()] == []
+
+
+@checkout
+def test_the_readme_names_every_make_target_command_and_exit_code() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in (
+        "make demo",
+        "make test",
+        "make wheel",
+        *(f"accounts {act}" for act in ("add", "import", "list", "disable")),
+    ):
+        assert name in readme, name
+    assert re.findall(r"^\| ([\d, ]+) \|", readme, re.MULTILINE) == ["0", "1", "2", "3", "130", "129, 143"]
+
+
+@checkout
+def test_the_readme_shows_the_demo_people_as_they_are() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for account in ACCOUNTS:
+        [row] = [line for line in readme.splitlines() if line.startswith(f"| `{account.email}`")]
+        assert account.password in row
+        assert account.seed in row
+        assert (account.username or "") in row
