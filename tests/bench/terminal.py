@@ -20,10 +20,14 @@ _CHUNK: Final = 1 << 16
 
 
 class Program:
-    """Runs `command` at 80x24. Times are readings of the performance counter, in seconds."""
+    """Runs `command` at 80x24. Times are readings of the performance counter, in seconds.
+
+    `shown` is the text that the last wait saw, without its places on the screen.
+    """
 
     def __init__(self, command: Sequence[str], environ: Mapping[str, str], size: tuple[int, int] = (80, 24)) -> None:
         self.started = time.perf_counter()
+        self.shown = ""
         self._pid, self._tty = pty.fork()
         if self._pid == 0:
             os.execvpe(command[0], list(command), dict(environ))  # noqa: S606 - this is the program under test
@@ -55,6 +59,7 @@ class Program:
             now = time.perf_counter()
             plain = _ESCAPES.sub(b"", seen)
             if all(text in plain for text in wanted):
+                self.shown = plain.decode(errors="replace")
                 return now
         message = f"{texts} not among {_ESCAPES.sub(b'', seen)[-2000:]!r}"
         raise TimeoutError(message)

@@ -45,7 +45,7 @@ def mailed(service: Service, emails: list[str]) -> list[Mailed]:
     service.add_people(emails)
     with Wire(service.url) as wire:
         asked = {email: _json(wire, "/v1/resets", {"identity": {"email": email}}) for email in emails}
-    links = {letter.to: letter.link for letter in service.letters(len(emails), seconds=60)}
+    links = service.links(emails, seconds=60)
     return [
         Mailed(email, one["id"], one["secret"], one["verification_code"], one["version"], links[email])
         for email, one in asked.items()
