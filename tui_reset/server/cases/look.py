@@ -31,13 +31,13 @@ async def wait_for_change(  # noqa: PLR0913, PLR0917 - the agreed signature
         return before
     deadline = house.clock.monotonic() + min(seconds, LONG_POLL_SECONDS)
     with house.wakeups.poll(reset_id, looked_up(secret).hex(), caller.source) as waiter:
-        while True:
+        is_over = False
+        while not is_over:
             now = await look_at_reset(house, reset_id, secret, caller)
             if now.version != known_version:
                 return now
             left = deadline - house.clock.monotonic()
-            if left <= 0 or waiter.replaced:
-                return None
             pause = min(left, now.expires_in) if now.expires_in else left
-            if not await waiter.wait(pause) and pause == left:
-                return None
+            woken = await waiter.wait(pause)
+            is_over = waiter.replaced or (not woken and pause == left)
+    return None
