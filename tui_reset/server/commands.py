@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -55,7 +56,7 @@ def serve(settings: Settings) -> int:
     from tui_reset.server.http.serving import listen, serve_until_signal  # noqa: PLC0415
 
     profile = load_profile(settings.server.profile)
-    key = _prepare(settings)
+    key = _prepare(settings, _upgrade_apart)
     set_up_logs(settings.server.log, settings.server.log_level)
     with metered(settings.server.metrics_port) as meter, listen(settings.server.bind, settings.server.port) as listener:
         setup = Setup(settings, profile, key, meter)
@@ -126,14 +127,23 @@ def switch_account(settings: Settings, email: str, *, enabled: bool) -> int:
     return Exit.DONE
 
 
-def _prepare(settings: Settings) -> bytes:
+def _prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade) -> bytes:
     """The master key, with the database at this version's schema."""
     database = settings.server.database
     state = schema.state_of(database)
     exists = state not in {SchemaState.MISSING, SchemaState.EMPTY}
     key = read_master_key(settings.server.key_file, database_exists=exists)
-    schema.upgrade(database)
+    upgrade(database)
     return key
+
+
+def _upgrade_apart(database: str) -> None:
+    """Let a child process migrate: Alembic would stay in this one for good, with 10 MiB. Raises StoreUnusable."""
+    if not schema.is_at_head(database):
+        upgrade = "import sys; from tui_reset.server.store import schema; schema.upgrade(sys.argv[1])"
+        subprocess.run([sys.executable, "-P", "-c", upgrade, database], check=False, capture_output=True)  # noqa: S603 - ourselves
+    # Where the child failed, this finds out why.
+    schema.upgrade(database)
 
 
 def _with_house(settings: Settings, act: Callable[[House], Awaitable[Result]]) -> Result:
