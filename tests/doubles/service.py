@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from tests.doubles.wire import Wire
-from tui_reset.demo.letters import Letter, Letterbox
+from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.mail_sink import MailSink
 
 COMMAND: Final = Path(sys.executable).with_name("tui-reset")
@@ -94,14 +94,16 @@ class Service:
     def _command(self, *words: str) -> None:
         subprocess.run([COMMAND, *words], env=self._environ, check=True, stdout=subprocess.DEVNULL)
 
-    def letters(self, count: int, seconds: float = 30) -> list[Letter]:
-        """The first `count` letters, waiting until they are there."""
-        end = time.monotonic() + seconds
-        while len(self._letterbox.letters) < count:
+    def links(self, emails: Iterable[str], seconds: float = 30) -> dict[str, str]:
+        """The newest link mailed to each of these addresses, waiting until every one has one."""
+        wanted, end = set(emails), time.monotonic() + seconds
+        while True:
+            found = {letter.to: letter.link for letter in self._letterbox.letters if letter.link}
+            if wanted <= found.keys():
+                return {email: found[email] for email in wanted}
+            assert time.monotonic() < end, f"{len(wanted & found.keys())} of {len(wanted)} mails came"
             self._letterbox.look()
-            assert time.monotonic() < end, f"{len(self._letterbox.letters)} of {count} mails came"
             time.sleep(0.01)
-        return self._letterbox.letters
 
     def _settings(self) -> dict[str, str]:
         assert self._sink
