@@ -97,15 +97,19 @@ async def test_right_passwords_are_not_counted(core: FakeHouse) -> None:
     assert core.sleep.slept == []
 
 
-async def test_an_older_hash_is_made_anew(core: FakeHouse) -> None:
-    """SECURITY 99: rehash on sign-in."""
-    before = await core.rows("SELECT credential_version FROM accounts")
-    await core.house.store.write(
-        lambda connection: connection.exec_driver_sql("UPDATE accounts SET display_name = 'x'")
-    )
+async def test_an_older_hash_is_made_anew(core: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SECURITY 99: rehash on sign-in; nothing else changes by it."""
+    read = "SELECT credential_version, password_hash FROM accounts WHERE email = :email"
+    [(version, before)] = await core.rows(read, email=ALICE.email)
+
+    async def stronger(_: str) -> str:
+        return "stronger"
+
     core.hasher.outdated = True
+    monkeypatch.setattr(core.hasher, "hash", stronger)
     await signed_in(core, ALICE.email, ALICE.password)
-    assert await core.rows("SELECT credential_version FROM accounts") == before
+    assert before != "stronger"
+    assert await core.rows(read, email=ALICE.email) == [(version, "stronger")]
 
 
 async def test_signing_out_ends_this_session_once(core: FakeHouse) -> None:

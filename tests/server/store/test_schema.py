@@ -1,6 +1,7 @@
 """How a database gets its tables, and which files are refused."""
 
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from alembic.command import downgrade
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from tui_reset.server.store import schema
+from tui_reset.server.store import schema, sqlite
 from tui_reset.server.store.schema import SchemaState
 from tui_reset.server.store.sqlite import sqlite_engine, sqlite_path, writing
 from tui_reset.server.store.tables import metadata
@@ -36,6 +37,7 @@ def test_a_missing_file_is_made_only_by_upgrading(url: str, path: Path) -> None:
     assert schema.is_at_head(url)
     schema.upgrade(url)
     assert schema.is_at_head(url)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_the_migrations_make_what_the_tables_say(url: str) -> None:
@@ -117,3 +119,12 @@ def test_looking_imports_no_alembic(url: str) -> None:
     code = f"{imports}; schema.upgrade({url!r}); print('alembic' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert ran.stdout.strip() == "False"
+
+
+def test_a_database_that_someone_holds_locked_is_told(url: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreUnusable, match="locked"):
+        schema.upgrade(url)
+    other.close()

@@ -1,5 +1,6 @@
 """Run the packaged migrations: the only module that imports Alembic."""
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -7,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
+from tui_reset.server.store.sqlite import sqlite_path
 from tui_reset.server.store.trouble import StoreUnusable
 
 FOLDER: Final = Path(__file__).parent / "migrations"
@@ -24,7 +26,10 @@ def alembic_config(url: str) -> Config:
 def run_migrations(url: str) -> None:
     """Upgrade to head in one transaction; raises `StoreUnusable`."""
     try:
+        # Made here and not by SQLite: nobody else reads it, nor the files that SQLite puts beside it.
+        os.close(os.open(sqlite_path(url), os.O_CREAT | os.O_RDWR, 0o600))
         command.upgrade(alembic_config(url), "head")
-    except DBAPIError as error:
-        msg = f"The database cannot be written: {error.orig}. Check its folder's owner, rights and free space."
+    except (DBAPIError, OSError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+        msg = f"The database cannot be written: {reason}. Check its folder's owner, rights and free space."
         raise StoreUnusable(msg) from error
