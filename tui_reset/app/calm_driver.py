@@ -1,6 +1,7 @@
 """Textual's terminal driver, made to survive what a terminal or a hostile one may send (TERMINAL.md D)."""
 
 import os
+import re
 import selectors
 import time
 from codecs import getincrementaldecoder
@@ -17,6 +18,7 @@ from tui_reset.app.paste_gate import PasteGate
 WIDEST: Final = 400
 HIGHEST: Final = 150
 """Larger windows are drawn at this size: a claimed 20,000 x 20,000 would take gigabytes."""
+_SEQUENCES: Final = re.compile("(?=\x1b)")
 _PASTE_SECONDS: Final = 1.0
 """How long an unfinished paste may pause before it is taken as finished; it would swallow keys for ever."""
 
@@ -59,9 +61,10 @@ class CalmDriver(LinuxDriver):
             selector.close()
 
     def _pass_on(self, text: str) -> None:
-        """Parse and post; what cannot be parsed costs the parser its state and nothing else."""
-        try:
-            for message in self._parser.feed(text) if text else self._parser.tick():
-                self.process_message(message)
-        except (ValueError, OverflowError, ZeroDivisionError, ParseError):
-            self._parser = XTermParser(self._debug)
+        """Parse and post, sequence by sequence: one that cannot be parsed is lost and takes nothing with it."""
+        for piece in _SEQUENCES.split(text):
+            try:
+                for message in self._parser.feed(piece) if piece else self._parser.tick():
+                    self.process_message(message)
+            except (ValueError, OverflowError, ZeroDivisionError, ParseError):
+                self._parser = XTermParser(self._debug)

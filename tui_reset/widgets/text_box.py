@@ -101,7 +101,7 @@ class MailBox(TextBox):
     TOO_LONG = "This is too long to be from the mail. Paste the link or the code alone; nothing was put in."
 
     def read_paste(self, text: str) -> str:
-        """The whole paste."""
+        """The whole paste; terminals send its line breaks as carriage returns."""
         if len(text) > self.LONGEST:
             raise ValueError(self.TOO_LONG)
-        return text.strip("\r\n")
+        return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
