@@ -15,6 +15,7 @@ _GAP: Final = r"(?:[^\S\n]*\n[^\S\n]*(?:[>|│][^\S\n]*)*|[^\S\n]+)"
 _BREAK: Final = re.compile(_GAP)
 _MARK: Final = re.compile(rf"/{_GAP}?r{_GAP}?(?=/)")
 _PIECE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_REST_OF_LINE: Final = re.compile(r"[^A-Za-z0-9_\n-]*(?:\n|\Z)")
 _ALONE: Final = re.compile(rf"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{{{TOKEN_CHARACTERS}}}(?![A-Za-z0-9_-])")
 _OPENING: Final = re.compile(r"^[\s>|│<(\"']+")
 
@@ -54,12 +55,11 @@ def _goes_on(text: str, token: str, gap: str, following: re.Match[str], width: i
     missing = TOKEN_CHARACTERS - len(token)
     if length >= missing:
         return length == missing and (width == 0 or length <= width)
-    after = _BREAK.match(text, following.end())
     if "\n" in gap:
-        return following.end() == len(text) or (after is not None and "\n" in after.group())
-    return (after is not None or following.end() == len(text)) and (
-        length == width or (not width and len(token) <= length)
-    )
+        return _REST_OF_LINE.match(text, following.end()) is not None
+    after = _BREAK.match(text, following.end())
+    ends = after is not None or following.end() == len(text)
+    return ends and (length == width or (not width and len(token) <= length))
 
 
 def token_after_mark(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """The step that an answer leads to."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
 from tui_reset.contract import limits
 from tui_reset.contract.calls import (
@@ -76,6 +76,8 @@ def after_answer(step: Step, call: Call | None, unanswered: Call | None, answer:
             return _enrolling(step, answer)
         case NoContent():
             return _done_without_words(step, call)
+        case _:
+            assert_never(answer)
 
 
 def _asked(call: Call | None, answer: Asked, now: float) -> Reset:
@@ -198,6 +200,8 @@ def _enrolling(step: Step, answer: TwoFactorSeed | RecoveryCodes) -> Move:
             return to(ScanSeed(step.token, step.account, Secret(seed), Secret(uri)))
         case RecoveryCodes(recovery_codes=codes):
             return to(KeepRecoveryCodes(step.token, step.account, tuple(Secret(code) for code in codes)))
+        case _:
+            assert_never(answer)
 
 
 def _done_without_words(step: Step, call: Call | None) -> Move:

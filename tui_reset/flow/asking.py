@@ -1,6 +1,6 @@
 """The call that a filled-in form asks for."""
 
-from typing import Final
+from typing import Final, assert_never
 
 from tui_reset.contract.calls import (
     AskReset,
@@ -115,7 +115,8 @@ def _digits(typed: Secret) -> Secret:
 
 
 def _from_mail(reset: Reset, text: str) -> Move:
-    match read_pasted(text):
+    found = read_pasted(text)
+    match found:
         case NothingUsable(sentence):
             return Stay(at_field("mail", sentence))
         case PastedLink(token) if reset.attempts_left <= 0:
@@ -124,6 +125,8 @@ def _from_mail(reset: Reset, text: str) -> Move:
             return Asking(ProveMailbox(reset.hold, link=token))
         case PastedMailCode(code):
             return _from_mail_code(reset, code)
+        case _:
+            assert_never(found)
 
 
 def _from_mail_code(reset: Reset, code: Secret) -> Move:
@@ -138,7 +141,8 @@ def _from_mail_code(reset: Reset, code: Secret) -> Move:
 
 
 def _from_link(text: str) -> Move:
-    match read_pasted(text):
+    found = read_pasted(text)
+    match found:
         case NothingUsable(sentence):
             return Stay(at_field("mail", sentence))
         case PastedMailCode():
@@ -149,6 +153,8 @@ def _from_link(text: str) -> Move:
             )
         case PastedLink(token):
             return Asking(OpenLink(token))
+        case _:
+            assert_never(found)
 
 
 def _change(reset: Reset, typed: TypedPassword, key: str, *, recovery: bool) -> ChangePassword:

@@ -25,6 +25,8 @@ def authenticator_sentence(typed: str, *, spare: bool = False) -> str | None:
         return "The code of your authenticator app is needed here."
     if len(digits) == limits.TOTP_DIGITS and digits.isascii() and digits.isdigit():
         return None
+    if is_code(typed, limits.CODE_CHARACTERS):
+        return None  # a verification code is for the service to refuse and to count (S2.15)
     if spare and is_code(typed, limits.RECOVERY_CODE_CHARACTERS):
         return "This looks like a recovery code. Choose “Lost your device?” to use it."
     return f"An authenticator code has {limits.TOTP_DIGITS} digits. Type the one that the app shows now."

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, assert_never
 
 from tui_reset.contract.calls import (
     READS,
@@ -158,6 +158,8 @@ def _moved(walk: Walk, move: Move, *, settled: bool = False) -> Walk:
             return replace(_idle(walk), trouble=trouble, unanswered=unanswered or left)
         case (step, trouble):
             return _on(replace(walk, unanswered=left), _allowed(step, walk.profile), trouble)
+        case _:
+            assert_never(move)
 
 
 def _left(walk: Walk, *, settled: bool) -> Call | None:
@@ -191,13 +193,10 @@ def _refused(walk: Walk, problem: Problem) -> Walk:
 
 
 def _faulted(walk: Walk, fault: GatewayFault) -> Walk:
-    match walk.busy:
-        case None:
-            return walk
-        case LookAtReset() | ReadAccount() as call:
-            return _read_again(walk, call, fault)
-        case call:
-            return _moved(walk, after_fault(call, fault, unknown=isinstance(fault, OutcomeUnknown)))
+    call = walk.busy
+    if isinstance(call, READS):
+        return _read_again(walk, call, fault)
+    return _moved(walk, after_fault(call, fault, unknown=isinstance(fault, OutcomeUnknown))) if call else walk
 
 
 def _read_again(walk: Walk, call: Call, fault: GatewayFault, *, at_least: float = 0.0) -> Walk:

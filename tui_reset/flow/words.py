@@ -1,5 +1,7 @@
 """What each step says: title, sentences, labels of fields and buttons, in one place for every front end."""
 
+from typing import assert_never
+
 from tui_reset.contract.wire import Profile
 from tui_reset.flow.account_words import account_words
 from tui_reset.flow.events import Action
@@ -63,6 +65,8 @@ def _before(step: SignIn | SecondFactor | AskAddress | SelfServiceOff, profile: 
             hint = profile.disabled_hint if profile else ""
             asked = hint or "Ask the people who look after your accounts."
             return Words("Password reset is switched off here", (asked,), choices=TO_SIGN_IN)
+        case _:
+            assert_never(step)
 
 
 def _sign_in(profile: Profile | None) -> Words:
