@@ -7,7 +7,7 @@ from tui_reset.server.directory.password_hash import PasswordHasher
 
 
 class FakeHasher(PasswordHasher):
-    """Hashes at once; notes what it was asked to verify. `before_hash` lets a test act while a hash is being made."""
+    """Hashes at once, or once the gate that `hold` made is opened; notes what it was asked to verify."""
 
     def __init__(self) -> None:
         super().__init__(b"pepper")
@@ -15,6 +15,12 @@ class FakeHasher(PasswordHasher):
         self.outdated = False
         self.gate: asyncio.Event | None = None
         self.hashing = asyncio.Event()
+
+    def hold(self) -> asyncio.Event:
+        """From now on hashing waits for the gate; `hashing` says that somebody has come to it."""
+        self.hashing.clear()
+        self.gate = asyncio.Event()
+        return self.gate
 
     async def hash(self, password: str) -> str:
         """A plain digest."""

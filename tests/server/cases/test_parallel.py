@@ -23,7 +23,7 @@ async def test_eight_confirms_with_one_link_have_one_winner(core: FakeHouse) -> 
     asked = await core.ask()
     link = await core.link()
     holds = [await opened(core, link) for _ in range(8)]
-    core.hasher.gate = asyncio.Event()
+    gate = core.hasher.hold()
     calls = [
         asyncio.create_task(
             changed(core, held, f"a very fine walk {held.secret[:4]}", verification_code=asked.verification_code)
@@ -31,7 +31,7 @@ async def test_eight_confirms_with_one_link_have_one_winner(core: FakeHouse) -> 
         for held in holds
     ]
     await asyncio.sleep(0.1)
-    core.hasher.gate.set()
+    gate.set()
     assert await outcomes(calls) == (1, [ProblemCode.RESET_OVER] * 7)
     assert len(await core.mails()) == 1
 
@@ -56,11 +56,11 @@ async def test_a_code_in_use_by_a_reset_is_lost_to_a_sign_in_meanwhile(core: Fak
     """SECURITY 58: judged, then used up elsewhere while the password was hashed: nothing is changed."""
     _, held = await asked_and_opened(core, BOB.email)
     code = core.totp()
-    core.hasher.gate = asyncio.Event()
+    gate = core.hasher.hold()
     call = asyncio.create_task(changed(core, held, totp=code))
     await core.hasher.hashing.wait()
     await signed_in(core, BOB.email, BOB.password, totp=code)
-    core.hasher.gate.set()
+    gate.set()
     await refused(call, ProblemCode.WRONG_PROOF)
     core.clock.go(30)
     await changed(core, held, totp=core.totp())
@@ -88,7 +88,7 @@ async def test_a_sign_in_that_checked_the_old_password_gets_no_session(core: Fak
     """SECURITY 70 (wasp #4696): checked before, committed after the reset."""
     asked, held = await asked_and_opened(core)
     core.hasher.outdated = True
-    gate = core.hasher.gate = asyncio.Event()
+    gate = core.hasher.hold()
     call = asyncio.create_task(signed_in(core, ALICE.email, ALICE.password))
     await core.hasher.hashing.wait()
     core.hasher.gate = None

@@ -41,13 +41,13 @@ async def test_a_wrong_proof_is_counted_once_for_a_key(core: FakeHouse) -> None:
 
 async def test_a_repeat_while_the_first_is_still_hashing_hears_the_same(core: FakeHouse) -> None:
     asked, held = await asked_and_opened(core)
-    core.hasher.gate = asyncio.Event()
+    gate = core.hasher.hold()
     calls = [
         asyncio.create_task(changed(core, held, key=KEY, verification_code=asked.verification_code)) for _ in range(4)
     ]
     await core.hasher.hashing.wait()
     await asyncio.sleep(0.05)
-    core.hasher.gate.set()
+    gate.set()
     answers = await asyncio.gather(*calls)
     assert {answer.step for answer in answers} == {ResetStep.DONE}
     assert len(await core.mails()) == 1

@@ -150,7 +150,7 @@ async def test_an_account_without_a_password_is_opened_by_a_reset_only(core: Fak
 async def test_an_account_disabled_while_its_password_was_checked_gets_no_session(core: FakeHouse) -> None:
     """SECURITY 31, 70."""
     core.hasher.outdated = True
-    gate = core.hasher.gate = asyncio.Event()
+    gate = core.hasher.hold()
     call = asyncio.create_task(signed_in(core, ALICE.email, ALICE.password))
     await core.hasher.hashing.wait()
     await core.house.store.write(lambda connection: connection.exec_driver_sql("UPDATE accounts SET enabled = 0"))
