@@ -2,6 +2,8 @@
 
 import base64
 
+import pytest
+
 from tests.doubles.demo import PASSWORDS, Demo
 from tests.journeys.person import ALICE, NEW_PASSWORD, Person
 
@@ -28,10 +30,10 @@ def test_alice_resets_her_password_with_the_pasted_link(demo: Demo) -> None:
     assert demo.call("POST", "/v1/links", {"link": letter.link}).code == "link_used"
 
 
-def test_the_code_is_copied_and_comes_back_with_one_key(demo: Demo) -> None:
-    """S2.4, S2.4a, S2.5, S2.5a, S2.6a: copied by the terminal over ssh, back on each screen; leaving asks first."""
-    over_ssh = {"SSH_CONNECTION": "192.0.2.1 5000 192.0.2.2 22"}
-    with Person(demo.url, environment=over_ssh) as alice:
+@pytest.mark.parametrize("environment", [{"SSH_CONNECTION": "192.0.2.1 5000 192.0.2.2 22"}, {}], ids=["ssh", "local"])
+def test_the_code_is_copied_and_comes_back_with_one_key(demo: Demo, environment: dict[str, str]) -> None:
+    """S2.4, S2.4a, S2.5, S2.5a, S2.6a: over ssh and without a desktop the terminal copies; leaving asks first."""
+    with Person(demo.url, environment=environment) as alice:
         code = alice.forgets(ALICE)
         alice.wait_for("keep this screen open", "authenticator app")
         alice.press("ctrl+y")
