@@ -3,6 +3,7 @@
 import pytest
 
 from tui_reset.server.mail.address import AddressRefused, mailbox
+from tui_reset.server.rules.addresses import address_key
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,13 @@ from tui_reset.server.mail.address import AddressRefused, mailbox
 )
 def test_one_plain_mailbox_is_taken(address: str, spelled: str) -> None:
     assert mailbox(address).addr_spec == spelled
+
+
+@pytest.mark.parametrize("domain", ["straße.example", "faß.example", "βόλος.example", "bücher.example"])
+def test_mail_goes_to_the_domain_that_the_account_is_found_by(domain: str) -> None:
+    """IDNA 2003 writes `strasse` for `straße`: whoever owns that domain would get the links of the other's people."""
+    address = f"alice@{domain}"
+    assert mailbox(address).addr_spec == address_key(address)
 
 
 @pytest.mark.parametrize(

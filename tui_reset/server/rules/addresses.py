@@ -26,8 +26,8 @@ def address_key(address: str) -> str | None:
     local, at, domain = address.rpartition("@")
     if not (at and _is_local_part(local)) or _octets(address) > limits.EMAIL_OCTETS:
         return None
-    ascii_domain = _ascii_domain(domain)
-    return None if ascii_domain is None else f"{lowered(local)}@{ascii_domain}"
+    found = ascii_domain(domain)
+    return None if found is None else f"{lowered(local)}@{found}"
 
 
 def username_key(username: str) -> str | None:
@@ -55,7 +55,8 @@ def _octets(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
-def _ascii_domain(domain: str) -> str | None:
+def ascii_domain(domain: str) -> str | None:
+    """The one ASCII form of a domain, for comparing and for sending; None when it is no domain."""
     # A whole address of at most 256 octets leaves its domain fewer than the 255 that it may have.
     labels = [_ascii_label(lowered(label)) for label in domain.split(".")]
     return None if None in labels else ".".join(label for label in labels if label)
