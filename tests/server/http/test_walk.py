@@ -13,7 +13,7 @@ async def sign_in(backend: Served, email: str, password: str, **factor: str) -> 
 async def test_alice_ends_signed_in_with_a_new_password(backend: Served) -> None:
     """S2.0, S2.3, S2.17, S2.18: code on the screen, link in the mail, and only together a new password."""
     asked = await backend.ask()
-    assert len(asked["verification_code"]) == 8
+    assert len(asked["verification_code"].replace("-", "")) == 8
     assert asked["step"] == "wait_for_mail"
     own = bearer(asked["secret"])
     path = f"/v1/resets/{asked['id']}"

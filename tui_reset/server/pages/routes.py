@@ -1,6 +1,8 @@
 """The page's addresses: from the mailed link to a form, and what the form sends."""
 
+import logging
 import re
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +19,8 @@ from tui_reset.server.pages.drawing import asset
 from tui_reset.server.pages.password_form import PasswordForm, body_of, refused_form
 from tui_reset.server.pages.sentences import BY_CODE, BY_STEP, CHANGED, MALFORMED, REVOKED, WRONG
 from tui_reset.server.pages.site import PageRequest, Shown, house_and_caller, link_of, site_of, submitted
+
+log = logging.getLogger(__name__)
 
 _PASSWORD_FIELDS: Final = frozenset(
     {"form", "again", "new_password", "confirm", "verification_code", "totp", "recovery_code"}
@@ -39,6 +43,15 @@ def _problem(request: PageRequest, problem: Problem) -> Response[bytes]:
 def _refused(request: PageRequest, fault: HTTPException) -> Response[bytes]:
     if fault.status_code < 500:
         return site_of(request).show(MALFORMED)
+    return site_of(request).draw("busy.html.j2", 503, retry_after=5)
+
+
+def _broken(request: PageRequest, fault: Exception) -> Response[bytes]:
+    """Anything unforeseen: the log gets its type and place but not its text, which may hold what was typed."""
+    _, caller = house_and_caller(request)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
+    facts = {"request_id": caller.request_id, "fault": type(fault).__name__, "places": places[-12:]}
+    log.error("fault", extra=facts)
     return site_of(request).draw("busy.html.j2", 503, retry_after=5)
 
 
@@ -136,5 +149,5 @@ def _form(request: PageRequest, token: str, page: LinkPage, form: PasswordForm) 
 PAGES: Final = Router(
     "/",
     route_handlers=[follow_link, show_form, set_password, end_request, style, script],
-    exception_handlers={Shown: _shown, Problem: _problem, HTTPException: _refused},
+    exception_handlers={Shown: _shown, Problem: _problem, HTTPException: _refused, Exception: _broken},
 )

@@ -1,0 +1,59 @@
+"""From settings and profile to what the rooms below ask for."""
+
+from pathlib import Path
+
+import pytest
+
+from tui_reset.contract.wire import Proof
+from tui_reset.server.http.choices import contact_of, letterhead_of, mail_server_of, policy_of, public_profile
+from tui_reset.server.http.refusing import CannotServe
+from tui_reset.server.profiles import load_profile
+from tui_reset.settings import LimitSettings, PasswordSettings, ServerSettings, Settings, SmtpSettings
+
+STANDARD = load_profile("standard")
+SERVER = ServerSettings(public_url="https://reset.example.org")
+SMTP = SmtpSettings(host="mail.example.org", sender="reset@example.org")
+
+
+def test_policy_and_profile_follow_the_settings() -> None:
+    settings = Settings(
+        server=SERVER,
+        smtp=SMTP,
+        limits=LimitSettings(link_lifetime=600, mails_per_account=2),
+        password=PasswordSettings(min_length=20, min_length_with_two_factor=16),
+    )
+    policy = policy_of(settings, load_profile("onepagecrm"))
+    assert (policy.link_lifetime, policy.mails_per_account, policy.min_length) == (600, 2, 20)
+    assert policy.public_url == "https://reset.example.org"
+    assert policy.proof is Proof.VERIFICATION_CODE
+    assert not policy.code_for_two_factor
+    profile = public_profile(settings, STANDARD, "failing")
+    assert (profile.password.min_length, profile.password.min_length_with_two_factor) == (20, 16)
+    assert profile.mail_service == "failing"
+    assert (profile.mail.subject, profile.mail.sender) == ("Reset your password", "reset@example.org")
+    assert letterhead_of(settings, STANDARD).sender == "reset@example.org"
+
+
+def test_the_operators_contact_wins() -> None:
+    """S2.20."""
+    assert contact_of(Settings(), STANDARD) == STANDARD.contact
+    assert contact_of(Settings(contact="Call 555 0199."), STANDARD) == "Call 555 0199."
+
+
+def test_files_are_read_at_the_start_or_refused_by_name(tmp_path: Path) -> None:
+    blocked, password = tmp_path / "blocked", tmp_path / "password"
+    blocked.write_text("Correct Horse Battery\n\nfür immer und ewig\n")
+    password.write_text("hunter2\nnot this\n")
+    settings = Settings(
+        server=SERVER,
+        smtp=SmtpSettings(host="mail.example.org", sender="r@example.org", username="m", password_file=str(password)),
+        password=PasswordSettings(blocklist_file=str(blocked)),
+    )
+    assert policy_of(settings, STANDARD).blocklist == {"correct horse battery", "für immer und ewig"}
+    assert mail_server_of(settings).password.reveal() == "hunter2"
+    blocked.write_bytes(b"\xff\n")
+    with pytest.raises(CannotServe, match=r"password\.blocklist_file"):
+        policy_of(settings, STANDARD)
+    password.unlink()
+    with pytest.raises(CannotServe, match=r"smtp\.password_file"):
+        mail_server_of(settings)
