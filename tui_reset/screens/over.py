@@ -9,7 +9,7 @@ from tui_reset.screens.step_screen import StepScreen
 class OverScreen(StepScreen):
     """The words differ by ending; the ways on are the same."""
 
-    CHOICES: ClassVar = (Action.TO_SIGN_IN,)
+    CHOICES: ClassVar = (Action.HAVE_MAIL, Action.TO_SIGN_IN)
 
     def read_form(self) -> Action:
         """Ask for a new mail."""
