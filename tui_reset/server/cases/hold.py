@@ -1,5 +1,7 @@
 """Whose call it is: the reset and the grant behind an id and a secret, and the view of them."""
 
+from typing import Final
+
 from sqlalchemy import Connection
 
 from tui_reset.contract.problems import Problem, ProblemCode
@@ -18,6 +20,9 @@ from tui_reset.server.rules.tokens import looked_up
 from tui_reset.server.store import requests
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.requests import Hold
+
+_NOBODY: Final = ""
+"""An id that no account has: a decoy costs the same look-up."""
 
 
 def held(connection: Connection, house: House, reset_id: str, secret: str) -> Hold:
@@ -50,9 +55,7 @@ def refuse_after_end(step: ResetStep) -> None:
 
 def account_of(connection: Connection, house: House, reset: Reset) -> AccountRecord | None:
     """The account as it stands now; None for a decoy, and where it is gone, disabled or changed since (SECURITY 31)."""
-    if reset.account_id is None:
-        return None
-    account = house.directory.get(connection, reset.account_id)
+    account = house.directory.get(connection, reset.account_id or _NOBODY)
     fits = account is not None and account.enabled and account.credential_version == reset.credential_version
     return account if fits else None
 

@@ -26,16 +26,19 @@ async def prove_mailbox(house: House, reset_id: str, secret: str, body: MailboxB
     """
     if (body.link is None) == (body.mail_code is None):
         raise Problem(ProblemCode.MALFORMED, "exactly one of link and mail_code")
+    # Here and not only where there is an account: pasted text can be made to take milliseconds.
+    token = token_in(body.link or "")
 
     def prove(connection: Connection) -> View | Problem:
         reset, grant = held(connection, house, reset_id, secret)
         problem = (
             _judged_code(connection, house, reset, grant, body.mail_code)
             if body.mail_code is not None
-            else _judged_link(connection, house, reset, grant, body.link or "")
+            else _judged_link(connection, house, reset, grant, token)
         )
-        result = problem.code.value if problem else "ok"
-        note(connection, house, caller, EventType.MAILBOX_PROVEN, reset, result=result)
+        if _is_noted(problem):
+            result = problem.code.value if problem else "ok"
+            note(connection, house, caller, EventType.MAILBOX_PROVEN, reset, result=result)
         if problem is not None:
             return problem
         requests.set_proven(connection, grant.id)
@@ -54,8 +57,10 @@ async def open_link(house: House, body: LinkBody, caller: Caller) -> Opened:
     `wrong_link` for unknown and tampered ones alike; `link_used`, `link_expired`, `link_superseded`, `reset_over`.
     """
 
+    token = token_in(body.link)
+
     def come_in(connection: Connection) -> Opened:
-        reset = linked(connection, token_in(body.link))
+        reset = linked(connection, token)
         if problem := dead_link(connection, house, reset):
             raise problem
         grant = new_grant(connection, house, reset, GrantKind.LINK)
@@ -86,10 +91,18 @@ def new_grant(connection: Connection, house: House, reset: Reset, kind: GrantKin
     return grant
 
 
-def _judged_link(connection: Connection, house: House, reset: Reset, grant: Grant, pasted: str) -> Problem | None:
+def _is_noted(problem: Problem | None) -> bool:
+    """All but a refusal that is not counted: with those a stranger could fill the disk."""
+    if problem is None or problem.code not in {ProblemCode.WRONG_LINK, ProblemCode.PROOF_LOCKED}:
+        return True
+    return problem.code is ProblemCode.WRONG_LINK and problem.attempts_left is not None
+
+
+def _judged_link(connection: Connection, house: House, reset: Reset, grant: Grant, token: str | None) -> Problem | None:
     """None if it is this request's own link and alive: then even a locked grant is proven, for it has the mail."""
     own = tokens.link_token(house.keys, reset.id)
-    if reset.account_id is not None and hmac.compare_digest((token_in(pasted) or "").encode(), own.encode()):
+    fits = hmac.compare_digest((token or "").encode(), own.encode())
+    if fits and reset.account_id is not None:
         return dead_link(connection, house, reset)
     refuse_after_end(step_of(house, reset, grant, house.clock.now()))
     return Problem(ProblemCode.WRONG_LINK)
