@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_HUNG_UP: Final = "client disconnected prematurely"
+"""Litestar's words for a body that ends in the middle: not our fault, and nobody hears the answer."""
 _OUR_FAULT: Final = "Something failed on our side. Look at the outcome before trying again, and quote the request id."
 
 
@@ -51,7 +53,7 @@ def _from_http(request: Request[Any, Any, Any], fault: HTTPException) -> Respons
             return problem_response(msgspec.structs.replace(document, status=405), dict(fault.headers or {}))
         case 413:
             return problem_response(Problem(ProblemCode.TOO_LARGE).document(request_id))
-        case status if status < 500:
+        case status if status < 500 or fault.detail == _HUNG_UP:
             return problem_response(Problem(ProblemCode.MALFORMED, _what_does_not_fit(fault)).document(request_id))
         case _:
             return _from_fault(request, fault)

@@ -12,6 +12,7 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from tui_reset.server.http.backend import Backend, Setup, running_backend
+from tui_reset.server.http.protocol import BoundedProtocol
 from tui_reset.server.http.refusing import CannotServe, Exit
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ def _config(app: ASGIApp, grace_seconds: int) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="none",
-        http="httptools",
+        http=BoundedProtocol,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -1,0 +1,61 @@
+"""Requests that never end."""
+
+import asyncio
+
+import pytest
+
+from tests.doubles.served import Served, raw_exchange
+from tui_reset.server.http.protocol import BoundedProtocol
+
+HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HEAD + b"".join(b"X-%d: %s\r\n" % (number, b"a" * 1000) for number in range(200)),
+        HEAD + b"X: " + b"a" * 200_000,
+        b"GET /" + b"a" * 200_000,
+    ],
+)
+async def test_endless_heads_end(backend: Served, data: bytes) -> None:
+    """SECURITY 93: a head is bounded as a body is."""
+    answer = await raw_exchange(backend.url, data)
+    assert answer.startswith(b"HTTP/1.1 400") or not answer
+    assert (await backend.client.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"GET /heal", HEAD, b"POST /v1/links HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{"]
+)
+async def test_a_request_that_stalls_is_hung_up_on(
+    backend: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, data: bytes
+) -> None:
+    """Silent and dripping connections do not stay (slow loris), and are no fault of ours in the log."""
+    monkeypatch.setattr(BoundedProtocol, "arrival_seconds", 0.2)
+    async with asyncio.timeout(5):
+        assert not (await raw_exchange(backend.url, data)).startswith(b"HTTP/1.1 200")
+    assert (await backend.client.get("/healthz")).status_code == 200
+    assert "fault" not in {record.message for record in caplog.records}
+
+
+async def test_a_later_request_has_its_own_time(backend: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BoundedProtocol, "arrival_seconds", 0.2)
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(backend.url.rpartition(":")[2]))
+    async with asyncio.timeout(5):
+        writer.write(HEAD + b"\r\n")
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        await reader.readexactly(len(b'{"status":"alive"}'))
+        writer.write(HEAD)
+        assert await reader.read() == b""
+    writer.close()
+
+
+async def test_a_long_poll_is_no_stalled_request(backend: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BoundedProtocol, "arrival_seconds", 0.2)
+    asked = await backend.ask()
+    headers = {
+        "Authorization": f"Bearer {asked['secret']}", "Prefer": "wait=1", "If-None-Match": f'"{asked["version"]}"',
+    }  # fmt: skip
+    answer = await backend.client.get(f"/v1/resets/{asked['id']}", headers=headers)
+    assert answer.status_code == 304

@@ -1,0 +1,65 @@
+"""HTTP/1.1 with two more bounds than uvicorn has: the time a request takes to arrive, and the size of its head."""
+
+import asyncio
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_BYTES: Final = 32 * 1024
+ARRIVAL_SECONDS: Final = 15.0
+"""From the connection, or the first byte of a later request, to the last byte of its body."""
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """Hangs up on whoever sends endless headers or never finishes a request, so that connections stay for others."""
+
+    arrival_seconds = ARRIVAL_SECONDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head = 0
+        self._in_head = False
+        self._arriving = True
+        self._late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """The first request is awaited from here."""
+        super().connection_made(transport)
+        self._late = self.loop.call_later(self.arrival_seconds, transport.close)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing more can come late."""
+        self._arrived()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse, then judge what is still unfinished."""
+        super().data_received(data)
+        if self._in_head:
+            self._head += len(data)
+            if self._head > HEAD_BYTES and not self.transport.is_closing():
+                self.send_400_response("The head of the request is too large.")
+        if not self._arriving:
+            self._arrived()
+        elif self._late is None and not self.transport.is_closing():
+            self._late = self.loop.call_later(self.arrival_seconds, self.transport.close)
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._head, self._in_head, self._arriving = 0, True, True
+
+    def on_headers_complete(self) -> None:
+        """Its head is whole."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """All of it is here."""
+        self._arriving = False
+        super().on_message_complete()
+
+    def _arrived(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
