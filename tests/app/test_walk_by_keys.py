@@ -1,13 +1,13 @@
 """The walk by keys alone, with a backend that answers from a script."""
 
 import pytest
-from textual.pilot import Pilot
 
 from tests.doubles.app_under_test import (
     ASKED,
     CODE,
     REFERENCE,
     account,
+    ask_for_reset,
     bench,
     focused_field,
     settled,
@@ -21,37 +21,14 @@ from tui_reset.contract.calls import (
     OpenLink,
     OpenSession,
     ProveMailbox,
-    ResendMail,
 )
 from tui_reset.contract.faults import Unreachable
-from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Opened, PasswordChanged, Proof, ResetStep, SessionOpened
 from tui_reset.terminal.clipboard import Copied
-from tui_reset.widgets.password_box import PasswordBox
 
 PASSWORD = "seven quiet otters sing"
 CHANGED = PasswordChanged(step=ResetStep.DONE, sessions_ended=1)
-
-
-async def ask(pilot: Pilot[int]) -> None:
-    """From the sign-in screen to the code."""
-    await settled(pilot)
-    await pilot.press("f5")
-    await settled(pilot)
-    await typed(pilot, "alice@example.org")
-    await pilot.press("enter")
-    await settled(pilot)
-
-
-async def to_password(pilot: Pilot[int]) -> None:
-    """On to the last form by the short mail code."""
-    await ask(pilot)
-    await pilot.press("enter")
-    await settled(pilot)
-    await typed(pilot, "abcd-efgh")
-    await pilot.press("enter")
-    await settled(pilot)
 
 
 async def test_the_whole_reset_by_keys() -> None:
@@ -59,7 +36,7 @@ async def test_the_whole_reset_by_keys() -> None:
     opened = SessionOpened(token="t", expires_in=43200, account=account())
     table = bench(ASKED, view(), CHANGED, opened)
     async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
+        await ask_for_reset(pilot)
         assert CODE in [line.strip() for line in table.text.splitlines()]
         await pilot.press("enter")
         await settled(pilot)
@@ -138,7 +115,7 @@ async def test_copying_tells_the_truth_and_the_code_stays(key: str, outcome: Cop
     table = bench(ASKED)
     table.clipboard.outcome = outcome
     async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
+        await ask_for_reset(pilot)
         await pilot.press(key)
         await settled(pilot)
         assert table.clipboard.copied == [CODE]
@@ -150,7 +127,7 @@ async def test_the_code_screen_advises_and_names_the_reference() -> None:
     """S2.5, S2.6a, S2.16: keep the screen open; have the authenticator app ready; the reference for the desk."""
     table = bench(ASKED)
     async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
+        await ask_for_reset(pilot)
         said = " ".join(table.text.split())
         assert "keep this screen open" in said
         assert "authenticator app" in said
@@ -163,7 +140,7 @@ async def test_one_key_brings_the_code_back(key: str) -> None:
     """S2.5a: over the waiting screen and over the last form, with nothing typed lost."""
     table = bench(ASKED, view())
     async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
+        await ask_for_reset(pilot)
         await pilot.press("enter")
         await settled(pilot)
         await typed(pilot, "half")
@@ -184,7 +161,7 @@ async def test_leaving_in_the_middle_asks_first() -> None:
     """S2.5a: Esc and Ctrl+Q ask; Enter stays; the code is still there."""
     table = bench(ASKED)
     async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
+        await ask_for_reset(pilot)
         for key in ("escape", "ctrl+q", "ctrl+c"):
             await pilot.press(key)
             await settled(pilot)
@@ -205,7 +182,7 @@ async def test_going_back_leads_to_sign_in_only_when_confirmed() -> None:
 
     table = bench(ASKED, ASKED, NoContent())
     async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
+        await ask_for_reset(pilot)
         await pilot.press("escape")
         await settled(pilot)
         await pilot.press("tab", "enter")
@@ -232,162 +209,6 @@ async def test_without_a_reset_leaving_does_not_ask() -> None:
         await settled(pilot)
     assert table.app.return_value == 0
     assert table.gateway.is_closed
-
-
-async def test_the_wait_counts_down_and_hints_by_itself() -> None:
-    """S2.7, S2.10, S2.10a, S2.3a: live times, the hint after two minutes, the mail again after its pause."""
-    table = bench(ASKED, view(ResetStep.WAIT_FOR_MAIL, Proof.UNKNOWN))
-    async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
-        await pilot.press("enter")
-        await settled(pilot)
-        assert "30:00" in table.text
-        assert "No mail yet?" not in table.text
-        table.clock.pass_by(121)
-        table.app._tick()
-        await settled(pilot)
-        assert "27:59" in table.text
-        assert "No mail yet?" in table.text
-        assert "spam" in table.text
-        await pilot.press("ctrl+n")
-        await settled(pilot)
-        assert isinstance(table.gateway.calls[-1], ResendMail)
-        await pilot.press("f8")
-        await settled(pilot)
-        assert focused_field(table.app) == "email"
-        assert "alice@example.org" in table.text
-
-
-async def test_the_wait_ends_when_its_time_is_up() -> None:
-    """S2.17a: the screen says that the reset has expired, by itself."""
-    table = bench(ASKED)
-    async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
-        await pilot.press("enter")
-        await settled(pilot)
-        table.clock.pass_by(1801)
-        table.app._tick()
-        await settled(pilot)
-        assert "This reset has expired" in table.text
-
-
-async def test_the_wait_moves_by_itself_when_finished_in_the_browser() -> None:
-    """S2.9a: the watch shows it at once, even while help lies over the screen."""
-    table = bench(ASKED)
-    async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
-        await pilot.press("enter")
-        await settled(pilot)
-        await pilot.press("f1")
-        await settled(pilot)
-        await table.gateway.views.put(view(ResetStep.DONE))
-        await settled(pilot)
-        assert "changed in the browser" in table.text
-        assert len(table.app.screen_stack) == 1
-
-
-async def test_finished_in_the_browser_enter_goes_to_sign_in() -> None:
-    """S2.9a: Enter on the empty box."""
-    table = bench(ASKED)
-    async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
-        await pilot.press("enter")
-        await settled(pilot)
-        await pilot.press("enter")
-        await settled(pilot)
-        assert focused_field(table.app) == "password"
-
-
-async def test_refusals_lose_nothing() -> None:
-    """S2.13, S2.14a, S2.17b: mismatch, weak password and wrong code are said at their fields; all typed text stays."""
-    weak = Problem(ProblemCode.PASSWORD_REFUSED, fields={"new_password": ["common", "contains_identity"]})
-    wrong = Problem(ProblemCode.WRONG_PROOF, attempts_left=4)
-    table = bench(ASKED, view(), weak, wrong, CHANGED)
-    async with table.app.run_test(size=(80, 24)) as pilot:
-        await to_password(pilot)
-        await typed(pilot, PASSWORD)
-        await pilot.press("tab")
-        await typed(pilot, "x")
-        await pilot.press("enter")
-        await settled(pilot)
-        assert "not the same" in table.text
-        assert focused_field(table.app) == "confirm"
-        await pilot.press("backspace")
-        await typed(pilot, PASSWORD)
-        await pilot.press("enter")
-        await settled(pilot)
-        assert focused_field(table.app) == "new_password"
-        assert table.text.count("✗") >= 2
-        await pilot.press("enter")
-        await settled(pilot)
-        assert focused_field(table.app) == "code"
-        assert "4 attempts" in " ".join(table.text.split())
-        assert [box.value for box in table.app.screen.query(PasswordBox)] == [PASSWORD, PASSWORD]
-        assert CODE in table.text
-        await pilot.press("enter")
-        await settled(pilot)
-        assert "has been changed" in table.text
-
-
-async def test_rules_and_strength_show_while_typing() -> None:
-    """S2.12: rules are marked as they are met; the strength is estimated offline."""
-    table = bench(ASKED, view())
-    async with table.app.run_test(size=(80, 24)) as pilot:
-        await to_password(pilot)
-        assert "· at least 15 characters" in table.text
-        await typed(pilot, "password")
-        await table.app.workers.wait_for_complete(
-            [worker for worker in table.app.workers if worker.name == "_estimate"]
-        )
-        await settled(pilot)
-        assert "8 now" in table.text
-        assert "very weak" in table.text
-        await pilot.press("ctrl+u")
-        await typed(pilot, PASSWORD)
-        await settled(pilot)
-        assert "✓ at least 15 characters" in table.text
-
-
-async def test_authenticator_and_recovery_code() -> None:
-    """S2.15, S2.16: with two-factor on the authenticator code is asked for; a key leads to the recovery code."""
-    table = bench(ASKED, view(proof=Proof.TOTP), CHANGED)
-    async with table.app.run_test(size=(80, 24)) as pilot:
-        await to_password(pilot)
-        assert "Authenticator code" in table.text
-        assert CODE not in table.text
-        await typed(pilot, PASSWORD)
-        await pilot.press("tab")
-        await typed(pilot, PASSWORD)
-        await pilot.press("tab")
-        await typed(pilot, "123")
-        await pilot.press("f5")
-        await settled(pilot)
-        assert "Recovery code" in table.text
-        await typed(pilot, "ABCD-EFGH-JKMN-PQRS")
-        await pilot.press("enter")
-        await settled(pilot)
-    call = table.gateway.calls[-1]
-    assert isinstance(call, ChangePassword)
-    assert call.recovery_code is not None
-    assert "ABCD" in call.recovery_code.reveal()
-    assert "123" not in call.recovery_code.reveal()
-
-
-@pytest.mark.parametrize("key", ["f2", "ctrl+r"])
-async def test_passwords_are_masked_until_the_show_key(key: str) -> None:
-    """Masked, shown, masked again."""
-    table = bench()
-    async with table.app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        await pilot.press("tab")
-        await typed(pilot, "secret words")
-        assert "secret words" not in table.text
-        await pilot.press(key)
-        await settled(pilot)
-        assert "secret words" in table.text
-        await pilot.press(key)
-        await settled(pilot)
-        assert "secret words" not in table.text
 
 
 async def test_beginning_with_a_link() -> None:
@@ -421,7 +242,7 @@ async def test_help_ends_in_the_contact_route() -> None:
             await settled(pilot)
             assert "555 0100" in table.text
             await pilot.press("escape")
-        await ask(pilot)
+        await ask_for_reset(pilot)
         await pilot.press("f1")
         await settled(pilot)
         assert REFERENCE in table.text
@@ -431,7 +252,7 @@ async def test_a_slow_call_is_spoken_of_and_can_be_stopped() -> None:
     """The indicator comes after a moment; Esc stops; the late answer changes nothing."""
     table = bench()
     async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
+        await ask_for_reset(pilot)
         assert "Esc stops" not in table.text
         table.app._speak_of(table.app.walk.attempt)
         await settled(pilot)
@@ -449,7 +270,7 @@ async def test_a_backend_out_of_reach_is_said_and_what_was_typed_stays() -> None
     """Backend gone: one calm sentence, nothing lost, Enter tries again."""
     table = bench(Unreachable("The service cannot be reached."), ASKED)
     async with table.app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot)
+        await ask_for_reset(pilot)
         assert "cannot be reached" in table.text
         assert "alice@example.org" in table.text
         await pilot.press("enter")

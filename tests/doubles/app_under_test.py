@@ -133,3 +133,23 @@ async def open_at(pilot: Pilot[int], step: Step, trouble: Trouble = NO_TROUBLE) 
     app._keep_watch()
     app._draw()
     await settled(pilot)
+
+
+async def ask_for_reset(pilot: Pilot[int]) -> None:
+    """From the sign-in screen to the code."""
+    await settled(pilot)
+    await pilot.press("f5")
+    await settled(pilot)
+    await typed(pilot, "alice@example.org")
+    await pilot.press("enter")
+    await settled(pilot)
+
+
+async def go_to_password(pilot: Pilot[int]) -> None:
+    """On to the last form by the short mail code."""
+    await ask_for_reset(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+    await typed(pilot, "abcd-efgh")
+    await pilot.press("enter")
+    await settled(pilot)
