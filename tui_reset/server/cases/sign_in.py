@@ -35,13 +35,14 @@ async def open_session(house: House, body: SessionBody, caller: Caller) -> Sessi
     """A session of 12 hours. `wrong_credentials` costs the same for everyone and comes before anything else is said.
 
     After a right password: `two_factor_required`, `wrong_proof`, `proof_locked` (ten wrong second factors in an hour,
-    counted apart from resets).
+    counted apart from resets). `too_many_requests` where one source has too many sign-ins under way.
     """
     typed = typed_factor(body.totp, body.recovery_code)
     who = house.keys.mac("identifier", _identifier_key(body.identifier)).hex()
     account = await house.store.read(lambda found: house.directory.find_by_identifier(found, body.identifier))
     try:
-        checked = await check_password(house, who, account, normalised_password(body.password))
+        with house.hasher.turn(caller.source):
+            checked = await check_password(house, who, account, normalised_password(body.password))
     except Problem as problem:
         await _note_refusal(house, caller, account, problem)
         raise

@@ -6,8 +6,10 @@ import hmac
 import os
 import threading
 from base64 import b64encode
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 import argon2
@@ -21,6 +23,8 @@ PARALLELISM: Final = 1
 """The least that OWASP and ASVS App. C accept; a deployment may only raise them."""
 THREADS: Final = 4
 WAITING: Final = 32
+TURNS_PER_SOURCE: Final = 16
+"""Half of what may wait: one source cannot fill the queue that everybody else needs."""
 NICENESS: Final = 10
 RETRY_AFTER: Final = 2
 
@@ -44,6 +48,23 @@ class PasswordHasher:
         self._threads = min(os.cpu_count() or 1, THREADS)
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="argon2", initializer=_be_nice)
         self._busy = 0
+        self._turns: Counter[str] = Counter()
+
+    @contextmanager
+    def turn(self, source: str) -> Iterator[None]:
+        """One of the turns that a source may have at once; `too_many_requests` when it has them all.
+
+        A turn lasts as long as a wrong password is slowed down: guessing side by side is no quicker.
+        """
+        if self._turns[source] >= TURNS_PER_SOURCE:
+            raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=RETRY_AFTER)
+        self._turns[source] += 1
+        try:
+            yield
+        finally:
+            self._turns[source] -= 1
+            if not self._turns[source]:
+                del self._turns[source]
 
     async def hash(self, password: str) -> str:
         """The argon2 string of a normalised password."""
