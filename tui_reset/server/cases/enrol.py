@@ -71,7 +71,7 @@ async def begin(house: House, token: str, body: BeginTwoFactorBody, caller: Call
 
 
 async def confirm(house: House, token: str, body: TotpBody, caller: Caller) -> RecoveryCodes:
-    """Switch two-factor on with a code of the new seed; open resets of the account end, and a notice goes out.
+    """Switch two-factor on with a code of the new seed; other sessions and open resets end, and a notice goes out.
 
     `unauthorized`, `forbidden` (nothing begun, or too long ago), `wrong_proof`, `proof_locked`.
     """
@@ -82,7 +82,7 @@ async def confirm(house: House, token: str, body: TotpBody, caller: Caller) -> R
         if isinstance(step, Problem):
             return step
         enrolled = {**_NOTHING_ENROLLED, "totp_seed": account.totp_pending_seed, "totp_last_step": step}
-        ended = _change(connection, account, enrolled)
+        ended = _change(connection, account, enrolled, token)
         codes = _new_codes(connection, house, account)
         _tell(connection, house, caller, account, MailTemplate.TWO_FACTOR_ON)
         return codes, ended
@@ -170,19 +170,19 @@ def _switch_off(connection: Connection, house: House, ending: Ending) -> Outcome
     if problem := use_factor(connection, house, account, ending.typed, ending.caller):
         return problem
     changed = {} if ending.new_hash is None else {"password_hash": ending.new_hash}
-    ended = _change(connection, account, {**_NOTHING_ENROLLED, **changed})
+    ended = _change(connection, account, {**_NOTHING_ENROLLED, **changed}, ending.token)
     recovery_codes.replace(connection, account.id, [])
     _tell(connection, house, ending.caller, account, MailTemplate.TWO_FACTOR_OFF)
     if changed:
-        sessions.end_others(connection, account.id, looked_up(ending.token))
         _tell(connection, house, ending.caller, account, MailTemplate.PASSWORD_CHANGED)
     return None, ended
 
 
-def _change(connection: Connection, account: AccountRecord, values: dict[str, Any]) -> list[str]:
-    """Change credentials and end all open resets: links die with any enrolment change; returns their ids."""
+def _change(connection: Connection, account: AccountRecord, values: dict[str, Any], token: str) -> list[str]:
+    """Change credentials, and end all other sessions (ASVS 7.4.3) and all open resets; returns the resets' ids."""
     if not accounts.change(connection, account, values):
         raise Problem(ProblemCode.UNAUTHORIZED)
+    sessions.end_others(connection, account.id, looked_up(token))
     return requests.revoke_all(connection, account.id)
 
 

@@ -17,6 +17,7 @@ NOTICES: Final[dict[MailTemplate, tuple[str, tuple[str, ...]]]] = {
         (
             "Two-factor authentication has been switched on for your account.",
             "From now on signing in asks for a code from the authenticator app. Keep the recovery codes safe.",
+            "Every other device that was signed in has been signed out.",
         ),
     ),
     MailTemplate.TWO_FACTOR_OFF: (
@@ -24,6 +25,7 @@ NOTICES: Final[dict[MailTemplate, tuple[str, tuple[str, ...]]]] = {
         (
             "Two-factor authentication has been switched off for your account.",
             "From now on the password alone opens it, and the recovery codes no longer work.",
+            "Every other device that was signed in has been signed out.",
         ),
     ),
     MailTemplate.RECOVERY_CODES_REPLACED: (
