@@ -101,7 +101,7 @@ def test_judging_takes_milliseconds_whatever_is_typed(length: int) -> None:
     is_common(nasty, frozenset())
     before = time.process_time()
     is_common(nasty, frozenset())
-    assert time.process_time() - before < 0.25
+    assert time.process_time() - before < 0.05
 
 
 @pytest.mark.parametrize(("one", "other"), [(64, 65), (72, 73), (128, 129)])

@@ -11,6 +11,7 @@ GUESSABLE_SCORE: Final = 1
 ESTIMATED_CHARACTERS: Final = 100
 DEARLY_ESTIMATED_CHARACTERS: Final = 24
 CHEAP_SYMBOLS: Final = 3
+DEAREST_SYMBOLS: Final = 12
 _LEET: Final = frozenset("4@8({[<369&#!1/|0$5+7%2")
 """What zxcvbn reads as letters: its cost doubles with each different one, to seconds for a long password."""
 
@@ -54,6 +55,7 @@ def _is_guessable(password: str) -> bool:
 
 
 def _is_cheap_to_estimate(password: str) -> bool:
+    symbols = len(_LEET.intersection(password))
     if len(password) <= DEARLY_ESTIMATED_CHARACTERS:
-        return True
-    return len(password) <= ESTIMATED_CHARACTERS and len(_LEET.intersection(password)) <= CHEAP_SYMBOLS
+        return symbols <= DEAREST_SYMBOLS
+    return len(password) <= ESTIMATED_CHARACTERS and symbols <= CHEAP_SYMBOLS
