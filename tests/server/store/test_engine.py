@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.doubles.fake_house import FakeHouse
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.server.store import engine, sqlite
+from tui_reset.server.store import engine, sqlite, writing
 from tui_reset.server.store.engine import Store
 from tui_reset.server.store.tables import marks
 from tui_reset.server.store.writing import Writing
@@ -125,6 +126,28 @@ async def test_another_program_that_holds_the_lock_means_unavailable_and_no_harm
     await second.write(add("one"))
     assert await second.read(names) == {"one"}
     await second.close()
+
+
+async def test_a_lock_that_stays_keeps_nobody_for_long(
+    impatient: None,  # noqa: ARG001
+    fake: FakeHouse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """SECURITY §4: the bound holds for a long queue too, not only for what stands at its head."""
+    monkeypatch.setattr(engine, "BATCH", 1)
+    monkeypatch.setattr(writing, "LONGEST_WAIT", 0.1)
+    other = sqlite3.connect(fake.url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    store, begin = Store(fake.url), time.monotonic()
+    calls = [store.write(add(f"n{number}")) for number in range(60)]
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    taken = time.monotonic() - begin
+    assert {answer.code for answer in answers if isinstance(answer, Problem)} == {ProblemCode.UNAVAILABLE}
+    assert taken < 60 * sqlite.BUSY_SECONDS / 2
+    other.close()
+    await store.write(add("after"))
+    assert await store.read(names) == {"after"}
+    await store.close()
 
 
 async def test_a_full_disk_means_unavailable_for_all_of_a_batch_and_heals(fake: FakeHouse) -> None:

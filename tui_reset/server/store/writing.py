@@ -2,15 +2,20 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.store.sqlite import writing
-from tui_reset.server.store.trouble import unavailable
+from tui_reset.server.store.trouble import RETRY_AFTER, unavailable
+
+LONGEST_WAIT: Final = 5.0
+"""Seconds in the queue; another program's lock may then cost as much again (`BUSY_SECONDS`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,12 @@ class Writing:
     act: Callable[[Connection], Any]
     answer: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it has waited too long for its turn."""
+        return time.monotonic() - self.since > LONGEST_WAIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +47,18 @@ class WholeBatchLost(Exception):  # noqa: N818 - the fault behind it is its caus
 
 
 def committed_together(engine: Engine, batch: Iterable[Writing]) -> None:
-    """Run all, commit once, then answer each; if the commit fails, every one of them failed."""
-    waiting = [one for one in batch if not one.answer.done()]
+    """Run all, commit once, then answer each; if the commit fails, every one of them failed.
+
+    What waited too long is refused: or else a lock that stays would keep a long queue for minutes.
+    """
+    waiting: list[Writing] = []
+    late: list[Writing] = []
+    for one in batch:
+        if not one.answer.done():
+            (late if one.is_late else waiting).append(one)
+    _answer([Ended(one, error=Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)) for one in late])
+    if not waiting:
+        return
     try:
         with writing(engine) as connection:
             ended = [_in_savepoint(connection, one) for one in waiting]
