@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.demo import Demo
 from tests.doubles.service import COMMAND
 from tests.journeys.terminal import Terminal
 
@@ -104,3 +105,21 @@ def test_an_address_that_cannot_be_used_is_refused_before_anything_is_drawn() ->
 def test_the_command_is_there() -> None:
     """These tests are about the installed command."""
     assert os.access(COMMAND, os.X_OK)
+
+
+def test_what_could_not_be_copied_can_be_selected_by_dragging(demo: Demo) -> None:
+    """S2.4a: the mouse is left to the terminal when copying has failed, and asked for again afterwards."""
+    with Terminal("--url", demo.ready.url, environment={"TERM": "linux"}) as terminal:
+        terminal.wait_for("Forgot your password?")
+        terminal.press("f5")
+        terminal.wait_for("Type the email address of your account")
+        terminal.keys("alice@example.org\r")
+        terminal.wait_for("Your verification code")
+        asked = terminal.raw.count(b"\x1b[?1000h")
+        assert b"\x1b[?1000l" not in terminal.raw
+        terminal.press("c")
+        terminal.wait_for("Could not copy: select it by hand.")
+        terminal.wait_bytes(b"\x1b[?1000l")
+        terminal.press("enter")
+        terminal.wait_for("Look into your mailbox")
+        assert terminal.raw.count(b"\x1b[?1000h") > asked

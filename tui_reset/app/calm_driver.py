@@ -26,6 +26,13 @@ _PASTE_SECONDS: Final = 1.0
 class CalmDriver(LinuxDriver):
     """Broken UTF-8 becomes U+FFFD, nonsense sequences are dropped, end of input ends the app."""
 
+    def hear_mouse(self, *, wanted: bool) -> None:
+        """Ask the terminal to report the mouse, or to keep it for selecting text by hand."""
+        if wanted:
+            self._enable_mouse_support()
+        else:
+            self._disable_mouse_support()
+
     def _get_terminal_size(self) -> tuple[int, int]:
         width, height = super()._get_terminal_size()
         return min(width, WIDEST), min(height, HIGHEST)

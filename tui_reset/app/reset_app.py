@@ -70,6 +70,7 @@ class ResetApp(App[int]):
         self._notice = ""
         self._offline = ""
         self._slow_attempt = -1
+        self._hears_mouse = True
         self._watched: Hold | None = None
         self._errands = Errands(parts, self.happen, self._say_offline)
         self._copier = parts.make_clipboard(self._write_to_terminal)
@@ -88,7 +89,7 @@ class ResetApp(App[int]):
 
     def fill(self, name: str, text: str) -> bool:
         """Put `text` into the field of that name, if the present screen shows it."""
-        boxes = [box for box in self._base().query(TextBox) if box.id == name and box.display]
+        boxes = [box for box in self._base().query(TextBox) if box.id == name and box.display and box.is_mounted]
         for box in boxes:
             box.value = text
             box.cursor_position = len(text)
@@ -159,6 +160,7 @@ class ResetApp(App[int]):
             base.show(self._scene())
             return
         self._notice = ""
+        self._hear_mouse(wanted=True)
         while len(self.screen_stack) > 1:
             self.pop_screen()
         base.forget_passwords()
@@ -221,7 +223,10 @@ class ResetApp(App[int]):
     async def _copy(self, text: str) -> None:
         from tui_reset.screens.code_again import CodeAgainScreen  # noqa: PLC0415 - imported when first needed
 
-        self._notice = COPIED[await self._copier.copy(text)]
+        copied = await self._copier.copy(text)
+        self._notice = COPIED[copied]
+        if copied is Copied.NOT_COPIED:
+            self._hear_mouse(wanted=False)  # dragging selects then, as in any terminal, until the next screen
         if isinstance(self.screen, CodeAgainScreen):
             self.screen.say(self._notice)
         self._draw()
@@ -271,6 +276,11 @@ class ResetApp(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, for the moment before a theme is chosen."""
         return dict(DARK.variables)
+
+    def _hear_mouse(self, *, wanted: bool) -> None:
+        if isinstance(self._driver, CalmDriver) and wanted is not self._hears_mouse:
+            self._hears_mouse = wanted
+            self._driver.hear_mouse(wanted=wanted)
 
     def _write_to_terminal(self, text: str) -> None:
         if self._driver is None:

@@ -1,7 +1,7 @@
 """Help for the step one is on, its keys, and the way to a person (S2.20)."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +11,10 @@ from tui_reset.screens.overlay import Overlay
 from tui_reset.widgets.key_line import Key
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.push_button import PushButton
+
+_GENERAL: Final = (
+    "Tab and Enter reach everything; Up and Down scroll. To select text with the mouse, hold Shift (Option on a Mac)."
+)
 
 
 class HelpScreen(Overlay[None]):
@@ -39,7 +43,7 @@ class HelpScreen(Overlay[None]):
                     yield Line(paragraph, classes="-paragraph")
                 yield Line("Keys", classes="-title")
                 yield Line("\n".join(f"{key:<6} {does}" for key, does in self._keys))
-                yield Line("Tab and Enter reach everything. Up and Down scroll.", classes="-paragraph -quiet")
+                yield Line(_GENERAL, classes="-paragraph -quiet")
             yield PushButton("Close", "close", primary=True, id="close")
 
     def action_close(self) -> None:
