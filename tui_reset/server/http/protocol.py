@@ -6,6 +6,8 @@ from typing import Any, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES: Final = 32 * 1024
+MESSAGE_BYTES: Final = 512 * 1024
+"""A request that has grown to this and is still not answered has endless trailers: its body was judged long before."""
 ARRIVAL_SECONDS: Final = 15.0
 """From the connection, or the first byte of a later request, to the last byte of its body."""
 
@@ -17,7 +19,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._head = 0
+        self._size = 0
         self._in_head = False
         self._arriving = True
         self._late: asyncio.TimerHandle | None = None
@@ -35,10 +37,11 @@ class BoundedProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Parse, then judge what is still unfinished."""
         super().data_received(data)
-        if self._in_head:
-            self._head += len(data)
-            if self._head > HEAD_BYTES and not self.transport.is_closing():
-                self.send_400_response("The head of the request is too large.")
+        self._size += len(data)
+        if self._in_head and self._size > HEAD_BYTES and not self.transport.is_closing():
+            self.send_400_response("The head of the request is too large.")
+        if self._arriving and self._size > MESSAGE_BYTES and self.cycle and not self.cycle.response_complete:
+            self.transport.close()
         if not self._arriving:
             self._arrived()
         elif self._late is None and not self.transport.is_closing():
@@ -47,7 +50,12 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self._head, self._in_head, self._arriving = 0, True, True
+        self._size, self._in_head, self._arriving = 0, True, True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One of the head; trailers are nothing that anybody reads."""
+        if self._in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Its head is whole."""
