@@ -64,7 +64,7 @@ async def test_in_a_wide_window_the_mail_appears_beside_the_app(app: DemoApp, tm
         shown = screen_text(app)
         assert "Mailbox" in shown
         assert "Authenticator" in shown
-        assert "Reset your password  alice" in shown
+        assert "alice  Reset your password" in shown
         assert CODE in shown
 
 

@@ -16,7 +16,6 @@ from tui_reset.demo.tokens import Tick, Tokens
 from tui_reset.terminal.plain_text import plain
 
 _BAR: Final = 6
-_ALMOST_OVER: Final = 5
 
 
 class TokenTaken(Message):
@@ -67,9 +66,8 @@ class Authenticator(Vertical):
 
 
 def _line(tick: Tick) -> Content:
-    """`482 913  ▮▮▮▯▯▯ 18 s  bob@example.org`: time left as bar and number, never by colour alone."""
+    """`482 913  ▮▮▮▯▯▯ 18 s  bob@example.org`: time left as bar and number."""
     full = -(-tick.seconds * _BAR // TOTP_STEP_SECONDS)
     bar = "▮" * full + "▯" * (_BAR - full)
-    tone = "$warning" if tick.seconds <= _ALMOST_OVER else "$quiet"
     code = f"{tick.code[:3]} {tick.code[3:]}"
-    return Content.assemble((code, "bold"), "  ", (f"{bar} {tick.seconds:2} s", tone), f"  {plain(tick.email)}")
+    return Content.assemble((code, "bold"), f"  {bar} {tick.seconds:2} s  {plain(tick.email)}")

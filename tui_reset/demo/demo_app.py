@@ -22,6 +22,7 @@ from tui_reset.flow.steps import ScanSeed, ShowCode, SignedIn, SignIn
 from tui_reset.stylesheets import stylesheet
 
 _LOOK_SECONDS: Final = 0.3
+_TURN_SECONDS: Final = 0.02
 _ON_THE_WAY: Final = {ShowCode: Action.GO_ON, SignIn: Action.HAVE_MAIL}
 """Steps that lead to the box for the mail, and the action that goes there."""
 
@@ -66,6 +67,10 @@ class DemoApp(ResetApp):
                 mailbox.show_letters()
             if not self.screen.has_class("-wide"):
                 self._say("You have mail: F6 opens the mailbox.")
+        self._fill_box()
+
+    def _fill_box(self) -> None:
+        """Put in what waits for the box, as soon as the screen with the box is there."""
         if self._for_the_box and self.fill("mail", self._for_the_box):
             self._for_the_box = ""
 
@@ -100,6 +105,8 @@ class DemoApp(ResetApp):
             return
         self._for_the_box = text
         self.happen(Acted(action))
+        for turns in range(1, 10):
+            self.set_timer(turns * _TURN_SECONDS, self._fill_box)
 
     async def _browse(self, link: str) -> None:
         self._say("Opening a browser …")

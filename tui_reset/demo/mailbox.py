@@ -131,6 +131,6 @@ class _Act(PushButton):
 
 
 def _line(letter: Letter) -> Content:
-    """One row: when, what, and to whom."""
+    """One row: when, to whom, and what."""
     name = plain(letter.to).partition("@")[0]
-    return Content.assemble(f"{letter.received:%H:%M:%S}  ", (plain(letter.subject), "bold"), (f"  {name}", "$quiet"))
+    return Content.assemble(f"{letter.received:%H:%M}  {name}  ", (plain(letter.subject), "bold"))

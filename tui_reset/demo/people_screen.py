@@ -5,30 +5,30 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui_reset.demo.accounts import ACCOUNTS, DemoAccount
+from tui_reset.screens import window_classes
 from tui_reset.widgets.line import Line
 
-_LEAD: Final = (
-    "These people live in the demo, with throw-away passwords. Enter puts one into the form. "
-    "To see the walk, take Alice, who has forgotten hers. Mails arrive in the mailbox (F6)."
-)
+_LEAD: Final = "Throw-away accounts. Enter puts one into the form; Alice has forgotten her password."
 
 
 class PeopleScreen(ModalScreen[DemoAccount | None]):
     """Gives the person that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f7,ctrl+p", "close", "Back")]
+    HORIZONTAL_BREAKPOINTS = window_classes.COLUMNS
+    VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = "OptionList"
 
     def compose(self) -> ComposeResult:
         """What this is, then everybody."""
-        with VerticalScroll(can_focus=False, classes="demo-people"):
+        with Vertical(classes="demo-people"):
             yield Line("People of the demo", id="title")
             yield Line(_LEAD)
             yield OptionList(*(Option(_line(account)) for account in ACCOUNTS), markup=False, compact=True)
@@ -45,10 +45,6 @@ class PeopleScreen(ModalScreen[DemoAccount | None]):
 
 
 def _line(account: DemoAccount) -> Content:
-    """Three rows: address and name, password, what is special."""
-    username = f", also {account.username}" if account.username else ""
-    return Content.assemble(
-        (account.email, "bold"),
-        f"{username}\n  {account.password}\n",
-        f"  {account.note}\n",
-    )
+    """Two rows: names and what is special, password."""
+    username = f" or {account.username}" if account.username else ""
+    return Content.assemble((account.email, "bold"), f"{username}  {account.note}\n  {account.password}")

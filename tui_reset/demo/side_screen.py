@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from tui_reset.demo.side import Side
+from tui_reset.screens import window_classes
 from tui_reset.widgets.line import Line
 
 
@@ -14,6 +15,8 @@ class SideScreen(ModalScreen[None]):
     """A key away and back again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f6,ctrl+b", "close", "Back to the reset")]
+    HORIZONTAL_BREAKPOINTS = window_classes.COLUMNS
+    VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = ".demo-letters"
 
     def __init__(self, side: Side) -> None:
