@@ -13,8 +13,10 @@ from tui_reset.server.pages.drawing import draw
 from tui_reset.server.pages.forms import is_from_elsewhere, read_form
 from tui_reset.server.pages.sealing import Sealer
 from tui_reset.server.pages.sentences import ANOTHER_LINK, NO_LINK, WRONG, Message
+from tui_reset.server.rules.addresses import ascii_domain
 
 SITE: Final = "page_site"
+_OWN_PORTS: Final = {"https": ":443", "http": ":80"}
 PageRequest = Request[Any, Any, Any]
 
 
@@ -43,9 +45,10 @@ class Site:
 
     @property
     def origin(self) -> str:
-        """What a browser calls this site in `Origin`."""
-        parts = urlsplit(self.public_url)
-        return f"{parts.scheme}://{parts.netloc}".lower()
+        """What a browser calls this site in `Origin`: in ASCII, and without the scheme's own port (RFC 6454 §6.2)."""
+        parts = urlsplit(self.public_url.lower())
+        host, colon, port = parts.netloc.removesuffix(_OWN_PORTS[parts.scheme]).partition(":")
+        return f"{parts.scheme}://{host if host.isascii() else ascii_domain(host)}{colon}{port}"
 
     @property
     def is_https(self) -> bool:
