@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from sqlalchemy import insert, text
+from sqlalchemy import String, insert, text
 
 from tests.doubles.fake_house import KEY, FakeHouse
+from tui_reset.contract.problems import ProblemCode
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.store.events import Event, EventType, mac_of, record
 from tui_reset.server.store.tables import events
@@ -29,6 +30,13 @@ async def test_ids_leave_no_gap_unless_an_entry_was_deleted(fake: FakeHouse) -> 
     await fake.house.store.write(lambda connection: connection.execute(text("DELETE FROM events WHERE id = 3")))
     await fake.house.store.write(lambda connection: connection.execute(insert(events), _values(fake)))
     assert await fake.rows("SELECT id FROM events") == [(1,), (2,), (4,)]
+
+
+def test_every_word_fits_its_column() -> None:
+    """SQLite takes any length; PostgreSQL would refuse the entry, and with it the step."""
+    for column, words in ((events.c.type, EventType), (events.c.result, ProblemCode)):
+        assert isinstance(column.type, String)
+        assert max(map(len, words)) <= (column.type.length or 0)
 
 
 def _values(fake: FakeHouse) -> dict[str, object]:

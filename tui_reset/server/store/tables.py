@@ -166,7 +166,7 @@ events = Table(
     Column("request_id", String(32)),
     Column("reference", String(16)),
     Column("source", String(64), nullable=False),
-    Column("result", String(16), nullable=False),
+    Column("result", String(32), nullable=False),
     Column("reason", String(64), nullable=False, server_default=""),
     # Keyed hash of the row: an edited entry shows, and a deleted one leaves a gap in the ids (ASVS 16.4.2).
     Column("mac", LargeBinary(32), nullable=False),

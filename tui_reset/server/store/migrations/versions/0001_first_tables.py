@@ -157,7 +157,7 @@ def _records() -> None:
         sa.Column("request_id", sa.String(length=32), nullable=True),
         sa.Column("reference", sa.String(length=16), nullable=True),
         sa.Column("source", sa.String(length=64), nullable=False),
-        sa.Column("result", sa.String(length=16), nullable=False),
+        sa.Column("result", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(length=64), server_default="", nullable=False),
         sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
