@@ -33,7 +33,7 @@ class FakeOutbox:
         self.waiting = list(parcels)
         self.said: list[tuple[Any, ...]] = []
         self.limits: list[int] = []
-        self.fault: Problem | None = None
+        self.fault: Exception | None = None
         self.changed = asyncio.Event()
 
     async def due(self, limit: int) -> list[FakeParcel]:
@@ -156,6 +156,16 @@ async def test_trouble_with_the_database_or_one_mail_does_not_end_the_worker(cap
         await outbox.until(lambda: bool(outbox.said))
     assert outbox.said == [("sent", "good", "250 OK")]
     assert {"outbox_unavailable", "mail_broken"} <= {record.message for record in caplog.records}
+
+
+async def test_an_outbox_that_breaks_once_is_looked_at_again(caplog: pytest.LogCaptureFixture) -> None:
+    """A worker that ended here would leave every later mail unsent, and nobody would hear of it."""
+    outbox, sender = FakeOutbox(FakeParcel("1")), FakeSender()
+    outbox.fault = RuntimeError("a row that nobody can read")
+    async with working(outbox, sender):
+        await outbox.until(lambda: bool(outbox.said))
+    assert outbox.said == [("sent", "1", "250 OK")]
+    assert "outbox_broken" in {record.message for record in caplog.records}
 
 
 class FakeServer:

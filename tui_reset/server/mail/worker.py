@@ -110,6 +110,11 @@ class MailWorker:
         except Problem as problem:
             log.warning("outbox_unavailable", extra={"code": problem.code.value})
             parcels = []
+        except Exception:
+            # Whatever it is: mail that has stopped for good would not be noticed by anybody.
+            log.exception("outbox_broken")
+            await self._outbox.wait(_FIRST_RETRY)
+            return
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
             self._deliveries[task] = parcel
