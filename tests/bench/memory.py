@@ -2,12 +2,12 @@
 
 import asyncio
 import os
-import re
 from itertools import repeat
 from pathlib import Path
 
 from tests.bench.figure import Figure
 from tests.bench.load import get, post, press
+from tests.bench.process import memory
 from tests.doubles.service import Service
 
 
@@ -21,12 +21,5 @@ def before_hashes(folder: Path) -> Figure:
         )
         for request in requests:
             asyncio.run(press(service.port, 4, 0.3, repeat(request)))
-        pss, rss = (_kilobytes(service.pid, name) / 1024 for name in ("Pss", "Rss"))
+        pss, rss = (memory(service.pid, name) for name in ("Pss", "Rss"))
     return Figure("backend PSS before hashes", pss, 60, "MiB", f"RSS {rss:.1f} MiB, {os.cpu_count()} cores")
-
-
-def _kilobytes(pid: int, name: str) -> int:
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    found = re.search(rf"^{name}:\s+(\d+) kB", rollup, re.MULTILINE)
-    assert found, rollup
-    return int(found[1])

@@ -13,6 +13,7 @@ from typing import Final
 
 from tests.bench.figure import Figure, median
 from tests.bench.load import Load, post, press
+from tests.bench.process import cpu_seconds
 from tests.doubles.service import Service, free_port
 from tests.doubles.wire import Wire
 from tui_reset.demo.accounts import ACCOUNTS
@@ -21,6 +22,7 @@ CLIENTS: Final = 16
 ROUNDS: Final = 5
 SECONDS: Final = 2.0
 ECHO: Final = Path(__file__).with_name("echo.py")
+SYNCS: Final = 50
 MANY: Final = "10000000"
 
 
@@ -35,21 +37,38 @@ def throughput(folder: Path) -> Figure:
             _echo([server_core]) as echo_port,
         ):
             service.add_people(account.email for account in ACCOUNTS)
-            ours, bare = [], []
+            ours, bare, spent = [], [], []
             for requests in [_requests()] * ROUNDS:
-                bare.append(_round(echo_port, requests))
-                ours.append(_round(service.port, requests))
+                bare.append(_round(echo_port, requests).per_second)
+                before_round = cpu_seconds(service.pid)
+                load = _round(service.port, requests)
+                ours.append(load.per_second)
+                spent.append((cpu_seconds(service.pid) - before_round) / len(load.seconds) * 1000)
+            sync = median([_synced(folder) for _ in range(SYNCS)]) * 1000
     finally:
         os.sched_setaffinity(0, before)
     asked, echoed = median(ours), median(bare)
-    how = f"{asked:.0f}/s against {echoed:.0f}/s, {CLIENTS} clients, medians of {ROUNDS} rounds of {SECONDS:g} s"
+    how = (
+        f"{asked:.0f}/s against {echoed:.0f}/s, {CLIENTS} clients, medians of {ROUNDS} rounds of {SECONDS:g} s; "
+        f"{median(spent):.2f} ms of CPU each, fsync here {sync:.1f} ms"
+    )
     return Figure("POST /v1/resets / bare Litestar echo", asked / echoed, 0.25, "times", how, at_least=True)
 
 
-def _round(port: int, requests: Iterator[bytes]) -> float:
-    load: Load = asyncio.run(press(port, CLIENTS, SECONDS, requests))
+def _round(port: int, requests: Iterator[bytes]) -> Load:
+    load = asyncio.run(press(port, CLIENTS, SECONDS, requests))
     assert set(load.statuses) == {202}, load.statuses
-    return load.per_second
+    return load
+
+
+def _synced(folder: Path) -> float:
+    """Seconds that the disk takes for one small write, which every commit has to wait for."""
+    with (folder / "sync").open("ab") as file:
+        file.write(bytes(4096))
+        file.flush()
+        begin = time.perf_counter()
+        os.fsync(file.fileno())
+        return time.perf_counter() - begin
 
 
 def _requests() -> Iterator[bytes]:
