@@ -86,12 +86,14 @@ def test_settings_come_back_and_the_end_is_at_once(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(os, "_exit", ended.append)
     master, slave = os.openpty()
     before = termios.tcgetattr(slave)
-    keeper = TerminalKeeper(slave, slave)
+    keeper = TerminalKeeper(slave, drawn_on := os.dup(slave))
     tty.setraw(slave)
     keeper.end(signal.SIGTERM, None)
     assert ended == [143]
     assert termios.tcgetattr(slave) == before
-    assert os.read(master, 1000) == RESTORING
+    os.write(drawn_on, b"late")
+    assert os.read(master, 4096) == RESTORING, "what is drawn afterwards goes nowhere"
+    os.close(drawn_on)
     os.close(slave)
     keeper.restore()
     os.close(master)

@@ -55,8 +55,13 @@ class TerminalKeeper:
     def end(self, number: int, _: FrameType | None) -> None:
         """A signal handler: restore and end at once with 128 + the signal's number, as shells tell it.
 
-        Nothing else is run: whatever the app was doing, it must not draw again.
+        Nothing else is run: whatever the app was doing, it must not draw again. Its drawing thread may be about to,
+        so that the terminal is taken out of its hands first.
         """
+        with contextlib.suppress(OSError):
+            own = os.dup(self._output_fd)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._output_fd)
+            self._output_fd = own
         self.restore()
         os._exit(128 + number)
 
