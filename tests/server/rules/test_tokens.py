@@ -45,6 +45,14 @@ def test_a_hundred_thousand_ids_are_all_different() -> None:
     assert len({tokens.new_id(randomness) for _ in range(100_000)}) == 100_000
 
 
+def test_ids_of_what_is_made_often_stand_in_order_of_time_and_cannot_be_guessed() -> None:
+    randomness = FakeRandomness()
+    ids = [tokens.new_id_at(randomness, 1_800_000_000 + tick / tokens.TICKS) for tick in range(1_000)]
+    assert ids == sorted(ids)
+    assert {len(one) for one in ids} == {32}
+    assert len({one[10:] for one in ids}) == 1_000
+
+
 @given(IDS)
 def test_a_typed_code_is_read_forgivingly_and_compared_exactly(request_id: str) -> None:
     """S2.14a: spaces, dashes and case do not matter."""

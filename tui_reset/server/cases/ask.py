@@ -112,7 +112,8 @@ def _count(connection: Connection, house: House, subject: str, source: str) -> b
 def _new_reset(
     connection: Connection, house: House, asking: Asking, subject: str, account: AccountRecord | None
 ) -> tuple[Reset, Grant]:
-    now, reset_id, grant_id = house.clock.now(), tokens.new_id(house.randomness), tokens.new_id(house.randomness)
+    now = house.clock.now()
+    reset_id, grant_id = tokens.new_id_at(house.randomness, now), tokens.new_id_at(house.randomness, now)
     reset = Reset(
         id=reset_id,
         reference=tokens.reference(house.keys, reset_id),

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.mail_template import MailTemplate
-from tui_reset.server.rules.tokens import new_id
+from tui_reset.server.rules.tokens import new_id_at
 from tui_reset.server.store import outbox
 from tui_reset.server.store.outbox import MailState
 
@@ -45,4 +45,4 @@ def post_notice(connection: Connection, house: House, template: MailTemplate, ac
 def _post(connection: Connection, house: House, values: dict[str, str | None]) -> None:
     now = house.clock.now()
     due = now + house.randomness.uniform(0.0, house.policy.send_spread)
-    outbox.add(connection, {"id": new_id(house.randomness), "created": now, "not_before": due, **values})
+    outbox.add(connection, {"id": new_id_at(house.randomness, now), "created": now, "not_before": due, **values})

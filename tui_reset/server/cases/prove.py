@@ -86,7 +86,8 @@ def new_grant(connection: Connection, house: House, reset: Reset, kind: GrantKin
     """A proven grant for who came with the link; a reset has only so many (`too_many_requests`)."""
     if requests.grants_of(connection, reset.id) >= house.policy.grants_per_request:
         raise Problem(ProblemCode.TOO_MANY_REQUESTS)
-    grant = Grant(id=tokens.new_id(house.randomness), kind=kind, proven=True, mailed_at=house.clock.now())
+    now = house.clock.now()
+    grant = Grant(id=tokens.new_id_at(house.randomness, now), kind=kind, proven=True, mailed_at=now)
     requests.add_grant(connection, reset.id, grant, tokens.looked_up(tokens.grant_secret(house.keys, grant.id)))
     return grant
 

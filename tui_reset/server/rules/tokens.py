@@ -12,11 +12,22 @@ from tui_reset.server.rules.moment import Randomness
 
 ID_BYTES: Final = 16
 TOKEN_BYTES: Final = 32
+TICKS: Final = 64
+"""Of an id's clock, a second."""
 
 
 def new_id(randomness: Randomness) -> str:
-    """128 random bits as 32 hexadecimal digits: the id of a request, grant, account or mail."""
+    """128 random bits as 32 hexadecimal digits: the id of an account."""
     return randomness.token_bytes(ID_BYTES).hex()
+
+
+def new_id_at(randomness: Randomness, now: float) -> str:
+    """The time in 1/64 s as 10 hexadecimal digits, then 128 random bits as 22 URL-safe characters: 32 in all.
+
+    For what is made often (requests, grants, mails): ids in order of time are neighbours in every index, so that a
+    commit writes few pages. They say when, which whoever sees them knows, and are as hard to guess.
+    """
+    return f"{int(now * TICKS):010x}{_url_safe(randomness.token_bytes(ID_BYTES))}"
 
 
 def new_token(randomness: Randomness) -> str:

@@ -89,7 +89,8 @@ requests = Table(
     Column("link_hash", LargeBinary(32), nullable=False, unique=True),
     Column("asked_key", LargeBinary(32)),
     Column("asked_body", LargeBinary(32)),
-    Index("ix_requests_subject_state", "subject", "state"),
+    # With the source, or else to supersede would read every open reset of a subject that many ask for.
+    Index("ix_requests_subject_state_source", "subject", "state", "source"),
     Index(
         "ix_requests_asked_key",
         "asked_key",

@@ -97,7 +97,7 @@ def _resets() -> None:
         postgresql_where=sa.text("asked_key IS NOT NULL"),
     )
     op.create_index(op.f("ix_requests_expires"), "requests", ["expires"], unique=False)
-    op.create_index("ix_requests_subject_state", "requests", ["subject", "state"], unique=False)
+    op.create_index("ix_requests_subject_state_source", "requests", ["subject", "state", "source"], unique=False)
     op.create_table(
         "grants",
         sa.Column("id", sa.String(length=32), nullable=False),
