@@ -56,6 +56,29 @@ async def test_many_share_a_commit_and_a_failing_one_rolls_back_alone(store: Sto
     assert await store.read(names) == {f"n{number}" for number in range(100) if number != 50}
 
 
+async def test_only_a_failure_that_has_written_makes_the_others_run_again(store: Store) -> None:
+    """SECURITY 103: what is run twice is written once."""
+    ran: list[str] = []
+
+    def counted(name: str) -> Callable[[Connection], str]:
+        def act(connection: Connection) -> str:
+            ran.append(name)
+            return add(name)(connection)
+
+        return act
+
+    def refused(_: Connection) -> None:
+        raise Problem(ProblemCode.FORBIDDEN)
+
+    acts = [counted("one"), refused, counted("two")]
+    await asyncio.gather(*(store.write(act) for act in acts), return_exceptions=True)
+    assert ran == ["one", "two"]
+    acts = [counted("three"), failing, counted("four")]
+    await asyncio.gather(*(store.write(act) for act in acts), return_exceptions=True)
+    assert ran[2:] in (["three", "three", "four"], ["three", "four"])
+    assert await store.read(names) == {"one", "two", "three", "four"}
+
+
 async def test_they_run_in_the_order_in_which_they_came(store: Store) -> None:
     ran: list[int] = []
 

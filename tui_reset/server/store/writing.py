@@ -1,4 +1,4 @@
-"""Several transactions to one commit: each in its savepoint, none answered before the disk has them all."""
+"""Several transactions to one commit: a failing one rolls back alone, none is answered before the disk has them all."""
 
 import asyncio
 import sqlite3
@@ -42,6 +42,10 @@ class Ended:
     error: BaseException | None = None
 
 
+class HalfWritten(Exception):  # noqa: N818 - not an error, a reason to begin again
+    """One has failed after it wrote, and nothing can take back its part alone."""
+
+
 class WholeBatchLost(Exception):  # noqa: N818 - the fault behind it is its cause
     """The database gave up the whole transaction in the middle (disk full, I/O error)."""
 
@@ -60,13 +64,37 @@ def committed_together(engine: Engine, batch: Iterable[Writing]) -> None:
     if not waiting:
         return
     try:
-        with writing(engine) as connection:
-            ended = [_in_savepoint(connection, one) for one in waiting]
+        ended = _all_run(engine, waiting)
     except WholeBatchLost as lost:
         ended = _all_failed(waiting, lost.__cause__)
     except Exception as error:  # whatever it is: the thread lives on, and no caller waits for ever
         ended = _all_failed(waiting, error)
     _answer(ended)
+
+
+def _all_run(engine: Engine, waiting: list[Writing]) -> list[Ended]:
+    """Run one after the other without savepoints, which cost a copy of every page written.
+
+    Only if one fails that has written already, all are rolled back and run again, each in a savepoint: an act does
+    nothing but read and write its connection, so that it may run twice.
+    """
+    try:
+        with writing(engine) as connection:
+            return [_without_savepoint(connection, one) for one in waiting]
+    except HalfWritten:
+        with writing(engine) as connection:
+            return [_in_savepoint(connection, one) for one in waiting]
+
+
+def _without_savepoint(connection: Connection, one: Writing) -> Ended:
+    driver: Any = connection.connection.dbapi_connection
+    before = driver.total_changes
+    try:
+        return Ended(one, value=one.act(connection))
+    except Exception as error:
+        if driver.total_changes != before or not driver.in_transaction:
+            raise HalfWritten from error
+        return Ended(one, error=_as_ours(error))
 
 
 def _in_savepoint(connection: Connection, one: Writing) -> Ended:
