@@ -14,7 +14,7 @@ from tests.bench.walks import LOOSE
 from tests.doubles.browser import Browser
 from tests.doubles.service import COMMAND, Service
 
-ROUNDS: Final = 5
+ROUNDS: Final = 10
 TERMINALS: Final = 10
 PASSWORD: Final = "set in the browser, seen here"
 F5: Final = "\x1b[15~"
