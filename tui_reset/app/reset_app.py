@@ -14,11 +14,12 @@ from tui_reset.app.errands import Errands
 from tui_reset.app.parts import Parts
 from tui_reset.app.plain_filter import PlainFilter
 from tui_reset.app.themes import DARK, THEMES, next_theme, theme_name
+from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import Acted, Action, ClockMoved, Event
 from tui_reset.flow.steps import reset_of
-from tui_reset.flow.walk import Walk, begin, in_the_middle, turn, watches
+from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
 from tui_reset.screens.of_steps import screen_of
 from tui_reset.screens.scene import Scene
@@ -41,7 +42,7 @@ COPIED: Final = {
 }
 
 
-class ResetApp(App[int]):
+class ResetApp(TypeAheadApp):
     """Everything that it needs comes in `Parts`; nothing but the flow's `turn` decides."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -104,9 +105,17 @@ class ResetApp(App[int]):
         self._walk = walk = turn(before, event, self._parts.clock(), self._parts.new_key)
         if walk.busy is not None and walk.attempt != before.attempt:
             self._start_call()
+        if leads_on(walk.busy) or (walk.trouble and walk.trouble is not before.trouble):
+            self.be_wary()
         if walk.step is not before.step:
             self._keep_watch()
         self._draw()
+        if walk.busy is None and before.busy is not None:
+            self.settle()
+
+    def is_moving_on(self) -> bool:
+        """Whether a form is under way."""
+        return leads_on(self._walk.busy)
 
     def _start_call(self) -> None:
         walk = self._walk

@@ -8,7 +8,9 @@ from tui_reset.contract.calls import (
     READS,
     AskReset,
     Call,
+    CancelReset,
     ChangePassword,
+    CloseSession,
     Hold,
     LookAtReset,
     OpenLink,
@@ -134,6 +136,11 @@ def watches(walk: Walk) -> Hold | None:
             return reset.hold
         case _:
             return None
+
+
+def leads_on(call: Call | None) -> bool:
+    """Whether `call` carries a form, so that another step follows unless it is refused."""
+    return call is not None and not isinstance(call, (*READS, ResendMail, CancelReset, CloseSession))
 
 
 def in_the_middle(walk: Walk) -> bool:

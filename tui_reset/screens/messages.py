@@ -1,9 +1,14 @@
 """What screens tell the app: facts about the person, never decisions."""
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.events import Action, Typed
+
+if TYPE_CHECKING:
+    from tui_reset.screens.step_screen import StepScreen
 
 
 class Submitted(Message):
@@ -36,3 +41,11 @@ class CodeAsked(Message):
     def __init__(self, code: Secret) -> None:
         super().__init__()
         self.code = code
+
+
+class ScreenReady(Message):
+    """A step is drawn and its first field has been asked for the focus; it comes to the app after that has moved."""
+
+    def __init__(self, screen: "StepScreen") -> None:
+        super().__init__()
+        self.screen = screen

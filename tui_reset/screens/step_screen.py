@@ -16,7 +16,7 @@ from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
 from tui_reset.screens import window_classes
 from tui_reset.screens.choice_keys import act_of, choice_bindings
-from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
+from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, ScreenReady, Submitted
 from tui_reset.screens.scene import Scene
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.key_line import KeyLine
@@ -55,6 +55,7 @@ class StepScreen(Screen[None]):
         self.scene = scene
         self._side = side
         self._boxes: list[TextBox] = []
+        self.is_ready = False
 
     @property
     def walk(self) -> Walk:
@@ -118,6 +119,7 @@ class StepScreen(Screen[None]):
         """Draw the first scene."""
         self._draw(None)
         self.focus_first()
+        self.post_message(ScreenReady(self))
 
     def show(self, scene: Scene) -> None:
         """Draw another scene of the same step."""
@@ -157,10 +159,16 @@ class StepScreen(Screen[None]):
             box.set_class((box.id or "") in trouble.fields, "-in-trouble")
         in_trouble = [box for box in self._boxes if box.display and (box.id or "") in trouble.fields]
         if in_trouble:
-            in_trouble[0].focus()
-            self.call_after_refresh(self.problem(f"{in_trouble[0].id}-trouble").scroll_visible, animate=False)
+            in_trouble[0].focus(scroll_visible=False)  # one scroll alone: which of two came last was a matter of luck
+            self.call_after_refresh(self._show_field, in_trouble[0])
         elif trouble:
             self.query_one("#room", VerticalScroll).scroll_home(animate=False)
+
+    def _show_field(self, box: TextBox) -> None:
+        """The whole field, and below it what is wrong with it."""
+        room = self.query_one("#room", VerticalScroll)
+        both = box.virtual_region.union(self.problem(f"{box.id}-trouble").virtual_region)
+        room.scroll_to_region(both.translate(self.query_one("#card").virtual_region.offset), animate=False)
 
     def line(self, name: str) -> Line:
         """One of the lines by its id."""
