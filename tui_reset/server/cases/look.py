@@ -5,17 +5,22 @@ from sqlalchemy import Connection
 from tui_reset.contract.limits import LONG_POLL_SECONDS
 from tui_reset.contract.wire import View
 from tui_reset.server.cases.hold import held, view
+from tui_reset.server.cases.lapse import lapse_met
 from tui_reset.server.house import Caller, House
+from tui_reset.server.rules.reset import Reset
 from tui_reset.server.rules.tokens import looked_up
 
 
 async def look_at_reset(house: House, reset_id: str, secret: str, caller: Caller) -> View:  # noqa: ARG001
     """The view of the grant that `secret` opens; changes nothing. `not_found`, `unauthorized`."""
 
-    def look(connection: Connection) -> View:
-        return view(connection, house, *held(connection, house, reset_id, secret))
+    def look(connection: Connection) -> tuple[View, Reset]:
+        reset, grant = held(connection, house, reset_id, secret)
+        return view(connection, house, reset, grant), reset
 
-    return await house.store.read(look)
+    seen, reset = await house.store.read(look)
+    await lapse_met(house, reset)
+    return seen
 
 
 async def wait_for_change(  # noqa: PLR0913, PLR0917 - the agreed signature

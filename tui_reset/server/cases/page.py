@@ -1,7 +1,6 @@
 """What the mailed link's web page shows and does."""
 
 from dataclasses import dataclass
-from math import ceil
 
 from sqlalchemy import Connection
 
@@ -10,10 +9,11 @@ from tui_reset.contract.wire import PasswordBody, PasswordChanged, Proof, ResetS
 from tui_reset.server.cases.audit import note
 from tui_reset.server.cases.change import change_password
 from tui_reset.server.cases.hold import account_of, dead_link, linked
+from tui_reset.server.cases.lapse import lapse_met
 from tui_reset.server.cases.prove import new_grant
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.passwords import min_length
-from tui_reset.server.rules.reset import GrantKind, Reset, ResetState, needed_proof, true_step
+from tui_reset.server.rules.reset import GrantKind, Reset, ResetState, needed_proof, seconds_left, true_step
 from tui_reset.server.rules.tokens import grant_secret
 from tui_reset.server.store import requests
 from tui_reset.server.store.events import EventType
@@ -42,26 +42,29 @@ class LinkPage:
 async def read_link(house: House, token: str, caller: Caller) -> LinkPage:  # noqa: ARG001
     """The page of a link; changes nothing. An unknown or tampered one raises `wrong_link`."""
 
-    def read(connection: Connection) -> LinkPage:
+    def read(connection: Connection) -> tuple[LinkPage, Reset]:
         reset = linked(connection, token)
         account = account_of(connection, house, reset)
         two_factor = account is not None and account.two_factor
         policy, now = house.policy, house.clock.now()
         gone = account is None and reset.is_open
-        return LinkPage(
+        page = LinkPage(
             reference=reset.reference,
             step=ResetStep.REVOKED if gone else true_step(reset, policy, now),
             proof=needed_proof(policy, two_factor=two_factor),
             asked_at=reset.created,
             asked_from=reset.origin,
-            expires_in=max(0, ceil(reset.expires - now)),
+            expires_in=seconds_left(reset, now),
             attempts_left=max(0, policy.wrong_proofs_per_request - reset.wrong_proofs),
             min_length=min_length(policy, two_factor=two_factor),
             max_length=policy.max_length,
             recovery_possible=two_factor and reset.wrong_recovery_codes < policy.wrong_proofs_per_request,
         )
+        return page, reset
 
-    return await house.store.read(read)
+    page, reset = await house.store.read(read)
+    await lapse_met(house, reset)
+    return page
 
 
 async def change_by_link(

@@ -10,6 +10,7 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import LinkBody, MailboxBody, Opened, ResetStep, View
 from tui_reset.server.cases.audit import note
 from tui_reset.server.cases.hold import dead_link, held, linked, refuse_after_end, step_of, view, view_again
+from tui_reset.server.cases.lapse import lapse_told
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules import tokens
 from tui_reset.server.rules.reset import Grant, GrantKind, Reset, attempts_left
@@ -40,6 +41,7 @@ async def prove_mailbox(house: House, reset_id: str, secret: str, body: MailboxB
             result = problem.code.value if problem else "ok"
             note(connection, house, caller, EventType.MAILBOX_PROVEN, reset, result=result)
         if problem is not None:
+            lapse_told(connection, house, reset, problem)
             return problem
         requests.set_proven(connection, grant.id)
         return view_again(connection, house, reset_id, secret)
@@ -59,10 +61,11 @@ async def open_link(house: House, body: LinkBody, caller: Caller) -> Opened:
 
     token = token_in(body.link)
 
-    def come_in(connection: Connection) -> Opened:
+    def come_in(connection: Connection) -> Opened | Problem:
         reset = linked(connection, token)
         if problem := dead_link(connection, house, reset):
-            raise problem
+            lapse_told(connection, house, reset, problem)
+            return problem
         grant = new_grant(connection, house, reset, GrantKind.LINK)
         note(connection, house, caller, EventType.LINK_OPENED, reset)
         seen = view(connection, house, reset, grant)
@@ -79,7 +82,10 @@ async def open_link(house: House, body: LinkBody, caller: Caller) -> Opened:
             version=seen.version,
         )
 
-    return await house.store.write(come_in)
+    outcome = await house.store.write(come_in)
+    if isinstance(outcome, Problem):
+        raise outcome
+    return outcome
 
 
 def new_grant(connection: Connection, house: House, reset: Reset, kind: GrantKind) -> Grant:

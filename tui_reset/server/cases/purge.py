@@ -22,7 +22,8 @@ async def purge_expired(house: House) -> int:
     to life again by it: what is gone is unknown.
     """
     now = house.clock.now()
-    before = now - house.policy.kept_after_expiry
+    # What has lapsed says when it was made, and no more when it expired.
+    before = now - house.policy.kept_after_expiry - house.policy.link_lifetime
 
     def purge(connection: Connection) -> int:
         gone = connection.execute(_OLD_REQUESTS, {"before": before}).rowcount

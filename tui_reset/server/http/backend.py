@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -12,6 +13,7 @@ from typing import Any, Final
 from litestar.types import ASGIApp
 
 from tui_reset.contract.problems import Problem
+from tui_reset.server.cases.lapse import Lapsing
 from tui_reset.server.cases.purge import purge_expired
 from tui_reset.server.house import House, open_house
 from tui_reset.server.http.application import Parts, make_application
@@ -32,7 +34,8 @@ from tui_reset.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_PURGE_SECONDS: Final = 600.0
+_LOOK_SECONDS: Final = 30.0
+_LOOKS_PER_PURGE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Backend:
 
 @asynccontextmanager
 async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
-    """Open the house, start mail worker, probe and purge, and end them in order. The schema is at head already.
+    """Open the house, start mail worker, probe and tidying, and end them in order. The schema is at head already.
 
     Raises StoreUnusable and CannotServe.
     """
@@ -78,7 +81,7 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
         )
         stopping = asyncio.Event()
         app = make_application(_parts(setup, house, probe, stopping))
-        async with _tasks(worker.run(), probe.run(), _purge(house)):
+        async with _tasks(worker.run(), probe.run(), _tidy(house)):
             yield Backend(house, app, probe, stopping)
     finally:
         await house.close()
@@ -117,9 +120,14 @@ async def _tasks(*coroutines: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
                 log.error("task_broken", extra={"fault": type(ended).__name__})
 
 
-async def _purge(house: House) -> None:
-    while True:
+async def _tidy(house: House) -> None:
+    """End what expires, and throw away what is old."""
+    lapsing = Lapsing(house)
+    for looks in itertools.count():
         with contextlib.suppress(Problem):
-            rows = await purge_expired(house)
-            log.debug("purged", extra={"rows": rows})
-        await house.sleep(_PURGE_SECONDS)
+            await lapsing.look()
+        if looks % _LOOKS_PER_PURGE == 0:
+            with contextlib.suppress(Problem):
+                rows = await purge_expired(house)
+                log.debug("purged", extra={"rows": rows})
+        await house.sleep(_LOOK_SECONDS)

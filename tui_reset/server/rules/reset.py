@@ -58,6 +58,11 @@ class Reset:
         """Whether nothing has ended it; it may still have expired."""
         return self.state is ResetState.OPEN
 
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether its end is written: then it stays expired wherever the clock steps to (`store.lapsing`)."""
+        return self.expires <= self.created
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -83,8 +88,13 @@ ENDED_STEPS = frozenset(_ENDS.values()) | {ResetStep.EXPIRED}
 
 
 def is_expired(reset: Reset, now: float) -> bool:
-    """Request, link and codes end together, by the server's clock (S2.3a)."""
-    return now >= reset.expires
+    """Request, link and codes end together, by the server's clock (S2.3a); once written, for good (`has_lapsed`)."""
+    return reset.has_lapsed or now >= reset.expires
+
+
+def seconds_left(reset: Reset, now: float) -> int:
+    """Whole seconds until it expires."""
+    return 0 if is_expired(reset, now) else ceil(reset.expires - now)
 
 
 def true_step(reset: Reset, policy: Policy, now: float) -> ResetStep:
@@ -148,7 +158,7 @@ def view_of(reset: Reset, grant: Grant, two_factor: bool, policy: Policy, now: f
         reference=reset.reference,
         step=step,
         proof=proof,
-        expires_in=max(0, ceil(reset.expires - now)),
+        expires_in=seconds_left(reset, now),
         resend_in=resend_in(grant, policy, now),
         resends_left=resends,
         attempts_left=attempts,

@@ -38,6 +38,7 @@ _PAGE_GRANT = Prepared(
     select(*_GRANT).where(grants.c.request_id == bindparam("wanted"), grants.c.kind == GrantKind.PAGE)
 )
 _OPEN = requests.c.state == ResetState.OPEN
+_ALIVE = requests.c.expires > requests.c.created
 _SUPERSEDE = Prepared(
     update(requests)
     .where(requests.c.subject == bindparam("whose"), _OPEN, requests.c.source == bindparam("where_from"))
@@ -46,7 +47,7 @@ _SUPERSEDE = Prepared(
 )
 _END = Prepared(
     update(requests)
-    .where(requests.c.id == bindparam("wanted"), _OPEN, requests.c.expires > bindparam("now"))
+    .where(requests.c.id == bindparam("wanted"), _OPEN, requests.c.expires > bindparam("now"), _ALIVE)
     .values(state=bindparam("end"), finished_with=bindparam("proof"))
 )
 _REVOKE = Prepared(
