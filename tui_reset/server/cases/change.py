@@ -13,7 +13,7 @@ from tui_reset.server.cases.hold import account_of, held, refuse_after_end, step
 from tui_reset.server.cases.kept import Changed, kept_change, kept_refusal, tell_again
 from tui_reset.server.cases.new_password import refuse_weak
 from tui_reset.server.cases.posting import post_notice
-from tui_reset.server.cases.proof import judge_proof, typed_proof
+from tui_reset.server.cases.proof import judge_proof, proof_lock, typed_proof
 from tui_reset.server.cases.second_factor import Right, Typed, spend_factor
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.mail_template import MailTemplate
@@ -96,11 +96,20 @@ def _prove(connection: Connection, house: House, changing: Changing) -> Right | 
     reset, account = _open_reset(connection, house, changing)
     proven = judge_proof(connection, house, reset, account, changing.typed)
     if isinstance(proven, Problem):
-        note(connection, house, changing.caller, EventType.PROOF, reset, result=proven.code.value)
         counted = proven.code is ProblemCode.WRONG_PROOF and proven.fields is None
+        if counted and changing.typed:
+            _note_wrong(connection, house, changing, account, changing.typed)
         if counted and changing.key and not answers.find(connection, changing.key):
             answers.keep(connection, changing.key, reset.id, kept_refusal(house, changing.typed, proven))
     return proven
+
+
+def _note_wrong(connection: Connection, house: House, changing: Changing, account: AccountRecord, typed: Typed) -> None:
+    """Entries of a counted wrong proof, and of the lock that it begins: other refusals could fill the disk."""
+    reset, _ = held(connection, house, changing.reset_id, changing.secret)
+    note(connection, house, changing.caller, EventType.PROOF, reset, result=ProblemCode.WRONG_PROOF.value)
+    if lock := proof_lock(connection, house, reset, account, typed):
+        note(connection, house, changing.caller, EventType.PROOF, reset, result=lock.code.value)
 
 
 def _finish(

@@ -43,7 +43,7 @@ def judge_proof(
         return Right(FinishedWith.NONE)
     if typed is None or (needed is Proof.VERIFICATION_CODE and typed.kind is not FinishedWith.VERIFICATION_CODE):
         return Problem(ProblemCode.WRONG_PROOF, fields={needed.value: ["missing"]})
-    if problem := _used_up(house, reset, typed) or locked(connection, house, account.id, Door.RESET, typed):
+    if problem := proof_lock(connection, house, reset, account, typed):
         return problem
     judged = _judged(connection, house, reset, account, typed)
     if isinstance(judged, Right):
@@ -61,6 +61,13 @@ def _judged(connection: Connection, house: House, reset: Reset, account: Account
         return judge_factor(connection, house, account, typed)
     fits = is_same_code(typed.text, verification_code(house.keys, reset.id))
     return Right(typed.kind) if fits else Wrong()
+
+
+def proof_lock(
+    connection: Connection, house: House, reset: Reset, account: AccountRecord, typed: Typed
+) -> Problem | None:
+    """`proof_locked` where this request's or this hour's wrong proofs are used up: then nothing is judged at all."""
+    return _used_up(house, reset, typed) or locked(connection, house, account.id, Door.RESET, typed)
 
 
 def _used_up(house: House, reset: Reset, typed: Typed) -> Problem | None:

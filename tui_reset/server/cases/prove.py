@@ -37,7 +37,7 @@ async def prove_mailbox(house: House, reset_id: str, secret: str, body: MailboxB
             if body.mail_code is not None
             else _judged_link(connection, house, reset, grant, token)
         )
-        if _is_noted(problem):
+        if _is_noted(grant, problem):
             result = problem.code.value if problem else "ok"
             note(connection, house, caller, EventType.MAILBOX_PROVEN, reset, result=result)
         if problem is not None:
@@ -98,10 +98,10 @@ def new_grant(connection: Connection, house: House, reset: Reset, kind: GrantKin
     return grant
 
 
-def _is_noted(problem: Problem | None) -> bool:
-    """All but a refusal that is not counted: with those a stranger could fill the disk."""
-    if problem is None or problem.code not in {ProblemCode.WRONG_LINK, ProblemCode.PROOF_LOCKED}:
-        return True
+def _is_noted(grant: Grant, problem: Problem | None) -> bool:
+    """The first proof, and a wrong one that is counted: with all else the same caller could fill the disk."""
+    if problem is None:
+        return not grant.proven
     return problem.code is ProblemCode.WRONG_LINK and problem.attempts_left is not None
 
 
