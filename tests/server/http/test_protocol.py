@@ -2,10 +2,14 @@
 
 import asyncio
 import contextlib
+import io
+import json
+import logging
 
 import pytest
 
 from tests.doubles.served import Served, raw_exchange
+from tui_reset.server.http.logs import set_up_logs
 from tui_reset.server.http.protocol import BoundedProtocol
 
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
@@ -73,3 +77,30 @@ async def test_a_long_poll_is_no_stalled_request(backend: Served, monkeypatch: p
     }  # fmt: skip
     answer = await backend.client.get(f"/v1/resets/{asked['id']}", headers=headers)
     assert answer.status_code == 304
+
+
+async def test_asking_for_a_websocket_writes_nothing(backend: Served) -> None:
+    """The server below would advise the operator to install a package, twice for each such request of anybody."""
+    stream = io.StringIO()
+    before = logging.getLogger().level
+    handler = set_up_logs("json", "warning", stream)
+    upgrade = (
+        b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\n\r\n"
+    )
+    try:
+        assert (await raw_exchange(backend.url, HEAD + upgrade)).startswith(b"HTTP/1.1 200")
+        assert stream.getvalue() == ""
+        assert (await raw_exchange(backend.url, b"no HTTP\r\n\r\n")).startswith(b"HTTP/1.1 400")
+    finally:
+        logging.getLogger().removeHandler(handler)
+        logging.getLogger().setLevel(before)
+        logging.getLogger("tui_reset").setLevel(logging.NOTSET)
+    # What it has to say at all is a line of ours, and once.
+    (line,) = stream.getvalue().splitlines()
+    assert json.loads(line)["logger"] == "uvicorn.error"
+
+
+@pytest.mark.parametrize("name", ["uvicorn", "uvicorn.error", "uvicorn.asgi"])
+async def test_the_server_below_has_no_log_of_its_own(backend: Served, name: str) -> None:
+    assert backend.url
+    assert logging.getLogger(name).handlers == []

@@ -17,6 +17,7 @@ from tui_reset.server.http.body import ApiRequest
 from tui_reset.server.http.callers import HOUSE, STOPPING
 from tui_reset.server.http.documented import openapi_config
 from tui_reset.server.http.front import Front, Meter
+from tui_reset.server.http.overload import turned_away
 from tui_reset.server.http.peers import Peers
 from tui_reset.server.pages.routes import PAGES
 from tui_reset.server.pages.site import SITE, Site
@@ -45,4 +46,4 @@ def make_application(parts: Parts) -> ASGIApp:
         logging_config=None,
         state=State({HOUSE: parts.house, SITE: parts.site, service.PROFILE: parts.profile, STOPPING: parts.stopping}),
     )
-    return Front(app, parts.peers, https=parts.site.is_https, meter=parts.meter)
+    return Front(turned_away(app), parts.peers, https=parts.site.is_https, meter=parts.meter)

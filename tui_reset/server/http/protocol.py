@@ -1,9 +1,12 @@
-"""HTTP/1.1 with two more bounds than uvicorn has: the time a request takes to arrive, and the size of its head."""
+"""HTTP/1.1 with two more bounds than uvicorn has, the time a request takes and the size of its head, and our words."""
 
 import asyncio
 from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.flow_control import service_unavailable
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from tui_reset.server.http.overload import FULL
 
 HEAD_BYTES: Final = 32 * 1024
 MESSAGE_BYTES: Final = 512 * 1024
@@ -66,6 +69,17 @@ class BoundedProtocol(HttpToolsProtocol):
         """All of it is here."""
         self._arriving = False
         super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Over the limit of connections ours answers too, and says no more than that."""
+        if app is service_unavailable:
+            state: dict[str, Any] = cycle.scope["state"]
+            state[FULL] = True
+            app = self.app
+        super()._start_asgi_task(cycle, app)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Anybody can ask for a websocket, and is answered as if not: nothing for the log, and nothing to install."""
 
     def _arrived(self) -> None:
         if self._late is not None:
