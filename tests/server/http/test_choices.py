@@ -57,3 +57,22 @@ def test_files_are_read_at_the_start_or_refused_by_name(tmp_path: Path) -> None:
     password.unlink()
     with pytest.raises(CannotServe, match=r"smtp\.password_file"):
         mail_server_of(settings)
+
+
+@pytest.mark.parametrize(("mode", "warned"), [(0o600, 0), (0o640, 0), (0o644, 1), (0o602, 1)])
+def test_a_password_file_open_to_everybody_is_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int, warned: int
+) -> None:
+    password = tmp_path / "password"
+    password.write_text("hunter2")
+    password.chmod(mode)
+    mail_server_of(
+        Settings(
+            server=SERVER,
+            smtp=SmtpSettings(
+                host="mail.example.org", sender="r@example.org", username="m", password_file=str(password)
+            ),
+        )
+    )
+    assert [it.message for it in caplog.records] == ["password_file_open_to_everybody"] * warned
+    assert "hunter2" not in caplog.text

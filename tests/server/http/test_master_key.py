@@ -36,7 +36,21 @@ def test_a_database_without_its_key_is_refused(tmp_path: Path) -> None:
 def test_another_file_is_no_key(tmp_path: Path) -> None:
     path = tmp_path / "master.key"
     path.write_bytes(b"x" * 31)
+    path.chmod(0o600)
     with pytest.raises(CannotServe, match="must have 32 bytes and has 31"):
         read_master_key(str(path), database_exists=False)
     with pytest.raises(CannotServe, match="cannot be used"):
         read_master_key(str(tmp_path), database_exists=False)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602, 0o666])
+def test_a_key_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
+    """SECURITY 63: who reads it makes every link and code; the sentence says what to do."""
+    path = tmp_path / "master.key"
+    key = read_master_key(str(path), database_exists=False)
+    path.chmod(mode)
+    with pytest.raises(CannotServe, match=rf"open to others \(mode {mode:o}\).*chmod 600 {path}") as refused:
+        read_master_key(str(path), database_exists=True)
+    assert refused.value.code is Exit.USAGE
+    path.chmod(0o400)
+    assert read_master_key(str(path), database_exists=True) == key

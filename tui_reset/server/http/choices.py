@@ -1,5 +1,7 @@
 """Turns settings and profile into what the rooms below ask for: policy, public profile, mail server, letterhead."""
 
+import contextlib
+import logging
 from pathlib import Path
 
 from tui_reset.contract import limits
@@ -13,6 +15,8 @@ from tui_reset.server.mail.smtp import MailServer
 from tui_reset.server.profiles import ProfileData
 from tui_reset.server.rules.policy import Policy
 from tui_reset.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _RULES = [rule.value for rule in PasswordRule if rule is not PasswordRule.BREACHED]
 
@@ -78,6 +82,8 @@ def letterhead_of(settings: Settings, profile: ProfileData) -> Letterhead:
 def mail_server_of(settings: Settings) -> MailServer:
     """Where mails go. Raises CannotServe when the password file cannot be read."""
     smtp = settings.smtp
+    if smtp.username and smtp.password_file:
+        _warn_if_open(smtp.password_file)
     return MailServer(
         host=smtp.host,
         port=smtp.port,
@@ -87,6 +93,12 @@ def mail_server_of(settings: Settings) -> MailServer:
         password=Secret(_first_line(smtp.password_file) if smtp.username and smtp.password_file else ""),
         timeout=smtp.timeout,
     )
+
+
+def _warn_if_open(path: str) -> None:
+    with contextlib.suppress(OSError):
+        if Path(path).expanduser().stat().st_mode & 0o006:
+            log.warning("password_file_open_to_everybody", extra={"path": path, "remedy": "chmod o= on it"})
 
 
 def _first_line(path: str) -> str:
