@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,9 +74,13 @@ def bearer(secret: str, **more: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def served_backend(
-    folder: Path, options: Mapping[str, Any] | None = None, *, meter: Meter | None = None
+    folder: Path,
+    options: Mapping[str, Any] | None = None,
+    *,
+    meter: Meter | None = None,
+    people: Sequence[NewAccount] = (ALICE, BOB),
 ) -> AsyncIterator[Served]:
-    """Serve with alice and bob in it. `options` are settings with dots; mails leave at once."""
+    """Serve with alice and bob in it, or whom it is given. `options` are settings with dots; mails leave at once."""
     clock = TurnableClock()
 
     async def opened(database: str, master_key: bytes, policy: Policy) -> House:
@@ -107,7 +111,7 @@ async def served_backend(
                 served(setup, listener) as backend,
                 httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client,
             ):
-                await import_accounts(backend.house, [ALICE, BOB])
+                await import_accounts(backend.house, people)
                 yield Served(url, client, mail, clock, backend)
 
 

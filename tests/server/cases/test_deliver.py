@@ -48,6 +48,25 @@ async def test_a_killed_workers_mail_goes_to_the_next(core: FakeHouse) -> None:
     assert await states(core) == ["sent"]
 
 
+async def test_a_new_start_sends_at_once_what_a_killed_one_was_sending(core: FakeHouse) -> None:
+    """SECURITY §4: kill -9 in the middle of sending; the same link, and the dead lease is not waited for."""
+    await core.ask()
+    core.clock.go(2)
+    [lost] = await deliver.due(core.house, 10)
+    again = await core.restart()
+    try:
+        assert await deliver.due(again.house, 10) == []
+        assert await deliver.take_back(again.house) == 1
+        [parcel] = await deliver.due(again.house, 10)
+        assert parcel.context["link"] == lost.context["link"]
+        assert parcel.attempts == 2
+        await deliver.sent(again.house, parcel, "250")
+        assert await deliver.take_back(again.house) == 0
+        assert await states(again) == ["sent"]
+    finally:
+        await again.house.close()
+
+
 async def test_a_postponed_mail_is_tried_inside_its_lifetime_only(core: FakeHouse) -> None:
     """SECURITY 80: 4xx retried with back-off, inside the link's lifetime."""
     await core.ask()

@@ -13,6 +13,7 @@ from typing import Any, Final
 from litestar.types import ASGIApp
 
 from tui_reset.contract.problems import Problem
+from tui_reset.server.cases.deliver import take_back
 from tui_reset.server.cases.lapse import Lapsing
 from tui_reset.server.cases.purge import purge_expired
 from tui_reset.server.house import House, open_house
@@ -79,6 +80,8 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
             circuit,
             lambda seconds: seconds * house.randomness.uniform(0.8, 1.2),
         )
+        if lost := await take_back(house):
+            log.warning("mails_taken_back", extra={"mails": lost})
         stopping = asyncio.Event()
         app = make_application(_parts(setup, house, probe, stopping))
         async with _tasks(worker.run(), probe.run(), _tidy(house)):

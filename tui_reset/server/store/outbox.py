@@ -65,6 +65,11 @@ _LEASE = (
     .where(outbox.c.id == bindparam("wanted"))
     .values(state=MailState.SENDING, not_before=bindparam("until"), attempts=outbox.c.attempts + 1)
 )
+_TAKE_BACK = (
+    update(outbox)
+    .where(outbox.c.state == MailState.SENDING)
+    .values(state=MailState.QUEUED, not_before=bindparam("now"))
+)
 _SET = (
     update(outbox)
     .where(
@@ -94,6 +99,11 @@ def take(connection: Connection, most: int, now: float, until: float) -> list[Ou
     if rows:
         connection.execute(_LEASE, [{"wanted": row.id, "until": until} for row in rows])
     return rows
+
+
+def take_back(connection: Connection, now: float) -> int:
+    """Make due at once all that is being sent; returns how many. The attempts stay counted."""
+    return connection.execute(_TAKE_BACK, {"now": now}).rowcount
 
 
 def first_due(connection: Connection) -> float | None:
