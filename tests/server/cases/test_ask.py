@@ -40,9 +40,9 @@ async def test_known_and_unknown_are_the_same_work(core: FakeHouse, monkeypatch:
     ran: list[str] = []
     execute = Prepared._executed
 
-    def note(self: Prepared, connection: Any, values: Any) -> Any:
-        ran.append(str(self._statement))
-        return execute(self, connection, values)
+    def note(self: Prepared, connection: Any, *values: Any) -> Any:
+        ran.extend([str(self._statement)] * len(values))
+        return execute(self, connection, *values)
 
     monkeypatch.setattr(Prepared, "_executed", note)
     work = []

@@ -27,6 +27,10 @@ class Prepared:
         """Execute; returns the number of rows touched."""
         return int(self._executed(connection, values).rowcount)
 
+    def run_all(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+        """Execute once for each."""
+        self._executed(connection, *values)
+
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         """Execute and fetch all; truth values come as the driver has them."""
         found: list[Row] = self._executed(connection, values).fetchall()
@@ -37,12 +41,16 @@ class Prepared:
         found = self.rows(connection, values)
         return found[0] if found else None
 
-    def _executed(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+    def _executed(self, connection: Connection, *values: Mapping[str, Any]) -> Any:
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection)
         sql, names, fixed = compiled
         cursor = connection.connection.cursor()
+        rows = [[one[name] if name in one else fixed[name] for name in names] for one in values]
         try:
-            cursor.execute(sql, [values[name] if name in values else fixed[name] for name in names])
+            if len(rows) == 1:
+                cursor.execute(sql, rows[0])
+            else:
+                cursor.executemany(sql, rows)
         except connection.dialect.loaded_dbapi.Error as error:
             # As SQLAlchemy would say it, and without the values (they may be secret).
             raise DBAPIError.instance(sql, None, error, connection.dialect.loaded_dbapi.Error, True) from error

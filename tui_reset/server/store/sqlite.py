@@ -12,6 +12,8 @@ from tui_reset.server.store.trouble import StoreUnusable
 BUSY_SECONDS: Final = 5.0
 """How long another process's write is waited for before the call is refused."""
 _CACHE_KIB: Final = 4096
+_CHECKPOINT_PAGES: Final = 4000
+"""16 MiB of log before it is written into the database: the pages that all share are then written there less often."""
 
 
 def sqlite_engine(url: str, *, writes: bool) -> Engine:
@@ -29,6 +31,7 @@ def sqlite_engine(url: str, *, writes: bool) -> Engine:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
         if not writes:
             connection.execute("PRAGMA query_only=ON")
 

@@ -40,8 +40,7 @@ def counts(connection: Connection, names: list[str], now: float) -> dict[str, li
 def add(connection: Connection, numbers: Iterable[tuple[str, int]], now: float) -> None:
     """Count under several names at once; a zero is the same work."""
     minute = minute_of(now)
-    for name, number in numbers:
-        _ADD.run(connection, {"name": name, "minute": minute, "number": number})
+    _ADD.run_all(connection, [{"name": name, "minute": minute, "number": number} for name, number in numbers])
 
 
 def purge(connection: Connection, now: float) -> int:
