@@ -1,8 +1,8 @@
 """Stands in front of the application: request id, caller, safe headers, one log line, and no plain HTTP."""
 
 import logging
-import secrets
 import time
+from random import getrandbits
 from typing import Any, Final, Protocol
 
 from litestar.enums import ScopeType
@@ -57,7 +57,7 @@ class Front:
             return
         began = time.perf_counter()
         peer = self._peer_of(scope)
-        caller = Caller(source=peer.source, request_id=secrets.token_hex(8), origin=peer.address)
+        caller = Caller(source=peer.source, request_id=f"{getrandbits(64):016x}", origin=peer.address)
         scope.setdefault("state", {})[CALLER] = caller
         answer = _Answer(send, caller.request_id, self._headers)
         try:

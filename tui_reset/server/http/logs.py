@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TextIO
 
 _KNOWN: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_encoded: Final = json.JSONEncoder(default=str).encode
 _SILENT: Final = ("uvicorn.access", "httpx", "httpcore", "mail.log", "aiosqlite", "asyncio")
 
 
@@ -18,6 +19,9 @@ def set_up_logs(form: Literal["json", "console"], level: str, stream: TextIO | N
 
     Libraries that would write URLs, commands or bodies speak from warning on only, whatever the level (S118).
     """
+    # What no line shows need not be found out for each (logging's HOWTO, "Optimization").
+    logging._srcfile = None  # noqa: SLF001 - the documented switch
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else ConsoleLines())
     root = logging.getLogger()
@@ -32,6 +36,8 @@ def set_up_logs(form: Literal["json", "console"], level: str, stream: TextIO | N
 
 def escaped(text: str) -> str:
     """`text` with everything that could forge a line or drive a terminal written as `\\x1b` or `\\u202e`."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSAFE.sub(lambda found: _written(ord(found[0])), text)
 
 
@@ -60,7 +66,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "event": escaped(record.getMessage()),
         }
-        return json.dumps(line | {name: _value(value) for name, value in _facts(record).items()}, default=str)
+        return _encoded(line | {name: _value(value) for name, value in _facts(record).items()})
 
 
 class ConsoleLines(logging.Formatter):

@@ -42,12 +42,14 @@ def _is_local_part(local: str) -> bool:
         0 < _octets(local) <= limits.EMAIL_LOCAL_OCTETS
         and _is_plain(local)
         and not _SPECIALS.intersection(local)
-        and not any(char.isspace() for char in local)
+        and local.split() == [local]
     )
 
 
 def _is_plain(text: str) -> bool:
     """No control, format, private or unassigned characters, so no CR, LF, NUL or U+2028 (SECURITY 73)."""
+    if text.isascii():
+        return text.isprintable()
     return not any(unicodedata.category(char)[0] == "C" or char in "\u2028\u2029" for char in text)
 
 
