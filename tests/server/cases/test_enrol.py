@@ -1,5 +1,7 @@
 """Two-factor on and off, and recovery codes."""
 
+import threading
+
 import pytest
 from sqlalchemy import Connection
 
@@ -181,3 +183,21 @@ async def test_where_nothing_is_enrolled_no_code_is_right(core: FakeHouse) -> No
         return judge_factor(connection, core.house, account, Typed(FinishedWith.TOTP, "000000"))
 
     assert await core.house.store.write(judge) == Wrong()
+
+
+async def test_the_new_password_is_judged_off_the_event_loop(build: Builder) -> None:
+    """A long password takes milliseconds to judge, in which nobody else would be answered."""
+    judged_in: set[int] = set()
+
+    class Listening(frozenset[str]):
+        def __contains__(self, password: object) -> bool:
+            judged_in.add(threading.get_ident())
+            return super().__contains__(password)
+
+    core = build(blocklist=Listening())
+    await core.add(BOB)
+    token = await bobs_session(core)
+    judged_in.clear()
+    await ended(core, token, BOB.password, totp=core.totp(), new_password=GOOD)
+    assert judged_in
+    assert threading.get_ident() not in judged_in
