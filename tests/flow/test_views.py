@@ -4,7 +4,7 @@ import pytest
 
 from tests.doubles.walker import NOW, proven, reset_of_walk, view_of
 from tui_reset.contract.wire import Proof, ResetStep, View
-from tui_reset.flow.steps import Done, Ending, Over, SetPassword, ShowCode, Step, WaitForMail
+from tui_reset.flow.steps import AskAddress, Done, Ending, Over, SetPassword, ShowCode, SignIn, Step, WaitForMail
 from tui_reset.flow.views import after_time, after_view
 
 WAIT = WaitForMail(reset_of_walk())
@@ -60,3 +60,16 @@ def test_locked_is_no_end_for_who_has_the_mail() -> None:
 )
 def test_time(step: Step, seconds: float, leads: Step) -> None:
     assert after_time(step, NOW + seconds) == leads
+
+
+@pytest.mark.parametrize(
+    ("step", "left"),
+    [
+        (SignIn(ALICE, WAIT.reset), SignIn(ALICE)),
+        (AskAddress(ALICE, reset=WAIT.reset), AskAddress(ALICE)),
+    ],
+)
+def test_an_open_reset_stays_at_hand_until_it_ends(step: Step, left: Step) -> None:
+    """S2.5a: sign-in and another address do not lose the code; what was being typed there is not disturbed."""
+    assert after_time(step, WAIT.reset.expires_at - 1) == step
+    assert after_time(step, WAIT.reset.expires_at) == left

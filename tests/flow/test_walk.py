@@ -65,6 +65,7 @@ from tui_reset.flow.steps import (
     SignIn,
     TurnOffTwoFactor,
     WaitForMail,
+    reset_of,
 )
 from tui_reset.flow.walk import begin, in_the_middle, watches
 from tui_reset.flow.words import words_of
@@ -133,7 +134,8 @@ class TestBegin:
 class TestWhileBusy:
     def test_another_address_can_be_tried_at_once(self) -> None:
         walker = at_wait().acts(Action.RESEND).acts(Action.OTHER_ADDRESS)
-        assert walker.step == AskAddress("alice@example.org")
+        assert isinstance(walker.step, AskAddress)
+        assert walker.step.email == "alice@example.org"
         assert walker.asks(None)
 
     @pytest.mark.parametrize(
@@ -336,3 +338,24 @@ def test_times_are_of_the_monotonic_clock() -> None:
     assert isinstance(step, ShowCode)
     assert step.reset.expires_at == NOW + 1800
     assert step.reset == reset_of_walk(resend_at=NOW + 60)
+
+
+class TestEnterTooOften:
+    def test_a_second_enter_does_not_lose_the_code(self) -> None:
+        """S2.5a, S2.9a: Enter with nothing typed goes to sign-in, and the code and the wait are still at hand there."""
+        walker = at_wait().acts(Action.FINISHED_ELSEWHERE)
+        reset = reset_of(walker.step)
+        assert isinstance(walker.step, SignIn)
+        assert reset is not None
+        assert reset.verification_code is not None
+        assert in_the_middle(walker.walk)
+        assert "still open" in " ".join(words_of(walker.step, None).notes)
+        assert walker.acts(Action.RESEND).asks(None)
+        assert walker.acts(Action.HAVE_MAIL).step == WaitForMail(reset)
+
+    def test_what_is_typed_at_sign_in_keeps_the_open_reset(self) -> None:
+        walker = at_wait().acts(Action.FINISHED_ELSEWHERE)
+        walker.happens(TypedSignIn("alice", Secret("a password of mine")))
+        assert isinstance(walker.step, SignIn)
+        assert walker.step.identifier == "alice"
+        assert walker.step.reset is not None

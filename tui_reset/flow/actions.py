@@ -12,6 +12,7 @@ from tui_reset.flow.steps import (
     KeepRecoveryCodes,
     NewRecoveryCodes,
     Over,
+    Reset,
     ScanSeed,
     SecondFactor,
     SelfServiceOff,
@@ -49,7 +50,14 @@ def email_of(step: Step) -> str:
 def _ask_address(step: Step) -> AskAddress:
     """The request with what is known already: an address, or the name that somebody signs in with."""
     known = email_of(step)
-    return AskAddress(known) if "@" in known else AskAddress(username=known)
+    email, username = (known, "") if "@" in known else ("", known)
+    return AskAddress(email, username, reset_of(step))
+
+
+def _have_mail(step: Step) -> Step:
+    """Where the mail's link goes: the open reset's own wait, which has the code, or the box for a link alone."""
+    reset = reset_of(step)
+    return EnterMail() if reset is None else WaitForMail(reset)
 
 
 def act(step: Step, action: Action) -> Move:
@@ -60,8 +68,10 @@ def act(step: Step, action: Action) -> Move:
         case Action.FORGOT | Action.START_AGAIN | Action.OTHER_ADDRESS:
             return to(_ask_address(step))
         case Action.HAVE_MAIL:
-            return to(EnterMail())
-        case Action.TO_SIGN_IN | Action.FINISHED_ELSEWHERE:
+            return to(_have_mail(step))
+        case Action.FINISHED_ELSEWHERE:
+            return to(SignIn(email_of(step), reset_of(step)))
+        case Action.TO_SIGN_IN:
             return to(SignIn(email_of(step)))
         case Action.BACK:
             return _back(step)
@@ -75,6 +85,8 @@ def _back(step: Step) -> Move:
     match step:
         case WaitForMail(reset):
             return to(ShowCode(reset))
+        case AskAddress(reset=Reset() as reset):
+            return to(WaitForMail(reset))
         case TurnOnTwoFactor(token, account) | NewRecoveryCodes(token, account) | TurnOffTwoFactor(token, account):
             return to(SignedIn(token, account))
         case ScanSeed(token):
@@ -90,6 +102,8 @@ def _in_reset(step: Step, action: Action) -> Move:
     if reset is None:
         return UNMOVED
     match action:
+        case Action.RESEND if isinstance(step, SignIn | AskAddress):
+            return UNMOVED
         case Action.GO_ON if isinstance(step, ShowCode):
             return to(WaitForMail(reset))
         case Action.RESEND if reset.resends_left <= 0:

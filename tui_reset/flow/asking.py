@@ -1,5 +1,6 @@
 """The call that a filled-in form asks for."""
 
+from dataclasses import replace
 from typing import Final, assert_never
 
 from tui_reset.contract.calls import (
@@ -67,9 +68,9 @@ def remembered(step: Step, typed: Typed) -> Step:
     """The step with the name or address that was typed, so that the next form has it filled in (S2.2a)."""
     match step, typed:
         case SignIn(), TypedSignIn(identifier):
-            return SignIn(identifier.strip())
+            return replace(step, identifier=identifier.strip())
         case AskAddress(), TypedAddress(email, username):
-            return AskAddress(email.strip(), username.strip())
+            return replace(step, email=email.strip(), username=username.strip())
         case _:
             return step
 

@@ -41,9 +41,10 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The first screen; `identifier` is filled in after a reset (S2.18)."""
+    """The first screen; `identifier` is filled in after a reset (S2.18). An open `reset` stays at hand (S2.5a)."""
 
     identifier: str = ""
+    reset: Reset | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ class SecondFactor:
 
 @dataclass(frozen=True, slots=True)
 class AskAddress:
-    """The request (S2.2)."""
+    """The request (S2.2). An open `reset` stays at hand until another one takes its place (S2.5a)."""
 
     email: str = ""
     username: str = ""
+    reset: Reset | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ def stage_of(step: Step) -> Stage | None:
 def reset_of(step: Step) -> Reset | None:
     """The running reset of a step, if it has one."""
     match step:
-        case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset):
+        case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset) | SignIn(_, reset) | AskAddress(_, _, reset):
             return reset
         case _:
             return None

@@ -4,7 +4,18 @@ from dataclasses import replace
 from typing import Final
 
 from tui_reset.contract.wire import Proof, ResetStep, View
-from tui_reset.flow.steps import Done, Ending, Over, Reset, SetPassword, ShowCode, Step, WaitForMail
+from tui_reset.flow.steps import (
+    AskAddress,
+    Done,
+    Ending,
+    Over,
+    Reset,
+    SetPassword,
+    ShowCode,
+    SignIn,
+    Step,
+    WaitForMail,
+)
 
 ENDINGS: Final = {
     ResetStep.EXPIRED: Ending.EXPIRED,
@@ -63,5 +74,7 @@ def after_time(step: Step, now: float) -> Step:
     match step:
         case ShowCode(reset) | WaitForMail(reset) if now >= reset.expires_at:
             return Over(Ending.EXPIRED, reset.email)
+        case SignIn(_, Reset() as reset) | AskAddress(_, _, Reset() as reset) if now >= reset.expires_at:
+            return replace(step, reset=None)
         case _:
             return step

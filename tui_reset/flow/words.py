@@ -56,11 +56,11 @@ def words_of(step: Step, profile: Profile | None) -> Words:
 def _before(step: SignIn | SecondFactor | AskAddress | SelfServiceOff, profile: Profile | None) -> Words:
     match step:
         case SignIn():
-            return _sign_in(profile)
+            return _sign_in(profile, is_open=step.reset is not None)
         case SecondFactor(_, _, recovery):
             return _second_factor(recovery=recovery)
         case AskAddress():
-            return _ask_address(profile)
+            return _ask_address(profile, is_open=step.reset is not None)
         case SelfServiceOff():
             hint = profile.disabled_hint if profile else ""
             asked = hint or "Ask the people who look after your accounts."
@@ -69,14 +69,21 @@ def _before(step: SignIn | SecondFactor | AskAddress | SelfServiceOff, profile: 
             assert_never(step)
 
 
-def _sign_in(profile: Profile | None) -> Words:
+def _have_mail(*, is_open: bool) -> str:
+    return "Back to the mail" if is_open else "I have a mail already"
+
+
+def _sign_in(profile: Profile | None, *, is_open: bool) -> Words:
     off = profile is not None and not profile.self_service
-    choices = {Action.FORGOT: "Forgot your password?", Action.HAVE_MAIL: "I have a mail already"}
+    choices = {Action.FORGOT: "Forgot your password?", Action.HAVE_MAIL: _have_mail(is_open=is_open)}
     if off:
         choices.pop(Action.FORGOT)
+    notes = (profile.disabled_hint,) if off and profile and profile.disabled_hint else ()
+    if is_open:
+        notes = (*notes, "Not finished yet? Your reset is still open: “Back to the mail” goes on with it.")
     return Words(
         "Sign in",
-        notes=(profile.disabled_hint,) if off and profile and profile.disabled_hint else (),
+        notes=notes,
         labels={"identifier": "Email address", "password": "Password"},
         primary="Sign in",
         choices=choices,
@@ -101,7 +108,7 @@ def _second_factor(*, recovery: bool) -> Words:
     )
 
 
-def _ask_address(profile: Profile | None) -> Words:
+def _ask_address(profile: Profile | None, *, is_open: bool) -> Words:
     labels = {"email": "Email address"}
     if profile and "username" in profile.identity:
         labels = {"username": "Username", **labels}
@@ -118,5 +125,5 @@ def _ask_address(profile: Profile | None) -> Words:
         notes=failing if profile and profile.mail_service == "failing" else (),
         labels=labels,
         primary="Reset password",
-        choices={Action.HAVE_MAIL: "I have a mail already", Action.BACK: "Back"},
+        choices={Action.HAVE_MAIL: _have_mail(is_open=is_open), Action.BACK: "Back"},
     )
