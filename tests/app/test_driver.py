@@ -70,7 +70,7 @@ def test_a_window_is_followed_as_it_changes() -> None:
         terminal.resize(80, 24)
         terminal.wait_for("Forgot your password?")
         terminal.resize(40, 12)
-        terminal.wait_for("I have a mail already", "F1 Help")
+        terminal.wait_for("Forgot your password?", "F1 Help")
 
 
 def test_the_end_of_input_ends_the_app() -> None:

@@ -19,7 +19,7 @@ from tui_reset.flow.steps import Reset, Step
 from tui_reset.flow.trouble import NO_TROUBLE, Trouble
 
 CODE = "K7QM-2XPB"
-REFERENCE = "R-7QXK-2M"
+REFERENCE = "536-757-368"
 ASKED = Asked(
     id="r1",
     secret="grant-secret",

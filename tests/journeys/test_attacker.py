@@ -44,9 +44,9 @@ def screens_of(demo: Demo, email: str) -> list[str]:
     seen = []
     with Person(demo.url) as person:
         person.forgets(email)
-        seen.append(person.wait_for("Valid for"))
+        seen.append(person.wait_for("left ·"))
         person.waits_for_the_mail()
-        seen.append(person.wait_for("Valid for", "mail again in"))
+        seen.append(person.wait_for("left ·", "mail again in"))
         person.types("0000-0000")
         person.press("enter")
         seen.append(person.wait_for("4 attempts left"))

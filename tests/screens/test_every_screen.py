@@ -94,6 +94,7 @@ async def test_step(name: str, size: str, shown: SnapshotAssertion) -> None:
     step, trouble = STATES[name]
     table = bench()
     async with table.app.run_test(size=SIZES[size]) as pilot:
+        await open_at(pilot, SelfServiceOff())  # so that the screen is a new one, filled in as its step says
         await open_at(pilot, step, trouble)
         assert table.text == shown
 

@@ -17,7 +17,7 @@ from tui_reset.app.themes import DARK, THEMES, next_theme, theme_name
 from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
-from tui_reset.flow.events import Acted, Action, ClockMoved, Event
+from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
 from tui_reset.flow.steps import reset_of
 from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
@@ -48,6 +48,7 @@ class ResetApp(TypeAheadApp):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = stylesheet("app")
     TITLE = "tui-reset"
+    BESIDE_STEPS: ClassVar[frozenset[str]] = frozenset({"help"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,ctrl+g", "help", "Help"),
         Binding("ctrl+q", "leave", "Leave", priority=True, key_display="^Q"),
@@ -102,6 +103,8 @@ class ResetApp(TypeAheadApp):
     def happen(self, event: Event) -> None:
         """Turn the walk by one event, start what it asks for, draw what it is now."""
         before = self._walk
+        if isinstance(event, Answered | Refused):
+            self._offline = ""
         self._walk = walk = turn(before, event, self._parts.clock(), self._parts.new_key)
         if walk.busy is not None and walk.attempt != before.attempt:
             self._start_call()
@@ -248,12 +251,15 @@ class ResetApp(TypeAheadApp):
 
     # Keys of every screen
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """What leads beside a step is offered on steps alone."""
+        return len(self.screen_stack) == 1 or action not in self.BESIDE_STEPS
+
     def action_help(self) -> None:
         """Help for the present step (S2.20)."""
         from tui_reset.screens.help import HelpScreen  # noqa: PLC0415 - imported when first needed
 
-        if len(self.screen_stack) == 1:
-            self.push_screen(HelpScreen(help_text(self._walk.step, self._walk.profile), keys_of(self._base())))
+        self.push_screen(HelpScreen(help_text(self._walk.step, self._walk.profile), keys_of(self._base())))
 
     def action_leave(self) -> None:
         """End the app; in the middle of something ask first, once (S2.5a)."""

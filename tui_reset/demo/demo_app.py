@@ -31,6 +31,7 @@ class DemoApp(ResetApp):
     """Reads the mails from the folder of the demo's mail server; everything else goes the way of the real app."""
 
     CSS_PATH: ClassVar = [stylesheet("app"), stylesheet("demo/side")]  # type: ignore[assignment] # Textual takes both
+    BESIDE_STEPS: ClassVar = ResetApp.BESIDE_STEPS | {"side", "people"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6,ctrl+b", "side", "Mailbox"),
         Binding("f7,ctrl+p", "people", "People"),
@@ -131,8 +132,6 @@ class DemoApp(ResetApp):
 
     def action_side(self) -> None:
         """To the mailbox and back."""
-        if len(self.screen_stack) > 1:
-            return
         if self.screen.has_class("-wide"):
             self._change_sides()
         else:
@@ -140,8 +139,7 @@ class DemoApp(ResetApp):
 
     def action_people(self) -> None:
         """Who lives here."""
-        if len(self.screen_stack) == 1:
-            self.push_screen(PeopleScreen(), self._take)
+        self.push_screen(PeopleScreen(), self._take)
 
     def _take(self, account: DemoAccount | None) -> None:
         if account is not None:

@@ -25,9 +25,13 @@ from tui_reset.flow.steps import (
     AskAddress,
     EnterMail,
     KeepRecoveryCodes,
+    Over,
     Reset,
+    ScanSeed,
+    SecondFactor,
     SetPassword,
     ShowCode,
+    SignedIn,
     SignIn,
     Step,
     WaitForMail,
@@ -79,6 +83,24 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
         "If you have lost your authenticator, use a recovery code. If you have none, call the support desk and tell "
         "them the reference.",
     ),
+    SecondFactor: (
+        "Open the authenticator app in which you set up this account, and type its six digits before they change.",
+        "Device lost? Use one of the recovery codes that you kept. Without them, the support desk can help.",
+    ),
+    Over: ("A reset can always be begun again: ask for a new mail, and use its link with the code shown then.",),
+    SignedIn: (
+        "Two-factor authentication asks for a code from your phone beside the password: a stolen password alone "
+        "opens nothing then.",
+    ),
+    ScanSeed: (
+        "In your authenticator app add an account, and scan the QR code or type the key. The app then shows six "
+        "digits: type them here.",
+        "Nothing is switched on until a code from the app was right.",
+    ),
+    KeepRecoveryCodes: (
+        "Print these codes, write them down, or keep them in a password manager; not on the device that they replace.",
+        "Each works once, with your password, in place of the authenticator code.",
+    ),
 }
 
 
@@ -100,7 +122,7 @@ def help_text(step: Step, profile: Profile | None) -> tuple[str, ...]:
 def leaving_text(step: Step, now: float) -> tuple[str, ...]:
     """What leaving in the middle would mean (S2.5a)."""
     if isinstance(step, KeepRecoveryCodes):
-        return ("These recovery codes are not shown again.", "Without your device, they alone open your account.")
+        return ("These recovery codes are not shown again.", "Without your device, only they let you in.")
     reset = reset_of(step)
     return _leaving_reset(reset, now) if reset else ("Something is still under way.",)
 

@@ -27,7 +27,7 @@ class CodeAgainScreen(Overlay[None]):
         super().__init__()
         self._code = code
 
-    def compose(self) -> ComposeResult:
+    def compose_card(self) -> ComposeResult:
         """The code and two buttons."""
         with Vertical(classes="-overlay"):
             yield Line("Your verification code", classes="-title")

@@ -34,7 +34,7 @@ class HelpScreen(Overlay[None]):
         self._paragraphs = paragraphs
         self._keys = keys
 
-    def compose(self) -> ComposeResult:
+    def compose_card(self) -> ComposeResult:
         """Sentences, then keys."""
         with Vertical(classes="-overlay -page"):
             with VerticalScroll(can_focus=False, id="page"):

@@ -32,7 +32,7 @@ class LeaveScreen(Overlay[Leaving]):
         self._sentences = sentences
         self._can_cancel = can_cancel
 
-    def compose(self) -> ComposeResult:
+    def compose_card(self) -> ComposeResult:
         """What would be lost, and the answers."""
         with Vertical(classes="-overlay -small"):
             yield Line("Leave now?", classes="-title")

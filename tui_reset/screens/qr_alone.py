@@ -22,7 +22,7 @@ class QrAloneScreen(Overlay[None]):
         self._inverted = inverted
 
     def compose(self) -> ComposeResult:
-        """The picture, and how to get back."""
+        """The picture, and how to get back; every other line is the picture's."""
         yield QrCode(self._uri.reveal(), inverted=self._inverted)
         yield Line("Esc: back", id="how")
 

@@ -14,6 +14,7 @@ from tui_reset.screens.messages import CopyAsked
 from tui_reset.screens.qr_alone import QrAloneScreen
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.stylesheets import stylesheet
+from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.qr_code import QrCode
 from tui_reset.widgets.text_box import TextBox
@@ -71,11 +72,15 @@ class ScanSeedScreen(StepScreen):
         note = "F5 shows the QR code on the whole screen."
         small = "The window is too small for the QR code: type the key by hand."
         self.line("qr-note").say("" if beside else note if self._fits_alone else small)
+        self.query_one(KeyLine).read_keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A picture that does not fit is not offered."""
+        return self._fits_alone if action == "show_qr" else super().check_action(action, parameters)
 
     def action_show_qr(self) -> None:
         """The picture alone."""
-        if self._fits_alone:
-            self.app.push_screen(QrAloneScreen(self._uri, inverted=self._inverted))
+        self.app.push_screen(QrAloneScreen(self._uri, inverted=self._inverted))
 
     def action_copy_seed(self) -> None:
         """The key, for an app on this machine."""

@@ -44,7 +44,7 @@ class SetPasswordScreen(StepScreen):
         self._judge()
         if (reset := self._reset) is not None:
             left = minutes(reset.expires_at - self.scene.now)
-            self.line("facts").say(f"Valid for {left} · Reference {reset.reference}")
+            self.line("facts").say(f"{left} left · Reference {reset.reference}")
 
     def on_input_changed(self, changed: TextBox.Changed) -> None:
         """Judge while someone types."""

@@ -29,7 +29,7 @@ class ShowCodeScreen(StepScreen):
         """Count down from the server's seconds."""
         if reset := reset_of(self.walk.step):
             left = minutes(reset.expires_at - self.scene.now)
-            self.line("facts").say(f"Valid for {left} · Reference {reset.reference}")
+            self.line("facts").say(f"{left} left · Reference {reset.reference}")
 
     def read_form(self) -> Action:
         """On to the mail."""

@@ -31,7 +31,7 @@ class WaitForMailScreen(StepScreen):
         match self.walk.step:
             case WaitForMail(reset):
                 now = self.scene.now
-                self.line("facts").say(f"Valid for {minutes(reset.expires_at - now)} · {_again(reset, now)}")
+                self.line("facts").say(f"{minutes(reset.expires_at - now)} left · {_again(reset, now)}")
                 self.line("hint").say(no_mail_hint(now - reset.asked_at, reset.email))
             case _:
                 pass

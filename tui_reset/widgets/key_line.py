@@ -15,6 +15,7 @@ _ORDER: Final = (
     "copy_code",
     "show_passwords",
     "show_code",
+    "side",  # the demo's mailbox
     "choose('resend')",
     "back",
     "dismiss_it",
@@ -70,6 +71,10 @@ class KeyLine(Widget, inherit_css=False):
     def __init__(self) -> None:
         super().__init__(id="keys", markup=False)
         self._keys: list[Key] = []
+
+    def on_mount(self) -> None:
+        """Keys from the first frame on."""
+        self.read_keys()
 
     def read_keys(self) -> None:
         """Look again which keys do something; costs nothing when they are the same."""
