@@ -1,12 +1,13 @@
 """Profiles are data."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from tui_reset.server.profiles import ProfileUnusable, load_profile, shipped_profiles
 
-OWN = (Path(__file__).parents[3] / "tui_reset/server/profiles/standard.toml").read_text(encoding="utf-8")
+OWN = (files("tui_reset.server.profiles") / "standard.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", shipped_profiles())
