@@ -12,6 +12,7 @@ from tui_reset.contract.problems import Problem, ProblemCode, ProblemDocument
 from tui_reset.server.house import Caller
 from tui_reset.server.http.answers import encoded
 from tui_reset.server.http.callers import CALLER
+from tui_reset.server.http.logs import tell
 from tui_reset.server.http.peers import Peer, Peers
 
 log = logging.getLogger("tui_reset.server.requests")
@@ -92,17 +93,15 @@ class Front:
         if self._meter is not None:
             self._meter.answered(route, scope["method"], status, seconds)
         if log.isEnabledFor(logging.INFO):
-            log.info(
-                "request",
-                extra={
-                    "method": scope["method"],
-                    "route": route,
-                    "status": status,
-                    "ms": round(seconds * 1000, 1),
-                    "source": caller.source,
-                    "request_id": caller.request_id,
-                },
-            )
+            facts = {
+                "method": scope["method"],
+                "route": route,
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+                "source": caller.source,
+                "request_id": caller.request_id,
+            }
+            tell(log, "request", facts)
 
 
 class _Answer:
