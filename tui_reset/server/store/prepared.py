@@ -4,7 +4,7 @@ SQLAlchemy takes 20 µs a statement to find its compiled form, its parameters' t
 are half of what asking for a reset may cost. Values must be what the driver takes: text, numbers, bytes, None.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection
@@ -23,29 +23,30 @@ class Prepared:
         self._columns = columns
         self._compiled: dict[str, tuple[str, list[str], dict[str, Any]]] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+    def run(self, connection: Connection, values: dict[str, Any]) -> int:
         """Execute; returns the number of rows touched."""
         return int(self._executed(connection, values).rowcount)
 
-    def run_all(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    def run_all(self, connection: Connection, values: Sequence[dict[str, Any]]) -> None:
         """Execute once for each."""
         self._executed(connection, *values)
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
+    def rows(self, connection: Connection, values: dict[str, Any]) -> list[Row]:
         """Execute and fetch all; truth values come as the driver has them."""
         found: list[Row] = self._executed(connection, values).fetchall()
         return found
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
+    def first(self, connection: Connection, values: dict[str, Any]) -> Row | None:
         """Execute and fetch the first row; meant for statements that find at most one."""
         found = self.rows(connection, values)
         return found[0] if found else None
 
-    def _executed(self, connection: Connection, *values: Mapping[str, Any]) -> Any:
+    def _executed(self, connection: Connection, *values: dict[str, Any]) -> Any:
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection)
         sql, names, fixed = compiled
         cursor = connection.connection.cursor()
-        rows = [[one[name] if name in one else fixed[name] for name in names] for one in values]
+        given = [fixed | one for one in values] if fixed else values
+        rows = [[one[name] for name in names] for one in given]
         try:
             if len(rows) == 1:
                 cursor.execute(sql, rows[0])
