@@ -1,6 +1,7 @@
 """Accounts as rows: finding them, and what is remembered of their second factor."""
 
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -89,8 +90,9 @@ def add(connection: Connection, values: dict[str, Any]) -> None:
 
 def change(connection: Connection, account: AccountRecord, values: dict[str, Any]) -> bool:
     """Change credentials and grow their version, if it is still the one seen: one winner (ASVS 15.4.2)."""
-    done = connection.execute(_CHANGE.values(values), {"wanted": account.id, "seen": account.credential_version})
-    return done.rowcount == 1
+    seen = {"wanted": account.id, "seen": account.credential_version}
+    new = {f"new_{name}": value for name, value in values.items()}
+    return _changing(tuple(values)).run(connection, {**seen, **new}) == 1
 
 
 def rehash(connection: Connection, account: AccountRecord, password_hash: str) -> None:
@@ -108,6 +110,11 @@ def spend_step(connection: Connection, account: AccountRecord, step: int) -> boo
     """Use up a time step: False when it, or a later one, was used by anyone at any door (RFC 6238 §5.2)."""
     seen = {"wanted": account.id, "seen": account.credential_version, "step": step}
     return connection.execute(_SPEND_STEP, seen).rowcount == 1
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Prepared:
+    return Prepared(_CHANGE.values({name: bindparam(f"new_{name}") for name in names}))
 
 
 def _record(row: Row | None) -> AccountRecord | None:

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Float, LargeBinary, bindparam, delete, insert, select
 
 from tui_reset.server.store.accounts import AccountRecord
+from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.tables import accounts, sessions
 
 _OPEN = insert(sessions).from_select(
@@ -22,8 +23,9 @@ _HOLDER = select(sessions.c.account_id).where(
     sessions.c.token_hash == bindparam("hash"), sessions.c.expires > bindparam("now")
 )
 _CLOSE = delete(sessions).where(sessions.c.token_hash == bindparam("hash"))
-_END = delete(sessions).where(sessions.c.account_id == bindparam("account"))
-_END_OTHERS = _END.where(sessions.c.token_hash != bindparam("kept"))
+_OF_ACCOUNT = delete(sessions).where(sessions.c.account_id == bindparam("account"))
+_END = Prepared(_OF_ACCOUNT)
+_END_OTHERS = _OF_ACCOUNT.where(sessions.c.token_hash != bindparam("kept"))
 
 
 def start(connection: Connection, token_hash: bytes, account: AccountRecord, *, created: float, expires: float) -> bool:
@@ -45,7 +47,7 @@ def close(connection: Connection, token_hash: bytes) -> bool:
 
 def end_all(connection: Connection, account_id: str) -> int:
     """End all of an account; returns how many (ASVS 7.4.3)."""
-    return connection.execute(_END, {"account": account_id}).rowcount
+    return _END.run(connection, {"account": account_id})
 
 
 def end_others(connection: Connection, account_id: str, kept: bytes) -> int:
