@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+
+from tui_reset.demo.mail_sink import hang_up
 
 
 @dataclass(slots=True)
@@ -105,8 +108,10 @@ async def mail_server(
         right = LoginPassword(b"mailer", double.password.encode())
         return AuthResult(success=given == right, handled=False)
 
+    speakers: WeakSet[SMTP] = WeakSet()
+
     def speak() -> SMTP:
-        return Recording(
+        smtp = Recording(
             double,
             hostname="localhost",
             enable_SMTPUTF8=True,
@@ -115,16 +120,13 @@ async def mail_server(
             auth_required=bool(password) and implicit_tls is None,
             auth_require_tls=implicit_tls is None,
         )
+        speakers.add(smtp)
+        return smtp
 
     loop = asyncio.get_running_loop()
     server = await loop.create_server(speak, "127.0.0.1", 0, ssl=implicit_tls)
     double.port = server.sockets[0].getsockname()[1]
-    mine = asyncio.all_tasks()
     try:
         yield double
     finally:
-        server.close()
-        handlers = {task for task in asyncio.all_tasks() - mine if "SMTP" in repr(task.get_coro())}
-        for task in handlers:
-            task.cancel()
-        await asyncio.gather(*handlers, return_exceptions=True)
+        await hang_up(server, speakers)

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import threading
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -59,6 +61,7 @@ class MailSink:
         self._folder = MailFolder(folder)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail-sink", daemon=True)
+        self._speakers: WeakSet[SMTP] = WeakSet()
         self.port = 0
 
     def start(self, port: int = 0) -> None:
@@ -81,16 +84,31 @@ class MailSink:
 
     def _speak(self) -> SMTP:
         # A given host name keeps aiosmtpd from asking DNS for one at each connection.
-        return SMTP(Keeper(self._folder), hostname="localhost", data_size_limit=MAIL_BYTES, enable_SMTPUTF8=True)
+        smtp = SMTP(Keeper(self._folder), hostname="localhost", data_size_limit=MAIL_BYTES, enable_SMTPUTF8=True)
+        self._speakers.add(smtp)
+        return smtp
 
     async def _close(self) -> None:
-        self._server.close()
+        await hang_up(self._server, self._speakers)
         rest = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in rest:
-            task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
 
     def _end_loop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+async def hang_up(server: asyncio.Server, speakers: Iterable[SMTP]) -> None:
+    """End a listening server and everyone it speaks to, in its own loop."""
+    # Who has just been accepted is spoken to first: of a server closed before that, asyncio leaves the socket open.
+    for listener in server.sockets:
+        asyncio.get_running_loop().remove_reader(listener.fileno())
+    for _ in range(3):
+        await asyncio.sleep(0)
+    server.close()
+    while connections := [smtp.transport for smtp in speakers if smtp.transport]:
+        for connection in connections:
+            # Not close(): that would wait for whoever does not read.
+            cast("asyncio.Transport", connection).abort()
+        await asyncio.sleep(0)
