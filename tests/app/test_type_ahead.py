@@ -15,7 +15,15 @@ from tui_reset.widgets.text_box import TextBox
 
 PASSWORD = "seven quiet otters sing"
 SECOND_FACTOR = Problem(ProblemCode.TWO_FACTOR_REQUIRED)
-NAMES = {"\r": "enter", "\t": "tab", "\x1b": "escape"}
+NAMES = {
+    "\r": "enter",
+    "\t": "tab",
+    "\x1b": "escape",
+    "\x7f": "backspace",
+    "\x01": "home",
+    "\x04": "delete",
+    "\x05": "end",
+}
 
 
 async def burst(pilot: Pilot[int], *pieces: str) -> None:
@@ -41,6 +49,15 @@ async def test_a_whole_sign_in_in_one_packet() -> None:
         await burst(pilot, "alice\r", PASSWORD, "\r")
         assert table.gateway.calls == [OpenSession("alice", Secret(PASSWORD))]
         assert "Hello" in table.text
+
+
+async def test_a_correction_within_a_packet_deletes_what_was_before_it() -> None:
+    table = bench()
+    async with table.app.run_test() as pilot:
+        await settled(pilot)
+        await burst(pilot, "alixe\x7f\x7fce\r", "secrett\x7f\x01S\x04\x05!")
+        assert box(table, "identifier").value == "alice"
+        assert box(table, "password").value == "Secret!"
 
 
 async def test_what_is_typed_before_the_first_frame_is_not_lost() -> None:

@@ -22,8 +22,12 @@ MOST_KEYS: Final = 512
 """What is typed ahead beyond this, or beyond one paste, is dropped."""
 LONGEST_DIGITS: Final = 8
 """Authenticator codes have six or eight; a password is never so short."""
-_EDITS: Final = frozenset({"tab", "shift+tab", "backspace", "delete"})
-_MOVES_WITHIN: Final = frozenset({"left", "right", "home", "end", "up", "down", "pageup", "pagedown"})
+_AT_ONCE: Final = frozenset(
+    {"escape", "ctrl+c", "ctrl+q", "ctrl+g", "up", "down", "pageup", "pagedown", *(f"f{key}" for key in range(1, 25))}
+)
+"""Keys that are never held back: to stop, to leave, to look."""
+_STAYS: Final = frozenset({"tab", "shift+tab", "backspace", "delete", "left", "right", "home", "end"})
+"""Keys that lead to no other step."""
 
 Typed = events.Key | events.Paste
 
@@ -73,7 +77,7 @@ class TypeAheadApp(App[int]):
             await super().on_event(event)
             return
         await self._let_go()
-        if _writes(event) and (self._held or self._is_waiting()):
+        if _can_wait(event) and (self._held or self._is_waiting()):
             self._keep(event)
             return
         if isinstance(event, events.Key) and event.key == "escape":
@@ -146,8 +150,8 @@ def _is_short_number(held: Iterable[Typed]) -> bool:
     return len(digits) <= LONGEST_DIGITS and all(digit in "0123456789" for digit in digits)
 
 
-def _writes(event: Typed) -> bool:
-    return isinstance(event, events.Paste) or event.is_printable or event.key in _EDITS or event.key == "enter"
+def _can_wait(event: Typed) -> bool:
+    return isinstance(event, events.Paste) or event.key not in _AT_ONCE
 
 
 def _text(event: Typed) -> str:
@@ -157,6 +161,6 @@ def _text(event: Typed) -> str:
 
 
 def _may_move_on(event: Typed, focused: Widget | None) -> bool:
-    if isinstance(event, events.Paste) or event.key in _EDITS or event.key in _MOVES_WITHIN:
+    if isinstance(event, events.Paste) or event.key in _STAYS:
         return False
     return not (event.is_printable and isinstance(focused, TextBox))

@@ -57,6 +57,20 @@ class TextBox(Input, inherit_css=False):
             raise ValueError(self.SEVERAL_LINES)
         return line
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Do at once what a key means here.
+
+        Textual hands Backspace and its like up to the app and back: in a packet of several keys it would delete a
+        letter that was typed after it.
+        """
+        binding = next(iter(self._bindings.key_to_bindings.get(event.key, ())), None)
+        if binding is None or event.is_printable:
+            await super()._on_key(event)
+        else:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
+
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
