@@ -90,3 +90,11 @@ async def test_other_refusals_and_faults_reach_the_caller() -> None:
         await FakeBackend(Problem(ProblemCode.UNAUTHORIZED)).views()
     with pytest.raises(Unreachable, match="gone"):
         await FakeBackend(Unreachable("gone")).views()
+
+
+async def test_news_without_end_are_fetched_once_a_second() -> None:
+    """A backend that lies may change at every look; the first changes come at once, because some do in a real reset."""
+    news = [view(version) for version in range(2, 9)]
+    backend = FakeBackend(*news, view(9, ResetStep.DONE), seconds=0.01)
+    assert len(await backend.views()) == 8
+    assert backend.slept == [1.0] * 4

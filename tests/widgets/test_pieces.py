@@ -7,7 +7,7 @@ from tui_reset.contract.codes import ALPHABET
 from tui_reset.contract.wire import Proof
 from tui_reset.flow.steps import AskAddress, Done, EnterMail, SetPassword, ShowCode, SignIn, WaitForMail
 from tui_reset.widgets.code_letters import large
-from tui_reset.widgets.qr_code import QUIET, half_blocks
+from tui_reset.widgets.qr_code import QUIET, QrCode, half_blocks
 from tui_reset.widgets.rail import rail_of
 from tui_reset.widgets.strength_bar import estimate
 
@@ -131,3 +131,8 @@ async def test_at_40x12_the_focus_stays_in_sight_all_the_way() -> None:
             assert table.app.screen.region.contains_region(focused.region)
         for key in ("up", "down", "pageup", "pagedown"):
             await pilot.press(key)
+
+
+def test_a_text_too_long_for_a_qr_code_takes_no_room() -> None:
+    """A service that lies may send one; the key can still be typed by hand."""
+    assert QrCode("x" * 5000).needs == (0, 0)

@@ -12,6 +12,8 @@ OPEN_STEPS: Final = frozenset({ResetStep.WAIT_FOR_MAIL, ResetStep.SET_PASSWORD, 
 _QUICK: Final = 1.0
 """Seconds: a poll that ends sooner without news did not wait, and the next one is put off."""
 _LONGEST_PAUSE: Final = 30.0
+_QUICK_NEWS: Final = 4
+"""So many changes may follow each other at once; no reset has more, but a backend that lies may."""
 _BUSY: Final = frozenset({ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE})
 
 Poll = Callable[[int], Awaitable[View | None]]
@@ -26,7 +28,7 @@ async def views_after(
     A backend that does not wait is asked less and less often, and one that says how long to wait is obeyed.
     Raises `Problem` and `GatewayFault` as `poll` does; a busy backend is `Unreachable` for now.
     """
-    pause = 0.0
+    pause, quick_news = 0.0, 0
     while True:
         started = clock()
         try:
@@ -35,10 +37,13 @@ async def views_after(
             await sleep(_pause_asked_for(problem))
             continue
         if view is not None and view.version != version:
+            quick_news = quick_news + 1 if clock() - started < _QUICK else 0
             pause, version = 0.0, view.version
             yield view
             if view.step not in OPEN_STEPS:
                 return
+            if quick_news >= _QUICK_NEWS:
+                await sleep(_QUICK)
         elif clock() - started < _QUICK:
             pause = min(max(1.0, pause * 2), _LONGEST_PAUSE)
             await sleep(pause)

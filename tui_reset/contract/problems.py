@@ -5,6 +5,8 @@ from typing import Final
 
 import msgspec
 
+from tui_reset.contract.whole import Whole
+
 
 class ProblemCode(StrEnum):
     """Every `code` an answer may carry; texts may change, these never do."""
@@ -101,12 +103,12 @@ class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     type: str = "about:blank"
     title: str
-    status: int
+    status: Whole
     code: str
     detail: str = ""
     request_id: str = ""
-    retry_after: int | None = None
-    attempts_left: int | None = None
+    retry_after: Whole | None = None
+    attempts_left: Whole | None = None
     hint: str | None = None
     fields: dict[str, list[str]] | None = None
 

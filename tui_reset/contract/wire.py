@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from tui_reset.contract import limits
+from tui_reset.contract.whole import Whole
 
 Email = Annotated[str, Meta(min_length=1, max_length=limits.EMAIL_OCTETS)]
 Username = Annotated[str, Meta(min_length=1, max_length=limits.USERNAME_CHARACTERS)]
@@ -134,10 +135,10 @@ class EndTwoFactorBody(Body, frozen=True, kw_only=True):
 class PasswordPolicy(Answer, frozen=True, kw_only=True):
     """Lengths are code points after normalisation."""
 
-    min_length: int
-    max_length: int
+    min_length: Whole
+    max_length: Whole
     rules: list[str]
-    min_length_with_two_factor: int = limits.PASSWORD_MIN
+    min_length_with_two_factor: Whole = limits.PASSWORD_MIN
 
 
 class MailProfile(Answer, frozen=True, kw_only=True):
@@ -180,10 +181,10 @@ class Asked(Answer, frozen=True, kw_only=True):
     reference: str
     verification_code: str | None
     step: ResetStep
-    expires_in: int
-    resend_in: int
-    resends_left: int
-    version: int
+    expires_in: Whole
+    resend_in: Whole
+    resends_left: Whole
+    version: Whole
 
 
 class View(Answer, frozen=True, kw_only=True):
@@ -193,11 +194,11 @@ class View(Answer, frozen=True, kw_only=True):
     reference: str
     step: ResetStep
     proof: Proof
-    expires_in: int
-    resend_in: int
-    resends_left: int
-    attempts_left: int
-    version: int
+    expires_in: Whole
+    resend_in: Whole
+    resends_left: Whole
+    attempts_left: Whole
+    version: Whole
 
 
 class Opened(Answer, frozen=True, kw_only=True):
@@ -208,11 +209,11 @@ class Opened(Answer, frozen=True, kw_only=True):
     reference: str
     step: ResetStep
     proof: Proof
-    expires_in: int
-    resend_in: int
-    resends_left: int
-    attempts_left: int
-    version: int
+    expires_in: Whole
+    resend_in: Whole
+    resends_left: Whole
+    attempts_left: Whole
+    version: Whole
 
 
 class AppState(Answer, frozen=True, kw_only=True):
@@ -226,8 +227,8 @@ class PasswordChanged(Answer, frozen=True, kw_only=True):
     """`POST /v1/resets/{id}/password`; `recovery_codes_left` where one was spent."""
 
     step: ResetStep
-    sessions_ended: int
-    recovery_codes_left: int | None = None
+    sessions_ended: Whole
+    recovery_codes_left: Whole | None = None
     apps: list[AppState] = msgspec.field(default_factory=list)
 
 
@@ -248,7 +249,7 @@ class Account(Answer, frozen=True, kw_only=True):
     email: str
     display_name: str
     two_factor: bool
-    recovery_codes_left: int
+    recovery_codes_left: Whole
     role: str
     apps: list[AccountApp]
 
@@ -257,7 +258,7 @@ class SessionOpened(Answer, frozen=True, kw_only=True):
     """`POST /v1/sessions`."""
 
     token: str
-    expires_in: int
+    expires_in: Whole
     account: Account
 
 

@@ -67,10 +67,12 @@ class ScanSeedScreen(StepScreen):
         needs = self.query_one(QrCode).needs
         room = width - (_SIDE if self._side is not None and width >= _SIDE_FROM else 0)
         beside = room >= needs.width + _BESIDE and height >= needs.height + _AROUND
-        self._fits_alone = width >= needs.width and height >= needs.height
+        beside = beside and needs.width > 0
+        self._fits_alone = width >= needs.width > 0 and height >= needs.height
         self.set_class(beside, "-beside")
         note = "F5 shows the QR code on the whole screen."
         small = "The window is too small for the QR code: type the key by hand."
+        small = small if needs.width else "There is no QR code for this key: type it by hand."
         self.line("qr-note").say("" if beside else note if self._fits_alone else small)
         self.query_one(KeyLine).read_keys()
 

@@ -33,12 +33,15 @@ class QrCode(Widget, inherit_css=False):
 
     def __init__(self, text: str, *, inverted: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._lines = half_blocks(text, inverted=inverted)
+        try:
+            self._lines = half_blocks(text, inverted=inverted)
+        except ValueError:
+            self._lines = []
 
     @property
     def needs(self) -> Size:
-        """Columns and lines that it takes."""
-        return Size(len(self._lines[0]), len(self._lines))
+        """Columns and lines that it takes; none where the text is too long for a QR code."""
+        return Size(len(self._lines[0]), len(self._lines)) if self._lines else Size(0, 0)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 - Textual's signature
         """Its columns."""
