@@ -169,3 +169,37 @@ def test_no_length_of_the_service_stops_the_app(text: str) -> None:
         terminal.press("ctrl+q", "ctrl+q")
         assert terminal.exit_code() == 0
         assert "fault of its own" not in terminal.screen_text()
+
+
+@pytest.mark.parametrize("code", ["forbidden", "password_refused", "wrong_proof", "never heard of"])
+def test_no_refusal_of_the_service_reaches_the_terminal_as_a_command(code: str) -> None:
+    """Details, request ids, hints, names of fields and of rules."""
+    with lied_to(LyingServer(CONTROLS, refuses={"/sessions": code, "/password": code})) as terminal:
+        terminal.keys(f"alice\r{PASSWORD}\r")
+        terminal.wait_until(lambda shown: "✗" in shown, "a refusal")
+        terminal.press("shift+tab", "f5")
+        terminal.wait_for("Type the ")
+        terminal.keys("\x05" + "\x7f" * 20 + "alice@example.org\r")
+        terminal.wait_for("Your verification code")
+        terminal.press("enter")
+        terminal.wait_for("Look into your mailbox")
+        terminal.keys("abcd-efgh\r")
+        terminal.wait_for("Set a new password")
+        terminal.keys(f"{PASSWORD}\t{PASSWORD}\t" + "\x05" + "\x7f" * 400 + "ABCDEFGH\r")
+        terminal.wait_until(lambda shown: "✗" in shown, "a refusal")
+        terminal.press("ctrl+q", "ctrl+q")
+        assert terminal.exit_code() == 0
+        assert_nothing_leaked(terminal)
+
+
+def test_a_service_that_answers_with_other_kinds_of_values_is_no_reset_service() -> None:
+    """Lists for words, words for numbers, nothing at all."""
+    for member, value in [("title", 5), ("mail", []), ("verification_code", {}), ("expires_in", "soon"), ("id", None)]:
+        with lied_to(LyingServer("fine", more={member: value})) as terminal:
+            terminal.press("f5")
+            terminal.wait_for("Type the ")
+            terminal.keys("alice@example.org\r")
+            terminal.wait_until(lambda shown: "↯" in shown or "Your verification" in shown, "an answer")
+            terminal.press("ctrl+q", "ctrl+q")
+            assert terminal.exit_code() == 0
+            assert "fault of its own" not in terminal.screen_text()
