@@ -1,5 +1,6 @@
 """However the app ends, the terminal is as it was (SECURITY.md 109), and a crash shows nothing (108)."""
 
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -45,6 +46,13 @@ def test_a_signal_restores_the_terminal(number: signal.Signals, code: int) -> No
         assert alice.exit_code() == code
         assert alice.raw.endswith(RESTORING)
         assert_restored(alice)
+
+
+def test_no_core_file_keeps_what_was_typed() -> None:
+    """CWE-528: a fault in some library must not put memory onto the disk."""
+    with Person(NOBODY_HOME) as alice:
+        alice.wait_for("Forgot your password?")
+        assert resource.prlimit(alice.process.pid, resource.RLIMIT_CORE) == (0, 0)
 
 
 def test_an_interrupt_from_outside_restores_the_terminal() -> None:

@@ -31,7 +31,9 @@ def drawing(tmp_path: Path) -> list[str]:
     return [sys.executable, str(script)]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGQUIT, 131)]
+)
 def test_a_signal_restores_the_terminal_and_says_so_in_the_exit_code(
     number: signal.Signals, code: int, drawing: list[str]
 ) -> None:
@@ -64,7 +66,7 @@ def test_handlers_come_back_and_a_quiet_end_writes_nothing() -> None:
     before = [signal.getsignal(name) for name in ENDING_SIGNALS]
     reading, writing = os.pipe()
     with kept_terminal(reading, writing) as keeper:
-        assert [signal.getsignal(name) for name in ENDING_SIGNALS] == [keeper.end] * 3
+        assert [signal.getsignal(name) for name in ENDING_SIGNALS] == [keeper.end] * 4
     assert [signal.getsignal(name) for name in ENDING_SIGNALS] == before
     os.close(writing)
     assert os.read(reading, 100) == b""

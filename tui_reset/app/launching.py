@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import sys
 
 from tui_reset.app.parts import Parts, Write
@@ -32,7 +33,8 @@ def _collect_again() -> None:
 
 
 def run_app(app: ResetApp) -> int:
-    """Until it is left. Textual draws on standard error."""
+    """Until it is left. Textual draws on standard error; a core file would hold what was typed."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with kept_terminal(sys.__stdin__.fileno(), sys.__stderr__.fileno()):  # type: ignore[union-attr]
         left = app.run()
     return left if left is not None else app.return_code or 0

@@ -22,8 +22,8 @@ RESTORING: Final = (
     b"\x1b[?25h"  # cursor
 )
 """Every mode that Textual 8 switches on, off again; harmless where a mode is not on."""
-ENDING_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-"""SIGINT comes from outside only: Ctrl+C is a key while the app runs."""
+ENDING_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+"""SIGINT and SIGQUIT come from outside only: their keys are keys while the app runs."""
 _WRITE_SECONDS: Final = 0.2
 
 _Handler = Callable[[int, FrameType | None], Any] | int | None
@@ -68,7 +68,7 @@ class TerminalKeeper:
 
 @contextlib.contextmanager
 def kept_terminal(input_fd: int, output_fd: int) -> Iterator[TerminalKeeper]:
-    """Restore the terminal when SIGTERM, SIGHUP or SIGINT end the program (143, 129, 130) and when the block raises.
+    """Restore the terminal when a signal ends the program (with 128 + its number) and when the block raises.
 
     Only in the main thread. Handlers that were there before come back afterwards.
     """
