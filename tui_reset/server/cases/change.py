@@ -23,6 +23,7 @@ from tui_reset.server.store import answers, recovery_codes, requests, sessions
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.answers import KeptAnswer
 from tui_reset.server.store.events import EventType
+from tui_reset.server.store.requests import Hold
 from tui_reset.server.store.wakeups import OUTBOX
 
 
@@ -72,24 +73,29 @@ async def change_password(  # noqa: PLR0913, PLR0917 - the agreed signature
 
 
 def _refuse_early(connection: Connection, house: House, changing: Changing) -> KeptAnswer | None:
-    held(connection, house, changing.reset_id, changing.secret)
+    hold = held(connection, house, changing.reset_id, changing.secret)
     if changing.key and (kept := answers.find(connection, changing.key)):
         return kept
-    _, account = _open_reset(connection, house, changing)
+    account = _fit_account(connection, house, hold)
     refuse_weak(house, changing.password, account, two_factor=account.two_factor)
     return None
 
 
 def _open_reset(connection: Connection, house: House, changing: Changing) -> tuple[Reset, AccountRecord]:
     """The reset and its account, both fit for a change now; read again in every transaction (SECURITY 31)."""
-    reset, grant = held(connection, house, changing.reset_id, changing.secret)
+    hold = held(connection, house, changing.reset_id, changing.secret)
+    return hold[0], _fit_account(connection, house, hold)
+
+
+def _fit_account(connection: Connection, house: House, hold: Hold) -> AccountRecord:
+    reset, grant = hold
     refuse_after_end(step_of(house, reset, grant, house.clock.now()))
     if not grant.proven:
         raise Problem(ProblemCode.FORBIDDEN)
     account = account_of(connection, house, reset)
     if account is None:
         raise Problem(ProblemCode.RESET_OVER)
-    return reset, account
+    return account
 
 
 def _prove(connection: Connection, house: House, changing: Changing) -> Right | Problem:
