@@ -1,12 +1,12 @@
 """Learning the profile, carrying calls, watching: with back-off, and without ever sending a change twice."""
 
-from tests.doubles.app_under_test import ASKED, bench, settled, typed, view
+from tests.doubles.app_under_test import ASKED, ask_for_reset, bench, settled, typed, view
 from tests.doubles.fake_gateway import PROFILE, FakeGateway
 from tui_reset.contract.faults import OutcomeUnknown, Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Proof, ResetStep
 
-GONE = Unreachable("The service cannot be reached. Trying again by itself.")
+GONE = Unreachable("The service cannot be reached: try again in a moment.")
 
 
 async def test_the_first_frame_needs_no_backend_and_the_profile_is_asked_for_until_it_comes() -> None:
@@ -16,12 +16,42 @@ async def test_the_first_frame_needs_no_backend_and_the_profile_is_asked_for_unt
     async with table.app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert "Sign in" in table.text
-        assert "cannot be reached" in table.text
+        assert "cannot be reached. This goes on by itself." in " ".join(table.text.split())
         assert table.clock.slept[:4] == [1.0, 2.0, 4.0, 8.0]
         gateway.come_back()
         await settled(pilot)
         assert PROFILE.title in table.text
         assert "cannot be reached" not in table.text
+
+
+async def test_being_offline_is_said_once() -> None:
+    """At 40x12 the same sentence on the card and in the line below takes the form away."""
+    table = bench(GONE, gateway=FakeGateway(GONE, profile=GONE))
+    async with table.app.run_test(size=(40, 12)) as pilot:
+        await settled(pilot)
+        assert "goes on by itself" in table.text
+        await typed(pilot, "alice\tx")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "↯" in table.text
+        assert "goes on by itself" not in table.text
+
+
+async def test_a_field_stays_in_sight_when_the_status_takes_lines_from_it() -> None:
+    table = bench(ASKED, gateway=FakeGateway(ASKED))
+    async with table.app.run_test(size=(40, 12)) as pilot:
+        await ask_for_reset(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        await typed(pilot, "abcd-efgh")
+        there = "Nothing answers at reset.example.org:8017. It may be starting again: try again in a moment."
+        table.gateway.views.put_nowait(Unreachable(there))
+        await settled(pilot, 6)
+        assert "goes on by itself" in " ".join(table.text.split())
+        assert "abcd-efgh" in table.text
+        await pilot.resize_terminal(34, 9)
+        await settled(pilot, 6)
+        assert "abcd-efgh" in table.text
 
 
 async def test_a_late_answer_is_dropped() -> None:

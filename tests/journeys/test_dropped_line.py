@@ -41,7 +41,7 @@ def test_the_backend_is_killed_and_started_again_in_the_middle(tmp_path: Path) -
         alice.hands_in(link)
         alice.wait_for("↯", "try again")
         with Demo(environ={}, options=options) as demo:
-            alice.wait_until(lambda shown: shown.count("Nothing answers") == 1, "the status line to fall silent")
+            alice.wait_until(lambda shown: shown.count("Nothing answers") == 1, "it to be said once")
             alice.press("enter")
             assert code in alice.reaches_the_password()
             demo.process.kill()

@@ -1,6 +1,7 @@
 """What is done beside the keys: learning the profile, carrying calls, watching the reset. Never touches a widget."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +14,8 @@ from tui_reset.flow.events import Answered, Event, Faulted, ProfileKnown, Refuse
 
 _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds between two tries of a read."""
+_TRY_AGAIN: Final = re.compile(r"(: |, then )try again( in a moment)?\.$")
+"""What is true of a form; reads are tried again by themselves."""
 _NO_VERSION: Final = -1
 """Known after a broken line: the next view comes at once, and with it the word that the line is back."""
 
@@ -89,5 +92,5 @@ class Errands:
 
 def _sentence(fault: GatewayFault | Problem) -> str:
     if isinstance(fault, GatewayFault):
-        return fault.sentence
+        return _TRY_AGAIN.sub(". This goes on by itself.", fault.sentence)
     return "The service does not answer as it should. Trying again."

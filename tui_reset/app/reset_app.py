@@ -19,6 +19,7 @@ from tui_reset.contract.calls import Hold
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
 from tui_reset.flow.steps import reset_of
+from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
 from tui_reset.screens.of_steps import screen_of
@@ -156,7 +157,8 @@ class ResetApp(TypeAheadApp):
     def _scene(self) -> Scene:
         busy = self._walk.busy
         slow = f"{busy_text(busy)} … (Esc stops)" if busy and self._slow_attempt == self._walk.attempt else ""
-        return Scene(self._walk, self._parts.clock(), slow or self._notice or self._offline)
+        offline = "" if self._walk.trouble.tone is Tone.OFFLINE else self._offline  # once is enough
+        return Scene(self._walk, self._parts.clock(), slow or self._notice or offline)
 
     def _base(self) -> StepScreen:
         base = self.screen_stack[0]

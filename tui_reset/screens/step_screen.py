@@ -30,6 +30,16 @@ from tui_reset.widgets.text_box import TextBox
 from tui_reset.widgets.top_line import TopLine
 
 
+class Room(VerticalScroll):
+    """What the card scrolls in."""
+
+    def on_resize(self) -> None:
+        """What is being typed stays in sight when the window or the line below takes room away."""
+        screen = self.screen
+        if isinstance(screen, StepScreen) and screen.is_ready and isinstance(screen.focused, TextBox):
+            screen.focused.scroll_visible(animate=False)
+
+
 class StepScreen(Screen[None]):
     """Draws a `Scene`. Subclasses name their fields and choices, and read the form."""
 
@@ -95,7 +105,7 @@ class StepScreen(Screen[None]):
             self._side.add_class("-side")
             yield self._side
         yield TopLine()
-        with VerticalScroll(id="room", can_focus=False), Vertical(id="card"):
+        with Room(id="room", can_focus=False), Vertical(id="card"):
             yield Line(words.title, id="title")
             yield ProblemLine(id="trouble")
             yield Line("\n".join(words.lead), id="lead")
