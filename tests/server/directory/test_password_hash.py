@@ -68,3 +68,12 @@ async def test_a_full_queue_is_overloaded_and_empties(hasher: PasswordHasher, mo
     await asyncio.sleep(0)
     assert await hasher.hash("x")
     hasher.close()
+
+
+async def test_the_time_in_argon2_alone_is_told(hasher: PasswordHasher) -> None:
+    told: list[float] = []
+    hasher.watched_by(told.append)
+    made = await hasher.hash("a very fine evening walk")
+    assert not await hasher.verify(made, "a very fine evening talk")
+    assert len(told) == 2
+    assert all(seconds > 0 for seconds in told)

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import threading
+import time
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -47,8 +48,13 @@ class PasswordHasher:
         self._nobody = _hash_of_nobody(memory_kib, time_cost)
         self._threads = min(os.cpu_count() or 1, THREADS)
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="argon2", initializer=_be_nice)
+        self._watched_by: Callable[[float], None] = _unwatched
         self._busy = 0
         self._turns: Counter[str] = Counter()
+
+    def watched_by(self, told: Callable[[float], None]) -> None:
+        """Tell `told` the seconds that argon2 itself took, each time; it is called in a hashing thread."""
+        self._watched_by = told
 
     @contextmanager
     def turn(self, source: str) -> Iterator[None]:
@@ -95,13 +101,24 @@ class PasswordHasher:
         if self._busy >= self._threads + WAITING:
             raise Problem(ProblemCode.OVERLOADED, retry_after=RETRY_AFTER)
         self._busy += 1
-        future = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        future = asyncio.get_running_loop().run_in_executor(self._pool, self._timed, work)
         # Counted until it is really over, also when the caller has gone.
         future.add_done_callback(self._one_less)
         return await future
 
+    def _timed(self, work: Callable[[], Result]) -> Result:
+        begin = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self._watched_by(time.perf_counter() - begin)
+
     def _one_less(self, _future: "asyncio.Future[Result]") -> None:
         self._busy -= 1
+
+
+def _unwatched(_seconds: float) -> None:
+    """Nobody keeps figures."""
 
 
 def _be_nice() -> None:

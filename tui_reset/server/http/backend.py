@@ -83,6 +83,8 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
         if lost := await take_back(house):
             log.warning("mails_taken_back", extra={"mails": lost})
         stopping = asyncio.Event()
+        if setup.meter is not None:
+            house.hasher.watched_by(setup.meter.hashed)
         app = make_application(_parts(setup, house, probe, stopping))
         async with _tasks(worker.run(), probe.run(), _tidy(house)):
             yield Backend(house, app, probe, stopping)

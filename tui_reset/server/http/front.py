@@ -41,6 +41,10 @@ class Meter(Protocol):
         """One request has been answered; `route` is the template, never the path."""
         ...
 
+    def hashed(self, seconds: float) -> None:
+        """argon2 took so long; called from a hashing thread."""
+        ...
+
 
 class Front:
     """The outermost ASGI application. `https` is whether the public URL is: only then HSTS is sent (ASVS 3.4.1)."""

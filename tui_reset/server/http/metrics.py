@@ -40,6 +40,9 @@ class PrometheusMeter:
         self._seconds = Histogram(
             "tui_reset_request_seconds", "Time to answer", ["route"], buckets=_BUCKETS, registry=self.registry
         )
+        self._hashing = Histogram(
+            "tui_reset_hashing_seconds", "Time in argon2 alone", buckets=_BUCKETS, registry=self.registry
+        )
         self._close: Callable[[], None] = _nothing_to_close
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -47,6 +50,10 @@ class PrometheusMeter:
         known = method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
         self._requests.labels(route, known, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def hashed(self, seconds: float) -> None:
+        """One password was hashed or verified: what limits sign-ins and changes."""
+        self._hashing.observe(seconds)
 
     def listen(self, port: int) -> None:
         """Serve `/metrics` on 127.0.0.1; raises OSError when the port is taken."""
