@@ -178,3 +178,17 @@ async def test_without_a_browser_it_says_so(app: DemoApp, tmp_path: Path, monkey
         await with_mail(app, pilot, tmp_path)
         await pilot.press("f6", "b")
         await shows(app, pilot, "No browser here")
+
+
+async def test_without_colours_a_mark_shows_who_is_chosen(app: DemoApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual takes no `reverse` for a row of a list."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app.no_color = True
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        people = app.screen.query_one(OptionList)
+        drawn = [[segment.style.underline for segment in people.render_line(y) if segment.style] for y in (0, 2)]
+        assert all(drawn[0])
+        assert not any(drawn[1])

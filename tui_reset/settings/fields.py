@@ -18,7 +18,7 @@ KINDS: Final = {
     "origin": "an address with nothing behind the host, such as https://reset.example.org",
     "path": "a file name",
     "profile": "the name of a profile or of a TOML file",
-    "url": "an address such as https://reset.example.org",
+    "url": "an address such as https://reset.example.org (http only on this machine itself)",
 }
 PLAIN_TYPES: Final[dict[Any, str]] = {
     int: "a whole number",
