@@ -49,6 +49,16 @@ def test_an_unfinished_paste_gives_the_keys_back() -> None:
         terminal.wait_for("half a paste!")
 
 
+def test_a_paste_presses_no_keys() -> None:
+    """Escape in it ended it for Textual's parser, and Ctrl+G, Enter or Ctrl+Q behind that were pressed."""
+    with opened() as terminal:
+        terminal.wait_for("Forgot your password?")
+        terminal.paste("first\x1b[31m\x07\x11 last")
+        terminal.wait_for("first", "last")
+        terminal.keys(" and more")
+        terminal.wait_for("last and more", "Forgot your password?")
+
+
 def test_a_huge_window_is_drawn_at_a_sane_size() -> None:
     """A claimed 20,000 x 20,000 would take gigabytes."""
     with opened() as terminal:

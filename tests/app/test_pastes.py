@@ -62,6 +62,18 @@ async def test_a_megabyte_is_refused_in_every_field() -> None:
         assert "too long" in table.text
 
 
+async def test_what_was_said_of_a_paste_goes_with_the_next_key() -> None:
+    """It stood there still while the right address was on its way."""
+    table = bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await paste(pilot, "x" * 1_000_000)
+        assert "too long" in table.text
+        await pilot.press("a")
+        await settled(pilot)
+        assert "too long" not in table.text
+
+
 async def test_a_long_password_goes_in_whole_and_is_judged() -> None:
     """More than the 256 that are allowed is said by the rules, not cut."""
     table = bench()
@@ -121,6 +133,10 @@ class TestPasteGate:
         assert gate.feed("two\x1b[20") == ""
         assert gate.feed("1~b") == "\x1b[200~one two\x1b[201~b"
         assert not gate.is_inside
+
+    def test_escape_within_a_paste_does_not_end_it(self) -> None:
+        """What follows would be keys; a control character it stays, so that a password with it is refused."""
+        assert PasteGate().feed("\x1b[200~a\x1b[31mb\x1b[200~c\x1b[201~") == "\x1b[200~a\x1a[31mb\x1a[200~c\x1b[201~"
 
     def test_an_endless_paste_is_bounded_and_still_ends(self) -> None:
         gate = PasteGate()

@@ -6,6 +6,9 @@ PASTE_LIMIT: Final = 64 * 1024
 """Characters that any field could take; of a longer paste one character more is kept, so that fields refuse it."""
 _START: Final = "\x1b[200~"
 _END: Final = "\x1b[201~"
+_DISARMED: Final = str.maketrans("\x1b", "\x1a")
+"""Escape within a paste ends it for the key parser, and what follows would be keys: Enter, or Ctrl+Q. SUB is as
+much a control character, so that a password with one is still refused."""
 
 
 class PasteGate:
@@ -47,4 +50,4 @@ class PasteGate:
     def give_up(self) -> str:
         """The paste as far as it has come, as if its end had come."""
         kept, self._kept, self._inside = self._kept[: PASTE_LIMIT + 1], "", False
-        return f"{_START}{kept}{_END}"
+        return f"{_START}{kept.translate(_DISARMED)}{_END}"

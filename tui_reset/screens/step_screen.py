@@ -66,6 +66,7 @@ class StepScreen(Screen[None]):
         self._side = side
         self._boxes: list[TextBox] = []
         self.is_ready = False
+        self._refused: TextBox | None = None
 
     @property
     def walk(self) -> Walk:
@@ -296,7 +297,15 @@ class StepScreen(Screen[None]):
 
     def on_text_box_paste_refused(self, refused: TextBox.PasteRefused) -> None:
         """Say at the field why nothing was put in."""
+        self._refused = refused.box
         self.problem(f"{refused.box.id}-trouble").complain(refused.sentence)
+
+    def on_input_changed(self, changed: TextBox.Changed) -> None:
+        """What was said of a paste is over when the field holds something else."""
+        if changed.input is self._refused:
+            self._refused = None
+            name = changed.input.id or ""
+            self.problem(f"{name}-trouble").complain(self.walk.trouble.fields.get(name, ()))
 
     def forget_passwords(self) -> None:
         """Drop what was typed into password fields before the screen goes."""
