@@ -57,9 +57,9 @@ async def change_password(  # noqa: PLR0913, PLR0917 - the agreed signature
         typed=typed_proof(body),
         key=None if key is None else house.keys.mac("answer", looked_up(secret).hex(), key),
     )
-    if kept := await house.store.read(lambda connection: _refuse_early(connection, house, changing)):
-        return await tell_again(house, kept, changing.password, changing.typed)
     proven = await house.store.write(lambda connection: _prove(connection, house, changing))
+    if isinstance(proven, KeptAnswer):
+        return await tell_again(house, proven, changing.password, changing.typed)
     if isinstance(proven, Problem):
         house.wakeups.signal(reset_id)
         raise proven
@@ -70,15 +70,6 @@ async def change_password(  # noqa: PLR0913, PLR0917 - the agreed signature
     changed, ended = outcome
     house.wakeups.signal(OUTBOX, reset_id, *ended)
     return changed.answer()
-
-
-def _refuse_early(connection: Connection, house: House, changing: Changing) -> KeptAnswer | None:
-    hold = held(connection, house, changing.reset_id, changing.secret)
-    if changing.key and (kept := answers.find(connection, changing.key)):
-        return kept
-    account = _fit_account(connection, house, hold)
-    refuse_weak(house, changing.password, account, two_factor=account.two_factor)
-    return None
 
 
 def _open_reset(connection: Connection, house: House, changing: Changing) -> tuple[Reset, AccountRecord]:
@@ -98,8 +89,13 @@ def _fit_account(connection: Connection, house: House, hold: Hold) -> AccountRec
     return account
 
 
-def _prove(connection: Connection, house: House, changing: Changing) -> Right | Problem:
-    reset, account = _open_reset(connection, house, changing)
+def _prove(connection: Connection, house: House, changing: Changing) -> Right | Problem | KeptAnswer:
+    """Password first, then the proof, in the one transaction that counts a wrong one; a right one writes nothing."""
+    hold = held(connection, house, changing.reset_id, changing.secret)
+    if changing.key and (kept := answers.find(connection, changing.key)):
+        return kept
+    reset, account = hold[0], _fit_account(connection, house, hold)
+    refuse_weak(house, changing.password, account, two_factor=account.two_factor)
     proven = judge_proof(connection, house, reset, account, changing.typed)
     if isinstance(proven, Problem):
         counted = proven.code is ProblemCode.WRONG_PROOF and proven.fields is None

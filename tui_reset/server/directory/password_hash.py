@@ -19,9 +19,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from tui_reset.contract.problems import Problem, ProblemCode
 
 MEMORY_KIB: Final = 19_456
-TIME_COST: Final = 2
+LEAST_TIME_COST: Final = 2
 PARALLELISM: Final = 1
 """The least that OWASP and ASVS App. C accept; a deployment may only raise them."""
+TIME_COST: Final = 3
+"""One pass more than the least: half as much work again for whoever steals the database, 10 ms for everybody else."""
 THREADS: Final = 4
 WAITING: Final = 32
 TURNS_PER_SOURCE: Final = 16
@@ -40,8 +42,8 @@ class PasswordHasher:
     """
 
     def __init__(self, pepper: bytes, *, memory_kib: int = MEMORY_KIB, time_cost: int = TIME_COST) -> None:
-        if memory_kib < MEMORY_KIB or time_cost < TIME_COST:
-            msg = f"argon2 parameters are never weaker than m={MEMORY_KIB}, t={TIME_COST}"
+        if memory_kib < MEMORY_KIB or time_cost < LEAST_TIME_COST:
+            msg = f"argon2 parameters are never weaker than m={MEMORY_KIB}, t={LEAST_TIME_COST}"
             raise ValueError(msg)
         self._pepper = pepper
         self._argon = argon2.PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=PARALLELISM)
