@@ -52,6 +52,8 @@ async def test_a_field_stays_in_sight_when_the_status_takes_lines_from_it() -> N
         await pilot.resize_terminal(34, 9)
         await settled(pilot, 6)
         assert "abcd-efgh" in table.text
+        at = next(y for y, line in enumerate(table.text.splitlines()) if "abcd-efgh" in line)
+        assert table.app.cursor_position.y == at
 
 
 async def test_a_late_answer_is_dropped() -> None:

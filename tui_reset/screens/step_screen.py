@@ -1,6 +1,6 @@
 """What all screens of the walk share: top line, card, fields with their troubles, buttons, status, keys."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -130,7 +130,15 @@ class StepScreen(Screen[None]):
         """Draw the first scene."""
         self._draw(None)
         self.focus_first()
+        self.screen_layout_refresh_signal.subscribe(self.query_one(KeyLine), self._place_cursor, immediate=True)
         self.post_message(ScreenReady(self))
+
+    def _place_cursor(self, _: Screen[Any]) -> None:
+        """The terminal's own cursor moves with its field: screen readers and input methods go by it."""
+        box = self.focused
+        if isinstance(box, TextBox) and self.app.cursor_position != box.cursor_screen_offset:
+            self.app.cursor_position = box.cursor_screen_offset
+            box.refresh()
 
     def show(self, scene: Scene) -> None:
         """Draw another scene of the same step."""
