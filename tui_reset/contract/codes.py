@@ -13,12 +13,12 @@ _SEPARATORS: Final = re.compile(r"[\s\-\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2
 def code_from_bytes(data: bytes, characters: int) -> str:
     """`characters` letters of the alphabet from the first `5 * characters` bits of `data`."""
     bits = int.from_bytes(data, "big") >> (len(data) * 8 - characters * 5)
-    return "".join(ALPHABET[(bits >> (5 * place)) & 31] for place in reversed(range(characters)))
+    return "".join([ALPHABET[(bits >> place) & 31] for place in range(characters * 5 - 5, -1, -5)])
 
 
 def grouped(code: str) -> str:
     """`ABCD1234` as `ABCD-1234`."""
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+    return "-".join([code[at : at + 4] for at in range(0, len(code), 4)])
 
 
 def normalised_code(typed: str) -> str:

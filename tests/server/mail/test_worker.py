@@ -19,7 +19,7 @@ from tui_reset.server.mail.worker import MailWorker
 
 @dataclass(frozen=True)
 class FakeParcel:
-    id: str
+    id: int
     recipient: str = "alice@example.org"
     attempts: int = 1
     template: str = "password_changed"
@@ -102,44 +102,44 @@ async def working(outbox: FakeOutbox, sender: FakeSender, circuit: Circuit | Non
 
 
 async def test_mails_are_sent_and_marked_with_the_reply() -> None:
-    outbox = FakeOutbox(*(FakeParcel(str(number)) for number in range(10)))
+    outbox = FakeOutbox(*(FakeParcel(number) for number in range(10)))
     async with working(outbox, FakeSender()):
         await outbox.until(lambda: len(outbox.said) == 10)
-    assert {("sent", str(number), "250 OK") for number in range(10)} == set(outbox.said)
+    assert {("sent", number, "250 OK") for number in range(10)} == set(outbox.said)
     assert max(outbox.limits) == 4
 
 
 async def test_a_mail_that_hangs_stops_no_other_and_is_handed_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fault catalogue: other mails flow; a stopping worker hands its rows back."""
     monkeypatch.setattr("tui_reset.server.mail.worker._LAST_DELIVERIES", 0.01)
-    outbox = FakeOutbox(FakeParcel("slow", "slow@example.org"), *(FakeParcel(str(number)) for number in range(6)))
+    outbox = FakeOutbox(FakeParcel(99, "slow@example.org"), *(FakeParcel(number) for number in range(6)))
     async with working(outbox, FakeSender(hangs=frozenset({"slow@example.org"}))):
         await outbox.until(lambda: len(outbox.said) == 6)
-    assert outbox.said[-1] == ("handed back", "slow")
+    assert outbox.said[-1] == ("handed back", 99)
 
 
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 5), (2, 10), (4, 40), (9, 300), (30, 300)])
 async def test_a_temporary_refusal_is_tried_again_later_each_time(attempt: int, seconds: float) -> None:
     """SECURITY 80: 4xx with back-off."""
-    outbox = FakeOutbox(FakeParcel("a", attempts=attempt))
+    outbox = FakeOutbox(FakeParcel(1, attempts=attempt))
     sender = FakeSender({"alice@example.org": MailNotTaken(Stage.RECIPIENT, "451 greylisted")})
     async with working(outbox, sender):
         await outbox.until(lambda: bool(outbox.said))
-    assert outbox.said[0] == ("postponed", "a", "recipient: 451 greylisted", seconds)
+    assert outbox.said[0] == ("postponed", 1, "recipient: 451 greylisted", seconds)
 
 
 async def test_a_lasting_refusal_ends_it() -> None:
-    outbox = FakeOutbox(FakeParcel("a"), FakeParcel("bad", "a@x.org>\r\nRCPT TO:<b@y.org"))
+    outbox = FakeOutbox(FakeParcel(1), FakeParcel(2, "a@x.org>\r\nRCPT TO:<b@y.org"))
     sender = FakeSender({"alice@example.org": MailNotTaken(Stage.RECIPIENT, "550 nobody", permanent=True)})
     async with working(outbox, sender):
         await outbox.until(lambda: len(outbox.said) == 2)
-    assert {(said[0], said[1]) for said in outbox.said} == {("failed", "a"), ("failed", "bad")}
+    assert {(said[0], said[1]) for said in outbox.said} == {("failed", 1), ("failed", 2)}
     assert sender.messages == []
 
 
 async def test_a_server_that_refuses_everybody_is_left_alone() -> None:
     """Fault catalogue: the circuit opens; what is queued stays queued and burns no attempt."""
-    outbox = FakeOutbox(*(FakeParcel(str(number)) for number in range(20)))
+    outbox = FakeOutbox(*(FakeParcel(number) for number in range(20)))
     circuit = Circuit(lambda: 0.0)
     async with working(outbox, FakeSender({"alice@example.org": MailNotTaken(Stage.CONNECT, "refused")}), circuit):
         await outbox.until(lambda: circuit.pause > 0)
@@ -150,21 +150,21 @@ async def test_a_server_that_refuses_everybody_is_left_alone() -> None:
 
 
 async def test_trouble_with_the_database_or_one_mail_does_not_end_the_worker(caplog: pytest.LogCaptureFixture) -> None:
-    outbox = FakeOutbox(FakeParcel("broken", template="no such template"), FakeParcel("good"))
+    outbox = FakeOutbox(FakeParcel(1, template="no such template"), FakeParcel(2))
     outbox.fault = Problem(ProblemCode.UNAVAILABLE)
     async with working(outbox, FakeSender()):
         await outbox.until(lambda: bool(outbox.said))
-    assert outbox.said == [("sent", "good", "250 OK")]
+    assert outbox.said == [("sent", 2, "250 OK")]
     assert {"outbox_unavailable", "mail_broken"} <= {record.message for record in caplog.records}
 
 
 async def test_an_outbox_that_breaks_once_is_looked_at_again(caplog: pytest.LogCaptureFixture) -> None:
     """A worker that ended here would leave every later mail unsent, and nobody would hear of it."""
-    outbox, sender = FakeOutbox(FakeParcel("1")), FakeSender()
+    outbox, sender = FakeOutbox(FakeParcel(1)), FakeSender()
     outbox.fault = RuntimeError("a row that nobody can read")
     async with working(outbox, sender):
         await outbox.until(lambda: bool(outbox.said))
-    assert outbox.said == [("sent", "1", "250 OK")]
+    assert outbox.said == [("sent", 1, "250 OK")]
     assert "outbox_broken" in {record.message for record in caplog.records}
 
 

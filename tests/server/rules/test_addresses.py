@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_reset.server.rules import addresses
 from tui_reset.server.rules.addresses import address_key, lowered, username_key
 
 
@@ -103,3 +104,8 @@ def test_what_is_no_user_name_has_no_key(wrong: str) -> None:
 def test_user_names_are_composed_and_lowered() -> None:
     assert username_key("JBrennan") == "jbrennan"
     assert username_key("Zo\u0065\u0308") == username_key("zo\u00eb")
+
+
+@given(st.from_regex(r"[A-Za-z0-9._+!\\ \"(),\n\u017f\u00e9-]{1,8}@[A-Za-z0-9_.\n\u212a\u00e9-]{1,12}", fullmatch=True))
+def test_the_quick_way_and_the_long_way_are_one_rule(address: str) -> None:
+    assert address_key(address) == addresses._key_by_parts(address)

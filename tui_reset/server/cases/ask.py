@@ -22,7 +22,6 @@ from tui_reset.server.rules.reset import Grant, GrantKind, Reset, ResetState
 from tui_reset.server.store import requests, tallies
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.events import EventType
-from tui_reset.server.store.wakeups import OUTBOX
 
 _KEY: Final = re.compile(rf"[A-Za-z0-9_-]{{{limits.IDEMPOTENCY_KEY_MIN},{limits.IDEMPOTENCY_KEY_MAX}}}")
 
@@ -36,7 +35,16 @@ class Asking:
     username_key: str = field(repr=False)
     caller: Caller
     asked_key: bytes | None = field(repr=False)
-    asked_body: bytes = field(repr=False)
+    asked_body: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A reset, the asker's grant on it, and the secret that shows it."""
+
+    reset: Reset
+    grant: Grant
+    secret: str = field(repr=False)
 
 
 async def ask_for_reset(house: House, identity: Identity, caller: Caller, idempotency_key: str | None) -> Asked:
@@ -49,7 +57,8 @@ async def ask_for_reset(house: House, identity: Identity, caller: Caller, idempo
         raise Problem(ProblemCode.SELF_SERVICE_OFF)
     asking = _read(house, identity, caller, idempotency_key)
     asked, superseded = await house.store.write(lambda connection: _ask(connection, house, asking))
-    house.wakeups.signal(OUTBOX, *superseded)
+    # Not the mail worker: the mail waits for a random moment, and whether one waits at all must not be felt.
+    house.wakeups.signal(*superseded)
     return asked
 
 
@@ -75,7 +84,7 @@ def _read(house: House, identity: Identity, caller: Caller, key: str | None) -> 
         username_key=username or "",
         caller=caller,
         asked_key=mac("asked_key", caller.source, key) if key is not None else None,
-        asked_body=mac("asked_body", identity.email or "", identity.username or ""),
+        asked_body=mac("asked_body", identity.email or "", identity.username or "") if key is not None else None,
     )
 
 
@@ -83,17 +92,18 @@ def _ask(connection: Connection, house: House, asking: Asking) -> tuple[Asked, l
     if asking.asked_key and (before := requests.by_asked_key(connection, asking.asked_key)):
         return _same_again(connection, house, asking, before), []
     account = house.directory.find(connection, asking.identity)
-    subject = account.id if account else house.keys.mac("subject", asking.email_key, asking.username_key).hex()
+    subject = account.id if account else tokens.nobodys_id(house.keys, asking.email_key, asking.username_key)
     within = _count(connection, house, subject, asking.caller.source)
     # The same statement with a source that nobody has, where nothing may be ended: no branch does less work.
     superseded = requests.supersede(connection, subject, asking.caller.source if within else "")
     mailed = account if within and account and account.enabled else None
-    reset, grant = _new_reset(connection, house, asking, subject, mailed)
+    hold = _new_reset(connection, house, asking, subject, mailed)
+    reset = hold.reset
     post_link(connection, house, reset.id, reset.account_id)
     reason = _reason(account, within=within)
     result = "dropped" if reason else "queued"
     note(connection, house, asking.caller, EventType.RESET_ASKED, reset, result=result, reason=reason)
-    return _asked(connection, house, reset, grant, account), superseded
+    return _asked(connection, house, hold, account), superseded
 
 
 def _count(connection: Connection, house: House, subject: str, source: str) -> bool:
@@ -111,9 +121,9 @@ def _count(connection: Connection, house: House, subject: str, source: str) -> b
 
 def _new_reset(
     connection: Connection, house: House, asking: Asking, subject: str, account: AccountRecord | None
-) -> tuple[Reset, Grant]:
+) -> _Held:
     now = house.clock.now()
-    reset_id, grant_id = tokens.new_id_at(house.randomness, now), tokens.new_id_at(house.randomness, now)
+    reset_id = tokens.new_id_at(house.randomness, now)
     reset = Reset(
         id=reset_id,
         reference=tokens.reference(house.keys, reset_id),
@@ -127,11 +137,12 @@ def _new_reset(
         state=ResetState.OPEN,
     )
     link_hash = tokens.looked_up(tokens.link_token(house.keys, reset_id))
-    asked = {"link_hash": link_hash, "asked_key": asking.asked_key, "asked_body": asking.asked_body}
-    requests.add_reset(connection, reset, asked)
-    grant = Grant(id=grant_id, kind=GrantKind.ASKER, proven=False, mailed_at=now)
-    requests.add_grant(connection, reset_id, grant, tokens.looked_up(tokens.grant_secret(house.keys, grant_id)))
-    return reset, grant
+    requests.add_reset(connection, reset, link_hash, asking.asked_key, asking.asked_body)
+    # The first grant of each request has the request's id: those that come later have ids of their own.
+    grant = Grant(id=reset_id, kind=GrantKind.ASKER, proven=False, mailed_at=now)
+    secret = tokens.grant_secret(house.keys, grant.id)
+    requests.add_grant(connection, reset_id, grant, tokens.looked_up(secret))
+    return _Held(reset, grant, secret)
 
 
 def _reason(account: AccountRecord | None, *, within: bool) -> str:
@@ -142,18 +153,22 @@ def _reason(account: AccountRecord | None, *, within: bool) -> str:
     return "" if within else "mail_limit"
 
 
-def _same_again(connection: Connection, house: House, asking: Asking, before: tuple[Reset, Grant, bytes]) -> Asked:
+def _same_again(
+    connection: Connection, house: House, asking: Asking, before: tuple[Reset, Grant, bytes | None]
+) -> Asked:
     reset, grant, asked_body = before
+    hold = _Held(reset, grant, tokens.grant_secret(house.keys, grant.id))
     if asked_body != asking.asked_body:
         raise Problem(ProblemCode.IDEMPOTENCY_MISMATCH)
-    return _asked(connection, house, reset, grant, house.directory.find(connection, asking.identity))
+    return _asked(connection, house, hold, house.directory.find(connection, asking.identity))
 
 
-def _asked(connection: Connection, house: House, reset: Reset, grant: Grant, account: AccountRecord | None) -> Asked:
-    seen = view(connection, house, reset, grant)
+def _asked(connection: Connection, house: House, hold: _Held, account: AccountRecord | None) -> Asked:
+    reset = hold.reset
+    seen = view(connection, house, reset, hold.grant)
     return Asked(
         id=reset.id,
-        secret=tokens.grant_secret(house.keys, grant.id),
+        secret=hold.secret,
         reference=reset.reference,
         verification_code=_code_shown(house, reset, account),
         step=seen.step,

@@ -17,7 +17,7 @@ async def cancel_reset(house: House, reset_id: str, secret: str, caller: Caller)
         reset, grant = held(connection, house, reset_id, secret)
         now = house.clock.now()
         refuse_after_end(step_of(house, reset, grant, now))
-        requests.set_cancelled(connection, grant.id)
+        requests.set_cancelled(connection, reset, grant)
         requests.end(connection, reset.id, ResetState.CANCELLED, now)
         note(connection, house, caller, EventType.RESET_CANCELLED, reset)
 

@@ -36,7 +36,7 @@ class Parcel:
     it came from); for `reset_link` also `link`, `mail_code` (ungrouped), `reference`, `expires_in` (seconds).
     """
 
-    id: str
+    id: int
     template: MailTemplate
     recipient: str
     attempts: int

@@ -43,7 +43,7 @@ async def prove_mailbox(house: House, reset_id: str, secret: str, body: MailboxB
         if problem is not None:
             lapse_told(connection, house, reset, problem)
             return problem
-        requests.set_proven(connection, grant.id)
+        requests.set_proven(connection, reset, grant)
         return view_again(connection, house, reset_id, secret)
 
     outcome = await house.store.write(prove)
@@ -126,6 +126,6 @@ def _judged_code(connection: Connection, house: House, reset: Reset, grant: Gran
         return dead_link(connection, house, reset)
     if grant.proven:
         return Problem(ProblemCode.WRONG_LINK)
-    requests.count_wrong_mail_code(connection, grant.id)
+    requests.count_wrong_mail_code(connection, reset, grant)
     once_more = replace(grant, wrong_mail_codes=grant.wrong_mail_codes + 1)
     return Problem(ProblemCode.WRONG_LINK, attempts_left=attempts_left(reset, once_more, house.policy))

@@ -28,7 +28,7 @@ async def resend_mail(house: House, reset_id: str, secret: str, caller: Caller) 
         account = account_of(connection, house, reset)
         alive = reset.is_open and not is_expired(reset, house.clock.now())
         mailed = account.id if account and within and alive else None
-        requests.count_resend(connection, grant.id, house.clock.now())
+        requests.count_resend(connection, reset, grant, house.clock.now())
         post_link(connection, house, reset.id, mailed)
         note(connection, house, caller, EventType.MAIL_RESENT, reset, result="queued" if mailed else "dropped")
         return view_again(connection, house, reset_id, secret)

@@ -30,7 +30,7 @@ def read_document(body: bytes, content_type: str) -> Any:
         raise Problem(ProblemCode.MALFORMED, "The body must be application/json in UTF-8.")
     try:
         text = body.decode()
-        value = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        value = _decoded(text)
         _check_depth(value, limits.BODY_DEPTH)
         if "\\u" in text:
             # An escaped lone surrogate is no text and would fail only later, at whoever encodes it.
@@ -53,8 +53,11 @@ def _no_constant(name: str) -> Any:
     raise ValueError(msg)
 
 
+_decoded: Final = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_constant).decode
+
+
 def _check_depth(value: Any, levels: int) -> None:
-    if not isinstance(value, dict | list):
+    if not isinstance(value, (dict, list)):
         return
     if levels == 0:
         msg = "nested too deeply"

@@ -75,7 +75,7 @@ class Front:
             log.critical("fault", extra={"request_id": caller.request_id, "fault": type(fault).__name__})
             await answer.refuse(Problem(ProblemCode.UNAVAILABLE))
         finally:
-            self._record(scope, caller, answer.status, time.perf_counter() - began)
+            self._record(scope, caller, answer.status, (answer.began or time.perf_counter()) - began)
 
     def _peer_of(self, scope: Any) -> Peer:
         forwarded_for, forwarded_proto = [], ""
@@ -111,18 +111,21 @@ class Front:
 class _Answer:
     """One answer on its way out, with the headers that every answer has."""
 
-    __slots__ = ("_defaults", "_request_id", "_send", "status")
+    __slots__ = ("_defaults", "_request_id", "_send", "began", "status")
 
     def __init__(self, send: Send, request_id: str, defaults: tuple[Header, ...]) -> None:
         self._send = send
         self._request_id = request_id
         self._defaults = defaults
         self.status = 0
+        self.began = 0.0
+        """When the answer was ready: what the line to the caller takes is not our time. 0 while there is none."""
 
     async def send(self, message: Message) -> None:
         """Pass a message on; a header that the route has set is left as it is."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self.began = time.perf_counter()
             headers = list(message["headers"])
             present = {name.lower() for name, _ in headers}
             headers.extend(header for header in self._defaults if header[0] not in present)

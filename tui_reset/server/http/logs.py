@@ -40,7 +40,7 @@ def set_up_logs(form: Literal["json", "console"], level: str, stream: TextIO | N
 def tell(log: logging.Logger, event: str, facts: Mapping[str, Any]) -> None:
     """One line at level info, without finding out caller, thread and process, which no line shows: half the time."""
     record = logging.LogRecord.__new__(logging.LogRecord)
-    record.__dict__.update(_BLANK, name=log.name, msg=event, created=time.time(), **facts)
+    record.__dict__.update(_BLANK, name=log.name, msg=event, created=time.time(), facts=facts)
     log.handle(record)
 
 
@@ -55,7 +55,10 @@ def _written(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
-def _facts(record: logging.LogRecord) -> dict[str, Any]:
+def _facts(record: logging.LogRecord) -> Mapping[str, Any]:
+    told: Mapping[str, Any] | None = record.__dict__.get("facts")
+    if told is not None:
+        return told
     facts = {name: value for name, value in record.__dict__.items() if name not in _KNOWN}
     if record.exc_info and record.exc_info[0] is not None:
         # Type and places only: the text of a fault may hold what somebody typed.
@@ -76,7 +79,9 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "event": escaped(record.getMessage()),
         }
-        return _ascii_json(line | {name: _value(value) for name, value in _facts(record).items()})
+        for name, value in _facts(record).items():
+            line[name] = escaped(value) if isinstance(value, str) else value
+        return _ascii_json(line)
 
 
 def _ascii_json(line: dict[str, Any]) -> str:

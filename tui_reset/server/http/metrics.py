@@ -38,7 +38,11 @@ class PrometheusMeter:
             "tui_reset_requests", "Answered requests", ["route", "method", "status"], registry=self.registry
         )
         self._seconds = Histogram(
-            "tui_reset_request_seconds", "Time to answer", ["route"], buckets=_BUCKETS, registry=self.registry
+            "tui_reset_request_seconds",
+            "Time until the answer is ready",
+            ["route"],
+            buckets=_BUCKETS,
+            registry=self.registry,
         )
         self._hashing = Histogram(
             "tui_reset_hashing_seconds", "Time in argon2 alone", buckets=_BUCKETS, registry=self.registry

@@ -28,7 +28,7 @@ class MailParcel(Posted, Protocol):
     """A due mail: what is composed, with its id and how often it was tried, this time included."""
 
     @property
-    def id(self) -> str:
+    def id(self) -> int:
         """Its place in the outbox; the only name of it in the log."""
         ...
 

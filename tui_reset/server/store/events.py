@@ -1,7 +1,10 @@
 """The audit trail: one row per step, in the same transaction as the step (ASVS 2.3.3, 16.2.1)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -53,14 +56,19 @@ class Event:
 
 _NAMES = [field.name for field in fields(Event)]
 _INSERT = Prepared(insert(events), [*_NAMES, "mac"])
+_row: Callable[[Event], tuple[Any, ...]] = attrgetter(*_NAMES)
 
 
 def record(connection: Connection, keys: Keys, event: Event) -> None:
     """Append one entry with its keyed hash."""
-    values = {name: getattr(event, name) for name in _NAMES}
-    _INSERT.run(connection, {**values, "mac": mac_of(keys, event)})
+    row = _row(event)
+    _INSERT.insert(connection, (*row, _mac_of(keys, row)))
 
 
 def mac_of(keys: Keys, event: Event) -> bytes:
     """The keyed hash by which an edited entry shows (ASVS 16.4.2)."""
-    return keys.mac("event", *[str(getattr(event, name)) for name in _NAMES])
+    return _mac_of(keys, _row(event))
+
+
+def _mac_of(keys: Keys, row: tuple[Any, ...]) -> bytes:
+    return keys.mac("event", *map(str, row))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
@@ -24,13 +24,23 @@ class MailState(StrEnum):
 class OutboxRow:
     """One mail. `not_before` is when it is due, or while sending when its lease ends."""
 
-    id: str
+    id: int
     request_id: str | None
     account_id: str | None
     template: str
     parameters: str
     created: float
     attempts: int
+
+
+class NewMail(NamedTuple):
+    """A mail that nobody has tried yet, about a request or, for a notice, an account alone."""
+
+    request_id: str | None
+    account_id: str | None
+    template: str
+    parameters: str
+    created: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,7 @@ class AttemptEnd:
 
 _COLUMNS = [outbox.c[field.name] for field in fields(OutboxRow)]
 _ADD = Prepared(
-    insert(outbox),
-    ["id", "request_id", "account_id", "template", "parameters", "created", "not_before", "state"],
+    insert(outbox), ["request_id", "account_id", "template", "parameters", "created", "not_before", "state"]
 )
 _DUE = (
     select(*_COLUMNS)
@@ -88,9 +97,10 @@ _SET = (
 )
 
 
-def add(connection: Connection, values: dict[str, Any]) -> None:
+def add(connection: Connection, mail: NewMail, due: float, state: MailState) -> None:
     """Insert a mail."""
-    _ADD.run(connection, values)
+    about = (mail.request_id, mail.account_id, mail.template, mail.parameters, mail.created)
+    _ADD.insert(connection, (*about, due, state.value))
 
 
 def take(connection: Connection, most: int, now: float, until: float) -> list[OutboxRow]:
@@ -111,7 +121,7 @@ def first_due(connection: Connection) -> float | None:
     return connection.execute(_FIRST).scalar()
 
 
-def settle(connection: Connection, mail_id: str, attempt: int, end: AttemptEnd) -> bool:
+def settle(connection: Connection, mail_id: int, attempt: int, end: AttemptEnd) -> bool:
     """End or put back an attempt; False when another worker has taken the mail since."""
     values = {"to": end.state, "due": end.due, "reply": end.reply, "uncounted": 0 if end.counted else 1}
     return connection.execute(_SET, {"wanted": mail_id, "attempt": attempt, **values}).rowcount == 1

@@ -4,7 +4,10 @@ SQLAlchemy takes 20 µs a statement to find its compiled form, its parameters' t
 are half of what asking for a reset may cost. Values must be what the driver takes: text, numbers, bytes, None.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection
@@ -15,25 +18,43 @@ from sqlalchemy.sql.expression import ClauseElement
 Row = tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """What the driver gets: `given` puts a call's values, with those that never change, in the driver's order."""
+
+    sql: str
+    given: Callable[[dict[str, Any]], Sequence[Any]]
+    row: Callable[[Sequence[Any]], Sequence[Any]]
+    fault: type[Exception]
+
+
 class Prepared:
     """One statement with named parameters; `columns` names those of an INSERT that says no values itself."""
 
     def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
         self._statement = statement
         self._columns = columns
-        self._compiled: dict[str, tuple[str, list[str], dict[str, Any]]] = {}
+        self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, values: dict[str, Any]) -> int:
         """Execute; returns the number of rows touched."""
-        return int(self._executed(connection, values).rowcount)
+        known = self._known(connection)
+        return int(_executed(connection, known, known.given(values)).rowcount)
 
     def run_all(self, connection: Connection, values: Sequence[dict[str, Any]]) -> None:
         """Execute once for each."""
-        self._executed(connection, *values)
+        known = self._known(connection)
+        _executed(connection, known, [known.given(one) for one in values], many=True)
+
+    def insert(self, connection: Connection, row: Sequence[Any]) -> None:
+        """Insert one row whose values stand in the order of `columns`."""
+        known = self._known(connection)
+        _executed(connection, known, known.row(row))
 
     def rows(self, connection: Connection, values: dict[str, Any]) -> list[Row]:
         """Execute and fetch all; truth values come as the driver has them."""
-        found: list[Row] = self._executed(connection, values).fetchall()
+        known = self._known(connection)
+        found: list[Row] = _executed(connection, known, known.given(values)).fetchall()
         return found
 
     def first(self, connection: Connection, values: dict[str, Any]) -> Row | None:
@@ -41,26 +62,42 @@ class Prepared:
         found = self.rows(connection, values)
         return found[0] if found else None
 
-    def _executed(self, connection: Connection, *values: dict[str, Any]) -> Any:
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection)
-        sql, names, fixed = compiled
-        cursor = connection.connection.cursor()
-        given = [fixed | one for one in values] if fixed else values
-        rows = [[one[name] for name in names] for one in given]
-        try:
-            if len(rows) == 1:
-                cursor.execute(sql, rows[0])
-            else:
-                cursor.executemany(sql, rows)
-        except connection.dialect.loaded_dbapi.Error as error:
-            # As SQLAlchemy would say it, and without the values (they may be secret).
-            raise DBAPIError.instance(sql, None, error, connection.dialect.loaded_dbapi.Error, True) from error
-        return cursor
+    def _known(self, connection: Connection) -> _Compiled:
+        return self._compiled.get(connection.dialect.name) or self._compile(connection)
 
-    def _compile(self, connection: Connection) -> tuple[str, list[str], dict[str, Any]]:
+    def _compile(self, connection: Connection) -> _Compiled:
         compiled = cast("SQLCompiler", self._statement.compile(dialect=connection.dialect, column_keys=self._columns))
+        names = list(compiled.positiontup or ())
         # A parameter without a value here must come with the call: a forgotten one is an error, never NULL.
-        fixed = {name: value for name, value in compiled.params.items() if value is not None}
-        known = (str(compiled), list(compiled.positiontup or ()), fixed)
+        fixed = {name: _plain(value) for name, value in compiled.params.items() if value is not None}
+        pick = _picker(names)
+        known = _Compiled(
+            sql=str(compiled),
+            given=(lambda values: pick(fixed | values)) if fixed else pick,
+            row=_picker([self._columns.index(name) for name in names] if self._columns else []),
+            fault=connection.dialect.loaded_dbapi.Error,
+        )
         self._compiled[connection.dialect.name] = known
         return known
+
+
+def _executed(connection: Connection, known: _Compiled, values: Sequence[Any], *, many: bool = False) -> Any:
+    cursor = connection.connection.cursor()
+    try:
+        (cursor.executemany if many else cursor.execute)(known.sql, values)
+    except known.fault as error:
+        # As SQLAlchemy would say it, and without the values (they may be secret).
+        raise DBAPIError.instance(known.sql, None, error, known.fault, True) from error
+    return cursor
+
+
+def _picker(places: Sequence[Any]) -> Callable[[Any], Sequence[Any]]:
+    """Those items, always as a sequence: `itemgetter` gives a single one bare."""
+    if len(places) > 1:
+        return cast("Callable[[Any], Sequence[Any]]", itemgetter(*places))
+    return lambda values: [values[place] for place in places]
+
+
+def _plain(value: Any) -> Any:
+    """A driver looks for an adapter for every value that is not exactly one of its types."""
+    return value.value if isinstance(value, Enum) else value

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
@@ -58,7 +59,8 @@ _REVOKE = Prepared(
 )
 _ADD_RESET = Prepared(insert(requests), [*_NAMES, "link_hash", "asked_key", "asked_body"])
 _ADD_GRANT = Prepared(insert(grants), [*_GRANT_NAMES, "request_id", "secret_hash", "created"])
-_CHANGE_GRANT = update(grants).where(grants.c.id == bindparam("wanted"))
+_reset_row, _grant_row = attrgetter(*_NAMES), attrgetter(*_GRANT_NAMES)
+_CHANGE_GRANT = update(grants).where(grants.c.request_id == bindparam("of"), grants.c.id == bindparam("wanted"))
 _WRONG_MAIL_CODE = _CHANGE_GRANT.values(wrong_mail_codes=grants.c.wrong_mail_codes + 1)
 _PROVEN = _CHANGE_GRANT.values(proven=True)
 _CANCELLED = _CHANGE_GRANT.values(cancelled=True)
@@ -95,22 +97,22 @@ def by_id(connection: Connection, reset_id: str) -> Reset | None:
     return None if row is None else _reset(row)
 
 
-def by_asked_key(connection: Connection, key: bytes) -> tuple[Reset, Grant, bytes] | None:
+def by_asked_key(connection: Connection, key: bytes) -> tuple[Reset, Grant, bytes | None] | None:
     """The reset that was asked for with an idempotency key, the asker's grant, and the hash of what was asked."""
     row = _BY_KEY.first(connection, {"key": key})
     return None if row is None else (_reset(row[:_WIDTH]), _grant(row[_WIDTH:-1]), row[-1])
 
 
-def add_reset(connection: Connection, reset: Reset, asked: dict[str, bytes | None]) -> None:
-    """Insert a request; `asked` is the hash of its link, and of the idempotency key and body where there is a key."""
-    _ADD_RESET.run(connection, {**{name: getattr(reset, name) for name in _NAMES}, **asked})
+def add_reset(
+    connection: Connection, reset: Reset, link_hash: bytes, asked_key: bytes | None, asked_body: bytes | None
+) -> None:
+    """Insert a request, with the hash of its link, and of the idempotency key and the body where there is a key."""
+    _ADD_RESET.insert(connection, (*_reset_row(reset), link_hash, asked_key, asked_body))
 
 
 def add_grant(connection: Connection, reset_id: str, grant: Grant, secret_hash: bytes) -> None:
     """Insert a grant, made now."""
-    values = {name: getattr(grant, name) for name in _GRANT_NAMES}
-    created = {"request_id": reset_id, "secret_hash": secret_hash, "created": grant.mailed_at}
-    _ADD_GRANT.run(connection, {**values, **created})
+    _ADD_GRANT.insert(connection, (*_grant_row(grant), reset_id, secret_hash, grant.mailed_at))
 
 
 def grants_of(connection: Connection, reset_id: str) -> int:
@@ -142,9 +144,9 @@ def end(
     return _END.run(connection, values) == 1
 
 
-def count_wrong_mail_code(connection: Connection, grant_id: str) -> None:
+def count_wrong_mail_code(connection: Connection, reset: Reset, grant: Grant) -> None:
     """One more wrong mail code of this grant."""
-    connection.execute(_WRONG_MAIL_CODE, {"wanted": grant_id})
+    connection.execute(_WRONG_MAIL_CODE, _place(reset, grant))
 
 
 def count_wrong_proof(connection: Connection, reset_id: str, *, recovery: bool) -> None:
@@ -152,19 +154,23 @@ def count_wrong_proof(connection: Connection, reset_id: str, *, recovery: bool) 
     connection.execute(_WRONG_RECOVERY if recovery else _WRONG_PROOF, {"wanted": reset_id})
 
 
-def set_proven(connection: Connection, grant_id: str) -> None:
+def set_proven(connection: Connection, reset: Reset, grant: Grant) -> None:
     """This grant, and no other, has proven the mailbox."""
-    connection.execute(_PROVEN, {"wanted": grant_id})
+    connection.execute(_PROVEN, _place(reset, grant))
 
 
-def set_cancelled(connection: Connection, grant_id: str) -> None:
+def set_cancelled(connection: Connection, reset: Reset, grant: Grant) -> None:
     """This grant's holder has cancelled."""
-    connection.execute(_CANCELLED, {"wanted": grant_id})
+    connection.execute(_CANCELLED, _place(reset, grant))
 
 
-def count_resend(connection: Connection, grant_id: str, now: float) -> None:
+def count_resend(connection: Connection, reset: Reset, grant: Grant, now: float) -> None:
     """One more mail asked for by this grant."""
-    connection.execute(_MAILED, {"wanted": grant_id, "at": now})
+    connection.execute(_MAILED, {**_place(reset, grant), "at": now})
+
+
+def _place(reset: Reset, grant: Grant) -> dict[str, str]:
+    return {"of": reset.id, "wanted": grant.id}
 
 
 def _reset(columns: Sequence[Any]) -> Reset:

@@ -74,8 +74,8 @@ requests = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("reference", String(16), nullable=False),
-    # The account's id, or a keyed hash of what was typed where there is no such account.
-    Column("subject", String(64), nullable=False),
+    # The account's id, or a keyed hash of what was typed where there is no such account: as long and as random.
+    Column("subject", String(32), nullable=False),
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE")),
     Column("credential_version", Integer, nullable=False),
     Column("source", String(64), nullable=False),
@@ -102,8 +102,9 @@ requests = Table(
 grants = Table(
     "grants",
     metadata,
+    # By its request: to add one then touches one tree and no index.
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True),
     Column("id", String(32), primary_key=True),
-    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(8), nullable=False),
     Column("secret_hash", LargeBinary(32), nullable=False),
     Column("created", Float, nullable=False),
@@ -112,6 +113,7 @@ grants = Table(
     Column("resends", Integer, nullable=False, server_default="0"),
     Column("cancelled", Boolean, nullable=False, server_default=false()),
     Column("mailed_at", Float, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 marks = Table(
@@ -124,7 +126,7 @@ marks = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", String(32), primary_key=True),
+    Column("id", Integer, primary_key=True),
     Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), index=True),
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE")),
     Column("template", String(32), nullable=False),

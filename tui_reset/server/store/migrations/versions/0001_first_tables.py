@@ -68,7 +68,7 @@ def _resets() -> None:
         "requests",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("reference", sa.String(length=16), nullable=False),
-        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.String(length=32), nullable=True),
         sa.Column("credential_version", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=64), nullable=False),
@@ -100,8 +100,8 @@ def _resets() -> None:
     op.create_index("ix_requests_subject_state_source", "requests", ["subject", "state", "source"], unique=False)
     op.create_table(
         "grants",
-        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("request_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("created", sa.Float(), nullable=False),
@@ -111,9 +111,9 @@ def _resets() -> None:
         sa.Column("cancelled", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("mailed_at", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_grants_request_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
+        sa.PrimaryKeyConstraint("request_id", "id", name=op.f("pk_grants")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_grants_request_id"), "grants", ["request_id"], unique=False)
     op.create_table(
         "answers",
         sa.Column("key", sa.LargeBinary(length=32), nullable=False),
@@ -128,7 +128,7 @@ def _resets() -> None:
     op.create_index(op.f("ix_answers_request_id"), "answers", ["request_id"], unique=False)
     op.create_table(
         "outbox",
-        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.String(length=32), nullable=True),
         sa.Column("account_id", sa.String(length=32), nullable=True),
         sa.Column("template", sa.String(length=32), nullable=False),
