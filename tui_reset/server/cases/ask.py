@@ -57,7 +57,7 @@ async def ask_for_reset(house: House, identity: Identity, caller: Caller, idempo
         raise Problem(ProblemCode.SELF_SERVICE_OFF)
     asking = _read(house, identity, caller, idempotency_key)
     asked, superseded = await house.store.write(lambda connection: _ask(connection, house, asking))
-    # Not the mail worker: the mail waits for a random moment, and whether one waits at all must not be felt.
+    # Not the mail worker: no mail is due before a random moment, and the worker looks four times a second.
     house.wakeups.signal(*superseded)
     return asked
 
@@ -157,9 +157,9 @@ def _same_again(
     connection: Connection, house: House, asking: Asking, before: tuple[Reset, Grant, bytes | None]
 ) -> Asked:
     reset, grant, asked_body = before
-    hold = _Held(reset, grant, tokens.grant_secret(house.keys, grant.id))
     if asked_body != asking.asked_body:
         raise Problem(ProblemCode.IDEMPOTENCY_MISMATCH)
+    hold = _Held(reset, grant, tokens.grant_secret(house.keys, grant.id))
     return _asked(connection, house, hold, house.directory.find(connection, asking.identity))
 
 

@@ -29,8 +29,8 @@ WAITING: Final = 2_000
 class Store:
     """One database. `write` and `read` run a plain function over one connection and end before they return.
 
-    SQLite has one writer: a thread of its own takes what waits, runs each function in a savepoint inside one
-    `BEGIN IMMEDIATE … COMMIT`, and answers only after the commit (`synchronous=FULL`: durable before the answer).
+    SQLite has one writer: a thread of its own takes what waits, runs it inside one `BEGIN IMMEDIATE … COMMIT` (see
+    `writing`), and answers only after the commit (`synchronous=FULL`: durable before the answer).
     """
 
     def __init__(self, url: str) -> None:
