@@ -130,6 +130,15 @@ async def test_a_refused_password_is_typed_on_where_it_is_masked() -> None:
         assert box(table, "password").value == "wronger"
 
 
+async def test_an_address_typed_anew_while_its_refusal_appears_is_not_lost() -> None:
+    """S2.2a: no step that follows an address has a password field, so it can only be the address."""
+    table = bench(ASKED)
+    async with table.app.run_test() as pilot:
+        await settled(pilot)
+        await burst(pilot, "f5", "alice.example.org\r", "\x01", "a@")
+        assert box(table, "email").value == "a@alice.example.org"
+
+
 async def test_enter_pressed_twice_passes_no_screen_unseen() -> None:
     """S2.3: least of all the one with the code."""
     table = bench(ASKED)

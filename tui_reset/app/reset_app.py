@@ -18,7 +18,7 @@ from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
-from tui_reset.flow.steps import reset_of
+from tui_reset.flow.steps import AskAddress, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
@@ -109,13 +109,19 @@ class ResetApp(TypeAheadApp):
         self._walk = walk = turn(before, event, self._parts.clock(), self._parts.new_key)
         if walk.busy is not None and walk.attempt != before.attempt:
             self._start_call()
-        if leads_on(walk.busy) or (walk.trouble and walk.trouble is not before.trouble):
-            self.be_wary()
+        self._weigh(refused=bool(walk.trouble) and walk.trouble is not before.trouble)
         if walk.step is not before.step:
             self._keep_watch()
         self._draw()
         if walk.busy is None and before.busy is not None:
             self.settle()
+
+    def _weigh(self, *, refused: bool) -> None:
+        """Be wary once a form was sent or refused, but not where a refused address is asked for again."""
+        if refused and isinstance(self._walk.step, AskAddress):
+            self.be_wary(wary=False)
+        elif refused or leads_on(self._walk.busy):
+            self.be_wary(wary=True)
 
     def is_moving_on(self) -> bool:
         """Whether a form is under way."""

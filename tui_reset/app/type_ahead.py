@@ -58,9 +58,9 @@ class TypeAheadApp(App[int]):
         """Whether a call is under way that leads to another step."""
         return False
 
-    def be_wary(self) -> None:
-        """A form was sent or refused: what is typed now may be meant for a password field that has not come."""
-        self._wary = True
+    def be_wary(self, *, wary: bool) -> None:
+        """Say whether what is typed now may be meant for a password field that has not come."""
+        self._wary = wary
 
     def settle(self) -> None:
         """The step has answered: go on once the focus, which moves by a message of its own, is where it belongs."""
