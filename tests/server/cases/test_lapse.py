@@ -151,9 +151,9 @@ async def test_a_flood_that_expires_at_once_is_ended_in_small_transactions(core:
 
     def flood(connection: Connection) -> None:
         connection.exec_driver_sql(
-            "INSERT INTO requests (id, reference, subject, credential_version, source, origin, created, expires, state,"
-            " link_hash) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
-            " SELECT i, reference, subject, 0, source, origin, created, expires, state, randomblob(32) FROM requests, n"
+            "INSERT INTO requests (id, reference, subject, credential_version, source, origin, created, expires, state)"
+            " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
+            " SELECT i, reference, subject, 0, source, origin, created, expires, state FROM requests, n"
         )
 
     await core.house.store.write(flood)

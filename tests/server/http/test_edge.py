@@ -23,10 +23,14 @@ async def test_every_answer_has_an_id_and_safe_headers(backend: Served) -> None:
         await backend.client.post(ASK, content=b"x"),
         await backend.client.get("/healthz"),
         await backend.client.get("/openapi.json"),
+        await backend.client.head("/healthz"),
+        await backend.client.get("/r"),
     ]
     assert len({answer.headers["x-request-id"] for answer in answers}) == len(answers)
     for answer in answers:
         assert re.fullmatch("[0-9a-f]{16}", answer.headers["x-request-id"])
+        names = [name.lower() for name, _ in answer.headers.raw]
+        assert len(names) == len(set(names))
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]

@@ -58,6 +58,15 @@ async def test_head_and_body_are_one_write() -> None:
     assert cycle.transport is transport
 
 
+async def test_lines_that_are_known_beforehand_end_the_head() -> None:
+    transport = FakeTransport()
+    cycle = answering("GET", transport)
+    cast("OnePacket", cycle.transport).add(b"a: b\r\nc: d\r\n")
+    await cycle.send(cast("Any", START))
+    await cycle.send(cast("Any", BODY))
+    assert transport.written == [HEAD[:-2] + b"a: b\r\nc: d\r\n\r\nok"]
+
+
 async def test_an_answer_without_a_body_goes_out_too() -> None:
     transport = FakeTransport()
     cycle = answering("HEAD", transport)

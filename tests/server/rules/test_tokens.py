@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.doubles.fake_randomness import FakeRandomness
 from tui_reset.contract.codes import ALPHABET, grouped
-from tui_reset.contract.link_text import token_in
+from tui_reset.contract.link_text import TOKEN_CHARACTERS, token_in
 from tui_reset.server.rules import tokens
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.totp import SEED_BYTES, new_seed
@@ -37,6 +37,16 @@ def test_each_request_has_its_own_link_and_each_grant_its_own_secret(one: str, o
 
 def test_another_master_key_makes_other_links() -> None:
     assert tokens.link_token(KEYS, "a") != tokens.link_token(Keys(bytes([1] * 32)), "a")
+
+
+@given(IDS, st.integers(0, TOKEN_CHARACTERS - 1))
+def test_a_link_says_where_to_look_and_no_changed_one_opens(request_id: str, place: int) -> None:
+    token = tokens.link_token(KEYS, request_id)
+    assert request_id.startswith(tokens.place_of(token))
+    assert tokens.is_link_of(KEYS, request_id, token)
+    changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+    assert not tokens.is_link_of(KEYS, request_id, changed)
+    assert not tokens.is_link_of(KEYS, request_id, "\ud800")
 
 
 def test_a_hundred_thousand_ids_are_all_different() -> None:

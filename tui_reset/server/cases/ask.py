@@ -12,12 +12,13 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Asked, Identity, Proof
 from tui_reset.server.cases.audit import note
 from tui_reset.server.cases.hold import view
-from tui_reset.server.cases.mail_limits import is_within, mail_names
+from tui_reset.server.cases.mail_limits import is_within, mail_counts, mail_name, mails_to
 from tui_reset.server.cases.posting import post_link
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules import tokens
 from tui_reset.server.rules.addresses import address_key, username_key
 from tui_reset.server.rules.attempts import retry_after, total
+from tui_reset.server.rules.policy import HOUR
 from tui_reset.server.rules.reset import Grant, GrantKind, Reset, ResetState
 from tui_reset.server.store import requests, tallies
 from tui_reset.server.store.accounts import AccountRecord
@@ -93,9 +94,11 @@ def _ask(connection: Connection, house: House, asking: Asking) -> tuple[Asked, l
         return _same_again(connection, house, asking, before), []
     account = house.directory.find(connection, asking.identity)
     subject = account.id if account else tokens.nobodys_id(house.keys, asking.email_key, asking.username_key)
-    within = _count(connection, house, subject, asking.caller.source)
-    # The same statement with a source that nobody has, where nothing may be ended: no branch does less work.
-    superseded = requests.supersede(connection, subject, asking.caller.source if within else "")
+    within, again = _count(connection, house, subject, asking.caller.source)
+    superseded: list[str] = []
+    if again or house.policy.link_lifetime > HOUR:
+        # The same statement with a source that nobody has, where nothing may be ended: no branch does less work.
+        superseded = requests.supersede(connection, subject, asking.caller.source if within else "")
     mailed = account if within and account and account.enabled else None
     hold = _new_reset(connection, house, asking, subject, mailed)
     reset = hold.reset
@@ -106,17 +109,20 @@ def _ask(connection: Connection, house: House, asking: Asking) -> tuple[Asked, l
     return _asked(connection, house, hold, account), superseded
 
 
-def _count(connection: Connection, house: House, subject: str, source: str) -> bool:
-    """Count this request; whether a mail may go. Over the source's limit nothing is done at all."""
-    now, of_source, names = house.clock.now(), f"asked:{source}", mail_names(subject, source)
-    counts = tallies.counts(connection, [of_source, names.everywhere, names.from_source], now)
-    limit = house.policy.requests_per_source
-    if total(counts[of_source]) >= limit:
-        raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=retry_after(counts[of_source], limit, now))
-    within = is_within(house, counts, names)
-    mails = 1 if within else 0
-    tallies.add(connection, [(of_source, 1), (names.everywhere, mails), (names.from_source, mails)], now)
-    return within
+def _count(connection: Connection, house: House, subject: str, source: str) -> tuple[bool, bool]:
+    """Count this request; whether a mail may go, and whether one went for this source within the hour.
+
+    Over the source's limit nothing is done at all.
+    """
+    now, of_source = house.clock.now(), f"asked:{source}"
+    counts = tallies.counts_with_group(connection, of_source, mails_to(subject), now)
+    asked, limit = counts.get(of_source, []), house.policy.requests_per_source
+    if total(asked) >= limit:
+        raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=retry_after(asked, limit, now))
+    mails = mail_counts(counts, subject, source)
+    within = is_within(house, mails)
+    tallies.add(connection, [(of_source, 1), (mail_name(subject, source, within=within), int(within))], now)
+    return within, mails.from_source > 0
 
 
 def _new_reset(
@@ -136,8 +142,7 @@ def _new_reset(
         expires=now + house.policy.link_lifetime,
         state=ResetState.OPEN,
     )
-    link_hash = tokens.looked_up(tokens.link_token(house.keys, reset_id))
-    requests.add_reset(connection, reset, link_hash, asking.asked_key, asking.asked_body)
+    requests.add_reset(connection, reset, asking.asked_key, asking.asked_body)
     # The first grant of each request has the request's id: those that come later have ids of their own.
     grant = Grant(id=reset_id, kind=GrantKind.ASKER, proven=False, mailed_at=now)
     secret = tokens.grant_secret(house.keys, grant.id)

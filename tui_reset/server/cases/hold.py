@@ -16,7 +16,7 @@ from tui_reset.server.rules.reset import (
     view_of,
     visible_step,
 )
-from tui_reset.server.rules.tokens import looked_up
+from tui_reset.server.rules.tokens import is_link_of, looked_up, place_of
 from tui_reset.server.store import requests
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.requests import Hold
@@ -75,12 +75,12 @@ def view_again(connection: Connection, house: House, reset_id: str, secret: str)
     return view(connection, house, reset, grant)
 
 
-def linked(connection: Connection, token: str | None) -> Reset:
+def linked(connection: Connection, house: House, token: str | None) -> Reset:
     """The reset of a mailed link; else `wrong_link`, for a decoy's too: nobody ever got it (SECURITY 32)."""
-    reset = requests.by_link(connection, looked_up(token)) if token else None
-    if reset is None or reset.account_id is None:
-        raise Problem(ProblemCode.WRONG_LINK)
-    return reset
+    for reset in requests.by_place(connection, place_of(token)) if token else ():
+        if is_link_of(house.keys, reset.id, token or "") and reset.account_id is not None:
+            return reset
+    raise Problem(ProblemCode.WRONG_LINK)
 
 
 def dead_link(connection: Connection, house: House, reset: Reset) -> Problem | None:

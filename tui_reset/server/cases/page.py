@@ -43,7 +43,7 @@ async def read_link(house: House, token: str, caller: Caller) -> LinkPage:  # no
     """The page of a link; changes nothing. An unknown or tampered one raises `wrong_link`."""
 
     def read(connection: Connection) -> tuple[LinkPage, Reset]:
-        reset = linked(connection, token)
+        reset = linked(connection, house, token)
         account = account_of(connection, house, reset)
         two_factor = account is not None and account.two_factor
         policy, now = house.policy, house.clock.now()
@@ -90,7 +90,7 @@ async def not_me(house: House, token: str, caller: Caller) -> None:
     """
 
     def revoke(connection: Connection) -> Reset:
-        reset = linked(connection, token)
+        reset = linked(connection, house, token)
         if reset.state is ResetState.REVOKED:
             return reset
         if problem := dead_link(connection, house, reset):
@@ -104,7 +104,7 @@ async def not_me(house: House, token: str, caller: Caller) -> None:
 
 def _page_hold(connection: Connection, house: House, token: str) -> tuple[Reset, str]:
     """The page's grant, made at the first submit; a dead link without one has nothing to repeat."""
-    reset = linked(connection, token)
+    reset = linked(connection, house, token)
     grant = requests.page_grant(connection, reset.id)
     if grant is None:
         if problem := dead_link(connection, house, reset):
@@ -115,6 +115,6 @@ def _page_hold(connection: Connection, house: House, token: str) -> tuple[Reset,
 
 async def _why_over(house: House, token: str) -> Problem:
     def look(connection: Connection) -> Problem:
-        return dead_link(connection, house, linked(connection, token)) or Problem(ProblemCode.RESET_OVER)
+        return dead_link(connection, house, linked(connection, house, token)) or Problem(ProblemCode.RESET_OVER)
 
     return await house.store.read(look)

@@ -37,7 +37,7 @@ async def _one_more_try(house: House, who: str) -> int:
 
     def count(connection: Connection) -> int:
         now, name = house.clock.now(), _name(who)
-        before = total(tallies.counts(connection, [name], now)[name])
+        before = total(tallies.counts(connection, name, now))
         tallies.add(connection, [(name, 1)], now)
         return max(0, before)
 

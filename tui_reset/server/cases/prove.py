@@ -1,6 +1,5 @@
 """Prove the mailbox: by hand, and for one grant only (SECURITY 19, API: proof belongs to the grant)."""
 
-import hmac
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -62,7 +61,7 @@ async def open_link(house: House, body: LinkBody, caller: Caller) -> Opened:
     token = token_in(body.link)
 
     def come_in(connection: Connection) -> Opened | Problem:
-        reset = linked(connection, token)
+        reset = linked(connection, house, token)
         if problem := dead_link(connection, house, reset):
             lapse_told(connection, house, reset, problem)
             return problem
@@ -107,9 +106,7 @@ def _is_noted(grant: Grant, problem: Problem | None) -> bool:
 
 def _judged_link(connection: Connection, house: House, reset: Reset, grant: Grant, token: str | None) -> Problem | None:
     """None if it is this request's own link and alive: then even a locked grant is proven, for it has the mail."""
-    own = tokens.link_token(house.keys, reset.id)
-    fits = hmac.compare_digest((token or "").encode(), own.encode())
-    if fits and reset.account_id is not None:
+    if tokens.is_link_of(house.keys, reset.id, token or "") and reset.account_id is not None:
         return dead_link(connection, house, reset)
     refuse_after_end(step_of(house, reset, grant, house.clock.now()))
     return Problem(ProblemCode.WRONG_LINK)

@@ -98,7 +98,7 @@ def totp_state(account: AccountRecord) -> TotpState:
 def locked(connection: Connection, house: House, account_id: str, door: Door, typed: Typed) -> Problem | None:
     """`proof_locked` with `retry_after` where the hour's wrong proofs are used up: then nothing is judged at all."""
     name, now, limit = _name(account_id, door, typed), house.clock.now(), house.policy.wrong_proofs_per_account
-    counts = tallies.counts(connection, [name], now)[name]
+    counts = tallies.counts(connection, name, now)
     if total(counts) < limit:
         return None
     return Problem(ProblemCode.PROOF_LOCKED, retry_after=retry_after(counts, limit, now), attempts_left=0)
@@ -108,7 +108,7 @@ def count_wrong(connection: Connection, house: House, account_id: str, door: Doo
     """Count a wrong proof; returns how many the hour has left."""
     name, now = _name(account_id, door, typed), house.clock.now()
     tallies.add(connection, [(name, 1)], now)
-    return max(0, house.policy.wrong_proofs_per_account - total(tallies.counts(connection, [name], now)[name]))
+    return max(0, house.policy.wrong_proofs_per_account - total(tallies.counts(connection, name, now)))
 
 
 def _name(account_id: str, door: Door, typed: Typed) -> str:

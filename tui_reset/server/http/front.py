@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from random import getrandbits
 from typing import Any, Final, Protocol
 
@@ -13,6 +14,7 @@ from tui_reset.server.house import Caller
 from tui_reset.server.http.answers import encoded
 from tui_reset.server.http.callers import CALLER
 from tui_reset.server.http.logs import tell
+from tui_reset.server.http.one_packet import HEAD_LINES
 from tui_reset.server.http.peers import Peer, Peers
 
 log = logging.getLogger("tui_reset.server.requests")
@@ -52,7 +54,7 @@ class Front:
     def __init__(self, app: ASGIApp, peers: Peers, *, https: bool, meter: Meter | None = None) -> None:
         self._app = app
         self._peers = peers
-        self._headers = (*_DEFAULTS, _HSTS) if https else _DEFAULTS
+        self._defaults = _Defaults((*_DEFAULTS, _HSTS) if https else _DEFAULTS)
         self._meter = meter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,7 +66,7 @@ class Front:
         peer = self._peer_of(scope)
         caller = Caller(source=peer.source, request_id=f"{getrandbits(64):016x}", origin=peer.address)
         scope.setdefault("state", {})[CALLER] = caller
-        answer = _Answer(send, caller.request_id, self._headers)
+        answer = _Answer(send, caller.request_id, self._defaults, _adder_of(scope))
         try:
             if peer.secure or scope["path"] in _HEALTH:
                 await self._app(scope, receive, answer.send)
@@ -108,15 +110,32 @@ class Front:
             tell(log, "request", facts)
 
 
+class _Defaults:
+    """The headers that an answer has unless its route says otherwise; `lines` are all of them as they are sent."""
+
+    def __init__(self, headers: tuple[Header, ...]) -> None:
+        self.headers = headers
+        self.names = frozenset(name for name, _ in headers)
+        self.lines = b"".join(b"%s: %s\r\n" % header for header in headers)
+
+
+def _adder_of(scope: Any) -> Callable[[bytes], None] | None:
+    adder: Callable[[bytes], None] | None = scope.get("extensions", {}).get(HEAD_LINES, {}).get("add")
+    return adder
+
+
 class _Answer:
     """One answer on its way out, with the headers that every answer has."""
 
-    __slots__ = ("_defaults", "_request_id", "_send", "began", "status")
+    __slots__ = ("_add_lines", "_defaults", "_request_id", "_send", "began", "status")
 
-    def __init__(self, send: Send, request_id: str, defaults: tuple[Header, ...]) -> None:
+    def __init__(
+        self, send: Send, request_id: str, defaults: _Defaults, add_lines: Callable[[bytes], None] | None
+    ) -> None:
         self._send = send
         self._request_id = request_id
         self._defaults = defaults
+        self._add_lines = add_lines
         self.status = 0
         self.began = 0.0
         """When the answer was ready: what the line to the caller takes is not our time. 0 while there is none."""
@@ -128,7 +147,10 @@ class _Answer:
             self.began = time.perf_counter()
             headers = list(message["headers"])
             present = {name.lower() for name, _ in headers}
-            headers.extend(header for header in self._defaults if header[0] not in present)
+            if self._add_lines is not None and present.isdisjoint(self._defaults.names):
+                self._add_lines(self._defaults.lines)
+            else:
+                headers.extend(header for header in self._defaults.headers if header[0] not in present)
             headers.append((b"x-request-id", self._request_id.encode()))
             message["headers"] = headers
         await self._send(message)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uvicorn.protocols.http.flow_control import service_unavailable
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from tui_reset.server.http.one_packet import OnePacket
+from tui_reset.server.http.one_packet import HEAD_LINES, OnePacket
 from tui_reset.server.http.overload import FULL
 
 HEAD_BYTES: Final = 32 * 1024
@@ -77,7 +77,7 @@ class BoundedProtocol(HttpToolsProtocol):
             state: dict[str, Any] = cycle.scope["state"]
             state[FULL] = True
             app = self.app
-        OnePacket(cycle)
+        cycle.scope["extensions"] = {HEAD_LINES: {"add": OnePacket(cycle).add}}
         super()._start_asgi_task(cycle, app)
 
     def _unsupported_upgrade_warning(self) -> None:

@@ -7,11 +7,13 @@ from typing import Final
 
 from tui_reset.contract.codes import code_from_bytes, normalised_code
 from tui_reset.contract.limits import CODE_CHARACTERS, RECOVERY_CODE_CHARACTERS
+from tui_reset.contract.link_text import TOKEN_CHARACTERS
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Randomness
 
 ID_BYTES: Final = 16
 TOKEN_BYTES: Final = 32
+PLACE_CHARACTERS: Final = 16
 TICKS: Final = 64
 """Of an id's clock, a second."""
 
@@ -41,8 +43,22 @@ def new_token(randomness: Randomness) -> str:
 
 
 def link_token(keys: Keys, request_id: str) -> str:
-    """The token of the mailed link: 43 URL-safe characters."""
-    return _url_safe(keys.mac("link", request_id))
+    """The token of the mailed link: where to look, then 162 bits that only the key can tell; 43 characters.
+
+    The database holds nothing of it: what opens a link is recomputed and compared, never looked up (ASVS 6.5.2).
+    """
+    place = place_of(request_id)
+    return place + _url_safe(keys.mac("link", request_id))[: TOKEN_CHARACTERS - len(place)]
+
+
+def place_of(token: str) -> str:
+    """What a link's token and its request's id begin with: the time and 36 random bits, so seldom shared."""
+    return token[:PLACE_CHARACTERS]
+
+
+def is_link_of(keys: Keys, request_id: str, token: str) -> bool:
+    """Whether the token opens this request, in constant time (ASVS 11.2.4)."""
+    return hmac.compare_digest(token.encode("utf-8", "surrogatepass"), link_token(keys, request_id).encode())
 
 
 def grant_secret(keys: Keys, grant_id: str) -> str:

@@ -82,13 +82,12 @@ class Prepared:
 
 
 def _executed(connection: Connection, known: _Compiled, values: Sequence[Any], *, many: bool = False) -> Any:
-    cursor = connection.connection.cursor()
+    driver: Any = connection.connection.dbapi_connection
     try:
-        (cursor.executemany if many else cursor.execute)(known.sql, values)
+        return (driver.executemany if many else driver.execute)(known.sql, values)
     except known.fault as error:
         # As SQLAlchemy would say it, and without the values (they may be secret).
         raise DBAPIError.instance(known.sql, None, error, known.fault, True) from error
-    return cursor
 
 
 def _picker(places: Sequence[Any]) -> Callable[[Any], Sequence[Any]]:

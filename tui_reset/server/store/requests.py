@@ -27,7 +27,7 @@ _HOLD = Prepared(
     )
     .where(requests.c.id == bindparam("wanted"))
 )
-_BY_LINK = Prepared(select(*_RESET).where(requests.c.link_hash == bindparam("hash")))
+_BY_PLACE = Prepared(select(*_RESET).where(requests.c.id >= bindparam("first"), requests.c.id < bindparam("after")))
 _BY_ID = Prepared(select(*_RESET).where(requests.c.id == bindparam("wanted")))
 _BY_KEY = Prepared(
     select(*_RESET, *_GRANT, requests.c.asked_body)
@@ -57,7 +57,7 @@ _REVOKE = Prepared(
     .values(state=ResetState.REVOKED)
     .returning(requests.c.id)
 )
-_ADD_RESET = Prepared(insert(requests), [*_NAMES, "link_hash", "asked_key", "asked_body"])
+_ADD_RESET = Prepared(insert(requests), [*_NAMES, "asked_key", "asked_body"])
 _ADD_GRANT = Prepared(insert(grants), [*_GRANT_NAMES, "request_id", "secret_hash", "created"])
 _reset_row, _grant_row = attrgetter(*_NAMES), attrgetter(*_GRANT_NAMES)
 _CHANGE_GRANT = update(grants).where(grants.c.request_id == bindparam("of"), grants.c.id == bindparam("wanted"))
@@ -75,6 +75,8 @@ _WRONG_RECOVERY = (
 )
 
 Hold = tuple[Reset, Grant]
+_LAST = "~"
+"""Stands after every character of an id, compared byte by byte."""
 
 
 def hold(connection: Connection, reset_id: str, secret_hash: bytes) -> tuple[Reset, Grant | None] | None:
@@ -85,10 +87,9 @@ def hold(connection: Connection, reset_id: str, secret_hash: bytes) -> tuple[Res
     return _reset(row[:_WIDTH]), None if row[_WIDTH] is None else _grant(row[_WIDTH:])
 
 
-def by_link(connection: Connection, link_hash: bytes) -> Reset | None:
-    """The reset whose link has that hash."""
-    row = _BY_LINK.first(connection, {"hash": link_hash})
-    return None if row is None else _reset(row)
+def by_place(connection: Connection, place: str) -> list[Reset]:
+    """The resets whose ids begin like that: one, as good as always, or none."""
+    return [_reset(row) for row in _BY_PLACE.rows(connection, {"first": place, "after": place + _LAST})]
 
 
 def by_id(connection: Connection, reset_id: str) -> Reset | None:
@@ -103,11 +104,9 @@ def by_asked_key(connection: Connection, key: bytes) -> tuple[Reset, Grant, byte
     return None if row is None else (_reset(row[:_WIDTH]), _grant(row[_WIDTH:-1]), row[-1])
 
 
-def add_reset(
-    connection: Connection, reset: Reset, link_hash: bytes, asked_key: bytes | None, asked_body: bytes | None
-) -> None:
-    """Insert a request, with the hash of its link, and of the idempotency key and the body where there is a key."""
-    _ADD_RESET.insert(connection, (*_reset_row(reset), link_hash, asked_key, asked_body))
+def add_reset(connection: Connection, reset: Reset, asked_key: bytes | None, asked_body: bytes | None) -> None:
+    """Insert a request, with the hashes of the idempotency key and the body where there is a key."""
+    _ADD_RESET.insert(connection, (*_reset_row(reset), asked_key, asked_body))
 
 
 def add_grant(connection: Connection, reset_id: str, grant: Grant, secret_hash: bytes) -> None:

@@ -86,7 +86,6 @@ requests = Table(
     Column("finished_with", String(32)),
     Column("wrong_proofs", Integer, nullable=False, server_default="0"),
     Column("wrong_recovery_codes", Integer, nullable=False, server_default="0"),
-    Column("link_hash", LargeBinary(32), nullable=False, unique=True),
     Column("asked_key", LargeBinary(32)),
     Column("asked_body", LargeBinary(32)),
     # With the source, or else to supersede would read every open reset of a subject that many ask for.

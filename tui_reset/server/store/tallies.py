@@ -1,16 +1,12 @@
 """Counters by name and minute: they survive restarts and are never pushed out by other names (SECURITY 92)."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select, text
 
 from tui_reset.server.rules.attempts import Count, first_minute, minute_of
 from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.tables import tallies
-
-NAMES: Final = 3
-"""How many names are asked for at once; fewer are filled up, so that the statement is always the same."""
 
 # The same words on SQLite and PostgreSQL; Core has this clause per dialect only.
 _ADD = Prepared(
@@ -19,21 +15,26 @@ _ADD = Prepared(
         " ON CONFLICT (name, minute) DO UPDATE SET count = tallies.count + excluded.count"
     )
 )
-_READ = Prepared(
-    select(tallies.c.name, tallies.c.minute, tallies.c.count).where(
-        tallies.c.name.in_([bindparam(f"name{place}") for place in range(NAMES)]),
-        tallies.c.minute >= bindparam("first"),
-    )
+_COUNTS = select(tallies.c.name, tallies.c.minute, tallies.c.count).where(tallies.c.minute >= bindparam("first"))
+_OF_NAME = _COUNTS.where(tallies.c.name == bindparam("name"))
+_ONE = Prepared(_OF_NAME)
+_WITH_GROUP = Prepared(
+    _OF_NAME.union_all(_COUNTS.where(tallies.c.name >= bindparam("begin"), tallies.c.name < bindparam("after")))
 )
 _PURGE = delete(tallies).where(tallies.c.minute < bindparam("first"))
 
 
-def counts(connection: Connection, names: list[str], now: float) -> dict[str, list[Count]]:
-    """What was counted under each of up to `NAMES` names within the hour."""
-    found: dict[str, list[Count]] = {name: [] for name in names}
-    wanted = {f"name{place}": names[place % len(names)] for place in range(NAMES)}
-    for name, minute, count in _READ.rows(connection, {**wanted, "first": first_minute(now)}):
-        found[name].append((minute, count))
+def counts(connection: Connection, name: str, now: float) -> list[Count]:
+    """What was counted under a name within the hour."""
+    return [(minute, count) for _, minute, count in _ONE.rows(connection, {"name": name, "first": first_minute(now)})]
+
+
+def counts_with_group(connection: Connection, name: str, group: str, now: float) -> dict[str, list[Count]]:
+    """The same, and what was counted under each name of a group: `group:` and anything."""
+    wanted = {"name": name, "begin": f"{group}:", "after": f"{group};", "first": first_minute(now)}
+    found: dict[str, list[Count]] = {}
+    for its, minute, count in _WITH_GROUP.rows(connection, wanted):
+        found.setdefault(its, []).append((minute, count))
     return found
 
 

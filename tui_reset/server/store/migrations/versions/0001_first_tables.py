@@ -79,14 +79,12 @@ def _resets() -> None:
         sa.Column("finished_with", sa.String(length=32), nullable=True),
         sa.Column("wrong_proofs", sa.Integer(), server_default="0", nullable=False),
         sa.Column("wrong_recovery_codes", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("link_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("asked_key", sa.LargeBinary(length=32), nullable=True),
         sa.Column("asked_body", sa.LargeBinary(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_requests_account_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
-        sa.UniqueConstraint("link_hash", name=op.f("uq_requests_link_hash")),
     )
     op.create_index(
         "ix_requests_asked_key",
