@@ -1,9 +1,8 @@
 """One reset, and what each holder may see of it."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tui_reset.contract.wire import Proof, ResetStep
 from tui_reset.server.rules.policy import Policy
@@ -123,7 +122,7 @@ def test_the_authenticator_takes_the_codes_place() -> None:
     """S2.15: with two-factor on the form asks for the authenticator code."""
     assert needed_proof(POLICY, two_factor=True) is Proof.TOTP
     assert needed_proof(POLICY, two_factor=False) is Proof.VERIFICATION_CODE
-    assert needed_proof(replace(POLICY, proof=Proof.NONE), two_factor=False) is Proof.NONE
+    assert needed_proof(Policy(proof=Proof.NONE), two_factor=False) is Proof.NONE
 
 
 def test_who_came_with_the_link_has_nothing_to_resend() -> None:

@@ -89,5 +89,5 @@ def test_seeds_have_160_bits() -> None:
 
 def test_tokens_and_references_have_their_form() -> None:
     assert len(tokens.new_token(FakeRandomness())) == 43
-    assert re.fullmatch(r"\d{3}-\d{3}-\d{3}", tokens.reference(KEYS, "a"))
+    assert re.fullmatch(r"\d{3}-\d{3}-\d{3}", tokens.new_reference(FakeRandomness()))
     assert len(tokens.looked_up("\ud800")) == 32

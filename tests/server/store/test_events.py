@@ -1,7 +1,6 @@
 """The audit trail."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy import String, insert, text
 
 from tests.doubles.fake_house import KEY, FakeHouse

@@ -72,11 +72,12 @@ def checked_key(key: str | None) -> str | None:
 
 def _read(house: House, identity: Identity, caller: Caller, key: str | None) -> Asking:
     checked_key(key)
-    wanted = set(house.policy.identity)
-    email, username = address_key(identity.email or ""), username_key(identity.username or "")
-    given = {name for name in ("email", "username") if getattr(identity, name) is not None}
-    malformed = {"email": email is None, "username": username is None}
-    if wrong := sorted(given ^ wanted | {name for name in wanted if malformed[name]}):
+    wanted = house.policy.identity
+    email = None if identity.email is None else address_key(identity.email)
+    username = None if identity.username is None else username_key(identity.username)
+    given = {"email": identity.email, "username": identity.username}
+    keys = {"email": email, "username": username}
+    if wrong := [name for name in keys if (keys[name] is None if name in wanted else given[name] is not None)]:
         raise Problem(ProblemCode.MALFORMED, "identity", fields={name: ["malformed"] for name in wrong})
     mac = house.keys.mac
     return Asking(
@@ -132,7 +133,7 @@ def _new_reset(
     reset_id = tokens.new_id_at(house.randomness, now)
     reset = Reset(
         id=reset_id,
-        reference=tokens.reference(house.keys, reset_id),
+        reference=tokens.new_reference(house.randomness),
         subject=subject,
         account_id=account.id if account else None,
         credential_version=account.credential_version if account else 0,

@@ -1,7 +1,6 @@
 """Prove the mailbox: by hand, and for one grant only (SECURITY 19, API: proof belongs to the grant)."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from tui_reset.contract.link_text import token_in

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.types import ASGIApp
 
 from tui_reset.contract import limits
 from tui_reset.contract.wire import Profile
@@ -35,7 +34,7 @@ class Parts:
     meter: Meter | None = None
 
 
-def make_application(parts: Parts) -> ASGIApp:
+def make_application(parts: Parts) -> Front:
     """The whole HTTP side of a backend."""
     app = Litestar(
         [*resets.ROUTES, *sessions.ROUTES, *service.ROUTES, PAGES],

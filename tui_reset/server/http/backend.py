@@ -86,8 +86,11 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
         if setup.meter is not None:
             house.hasher.watched_by(setup.meter.hashed)
         app = make_application(_parts(setup, house, probe, stopping))
-        async with _tasks(worker.run(), probe.run(), _tidy(house)):
-            yield Backend(house, app, probe, stopping)
+        try:
+            async with _tasks(worker.run(), probe.run(), _tidy(house)):
+                yield Backend(house, app, probe, stopping)
+        finally:
+            app.write_lines()
     finally:
         await house.close()
 

@@ -25,19 +25,24 @@ def read_document(body: bytes, content_type: str) -> Any:
     The size was judged while reading. Repeated keys are refused because readers disagree on which one counts
     (ASVS 15.3.7); unknown fields and wrong types are refused afterwards, by the record of the route.
     """
-    kind, _, parameters = content_type.partition(";")
-    if kind.strip().lower() != _JSON or "charset" in parameters.lower().replace("charset=utf-8", ""):
+    if content_type != _JSON and not _is_json(content_type):
         raise Problem(ProblemCode.MALFORMED, "The body must be application/json in UTF-8.")
     try:
         text = body.decode()
         value = _decoded(text)
-        _check_depth(value, limits.BODY_DEPTH)
+        if text.count("{") + text.count("[") > limits.BODY_DEPTH:
+            _check_depth(value, limits.BODY_DEPTH)
         if "\\u" in text:
             # An escaped lone surrogate is no text and would fail only later, at whoever encodes it.
             json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as fault:
         raise Problem(ProblemCode.MALFORMED, "The body is not well-formed JSON.") from fault
     return value
+
+
+def _is_json(content_type: str) -> bool:
+    kind, _, parameters = content_type.partition(";")
+    return kind.strip().lower() == _JSON and "charset" not in parameters.lower().replace("charset=utf-8", "")
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

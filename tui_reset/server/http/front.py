@@ -13,9 +13,9 @@ from tui_reset.contract.problems import Problem, ProblemCode, ProblemDocument
 from tui_reset.server.house import Caller
 from tui_reset.server.http.answers import encoded
 from tui_reset.server.http.callers import CALLER
-from tui_reset.server.http.logs import tell
 from tui_reset.server.http.one_packet import HEAD_LINES
 from tui_reset.server.http.peers import Peer, Peers
+from tui_reset.server.http.request_lines import RequestLines
 
 log = logging.getLogger("tui_reset.server.requests")
 
@@ -56,6 +56,7 @@ class Front:
         self._peers = peers
         self._defaults = _Defaults((*_DEFAULTS, _HSTS) if https else _DEFAULTS)
         self._meter = meter
+        self._lines = RequestLines(log)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a websocket is refused by the server below, which knows none."""
@@ -107,7 +108,11 @@ class Front:
                 "source": caller.source,
                 "request_id": caller.request_id,
             }
-            tell(log, "request", facts)
+            self._lines.add(facts)
+
+    def write_lines(self) -> None:
+        """Write the log's lines that still wait."""
+        self._lines.write()
 
 
 class _Defaults:

@@ -4,7 +4,6 @@ import json
 import logging
 import re
 import sys
-import time
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -37,10 +36,10 @@ def set_up_logs(form: Literal["json", "console"], level: str, stream: TextIO | N
     return handler
 
 
-def tell(log: logging.Logger, event: str, facts: Mapping[str, Any]) -> None:
+def tell(log: logging.Logger, event: str, facts: Mapping[str, Any], at: float) -> None:
     """One line at level info, without finding out caller, thread and process, which no line shows: half the time."""
     record = logging.LogRecord.__new__(logging.LogRecord)
-    record.__dict__.update(_BLANK, name=log.name, msg=event, created=time.time(), facts=facts)
+    record.__dict__.update(_BLANK, name=log.name, msg=event, created=at, facts=facts)
     log.handle(record)
 
 

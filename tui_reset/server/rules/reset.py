@@ -1,8 +1,9 @@
 """One reset and one holder's view of it: the view of an unproven holder is the same for every address (API, S2.2)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
+
+import msgspec
 
 from tui_reset.contract.wire import Proof, ResetStep, View
 from tui_reset.server.rules.policy import Policy
@@ -35,8 +36,7 @@ class FinishedWith(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Reset:
+class Reset(msgspec.Struct, frozen=True):
     """One reset of one account, or a decoy (`account_id` None). Times are seconds since 1970."""
 
     id: str
@@ -64,8 +64,7 @@ class Reset:
         return self.expires <= self.created
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True):
     """One holder's hold. `proven`: this holder has shown something that only the mail has."""
 
     id: str

@@ -76,9 +76,9 @@ def mail_code(keys: Keys, request_id: str) -> str:
     return code_from_bytes(keys.mac("mail_code", request_id), CODE_CHARACTERS)
 
 
-def reference(keys: Keys, request_id: str) -> str:
+def new_reference(randomness: Randomness) -> str:
     """What a person reads out to the desk: nine digits as `482-913-576`, unlike any code; says and opens nothing."""
-    digits = f"{int.from_bytes(keys.mac('reference', request_id)) % 10**9:09}"
+    digits = f"{int.from_bytes(randomness.token_bytes(8)) % 10**9:09}"
     return "-".join((digits[:3], digits[3:6], digits[6:]))
 
 

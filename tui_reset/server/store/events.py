@@ -1,11 +1,11 @@
 """The audit trail: one row per step, in the same transaction as the step (ASVS 2.3.3, 16.2.1)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, insert
 
 from tui_reset.server.rules.keys import Keys
@@ -39,8 +39,7 @@ class EventType(StrEnum):
     ACCOUNT_DISABLED = "account_disabled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One entry. `actor` is an account's id, `anonymous` or `operator`; `source` as limits count it; never a secret."""
 
     at: float
@@ -54,7 +53,7 @@ class Event:
     reference: str | None = None
 
 
-_NAMES = [field.name for field in fields(Event)]
+_NAMES = [field.name for field in msgspec.structs.fields(Event)]
 _INSERT = Prepared(insert(events), [*_NAMES, "mac"])
 _row: Callable[[Event], tuple[Any, ...]] = attrgetter(*_NAMES)
 

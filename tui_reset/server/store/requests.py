@@ -1,10 +1,10 @@
 """Resets and the grants on them."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
+from msgspec.structs import fields
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from tui_reset.server.rules.reset import FinishedWith, Grant, GrantKind, Reset, ResetState

@@ -23,6 +23,8 @@ def sqlite_engine(url: str, *, writes: bool) -> Engine:
         hide_parameters=True,
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": BUSY_SECONDS},
         query_cache_size=200,
+        # `writing` and `reading` end what they begin: no second ROLLBACK on the way back into the pool.
+        pool_reset_on_return=None,
     )
 
     @event.listens_for(engine, "connect")

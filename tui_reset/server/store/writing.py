@@ -18,7 +18,7 @@ LONGEST_WAIT: Final = 5.0
 """Seconds in the queue; another program's lock may then cost as much again (`BUSY_SECONDS`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Writing:
     """One transaction that waits, and the future that hears how it ended."""
 
@@ -33,7 +33,7 @@ class Writing:
         return time.monotonic() - self.since > LONGEST_WAIT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ended:
     """How one ended: a value, or what it raised."""
 
