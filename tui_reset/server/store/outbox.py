@@ -63,7 +63,7 @@ _DUE = (
         or_(outbox.c.state == MailState.QUEUED, outbox.c.state == MailState.SENDING),
         outbox.c.not_before <= bindparam("now"),
     )
-    .order_by(outbox.c.not_before)
+    .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
 _FIRST = select(func.min(outbox.c.not_before)).where(

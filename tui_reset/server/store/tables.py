@@ -135,7 +135,8 @@ outbox = Table(
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("last_reply", Text, nullable=False, server_default=""),
-    Index("ix_outbox_state_not_before", "state", "not_before"),
+    # Without the moment, which is random: new mails then end the index, and few wait at a time to be looked through.
+    Index("ix_outbox_state", "state"),
 )
 
 tallies = Table(

@@ -141,7 +141,7 @@ def _resets() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_index(op.f("ix_outbox_request_id"), "outbox", ["request_id"], unique=False)
-    op.create_index("ix_outbox_state_not_before", "outbox", ["state", "not_before"], unique=False)
+    op.create_index("ix_outbox_state", "outbox", ["state"], unique=False)
 
 
 def _records() -> None:
