@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.tables import answers
 
-_FIND = select(answers.c.fingerprint, answers.c.outcome).where(answers.c.key == bindparam("wanted"))
+_FIND = Prepared(select(answers.c.fingerprint, answers.c.outcome).where(answers.c.key == bindparam("wanted")))
+_KEEP = Prepared(insert(answers), ["key", "request_id", "fingerprint", "outcome"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,10 @@ class KeptAnswer:
 
 def find(connection: Connection, key: bytes) -> KeptAnswer | None:
     """The answer kept under a key."""
-    row = connection.execute(_FIND, {"wanted": key}).first()
+    row = _FIND.first(connection, {"wanted": key})
     return None if row is None else KeptAnswer(*row)
 
 
 def keep(connection: Connection, key: bytes, request_id: str, answer: KeptAnswer) -> None:
     """Keep an answer until the request is purged."""
-    values = {"key": key, "request_id": request_id, "fingerprint": answer.fingerprint, "outcome": answer.outcome}
-    connection.execute(insert(answers), values)
+    _KEEP.insert(connection, (key, request_id, answer.fingerprint, answer.outcome))
