@@ -36,5 +36,12 @@ IDEMPOTENCY_KEY_MIN: Final = 16
 IDEMPOTENCY_KEY_MAX: Final = 64
 TOTP_DIGITS: Final = 6
 TOTP_STEP_SECONDS: Final = 30
+PAUSE_SECONDS: Final = 300
+"""How long a pause of two-factor lasts on the grant that asked for it (S1.27)."""
+DESK_PAGE: Final = 50
+"""The most that one page of a list holds; what is asked for beyond it is cut to it."""
+DESK_QUERY_CHARACTERS: Final = 256
+REASON_CHARACTERS: Final = 200
+"""Of why a person at the desk starts a reset."""
 HINT_AFTER_SECONDS: Final = 120
 """When the waiting screen says that the address may be the wrong one (S2.10a)."""

@@ -132,6 +132,19 @@ class EndTwoFactorBody(Body, frozen=True, kw_only=True):
     new_password: str | None = None
 
 
+class PauseBody(Body, frozen=True, kw_only=True):
+    """`POST /v1/resets/{id}/two-factor/pause`: exactly one of the two (S1.27)."""
+
+    totp: Code | None = None
+    recovery_code: Code | None = None
+
+
+class PushBody(Body, frozen=True, kw_only=True):
+    """`POST /v1/account/apps/{app}/push`: what is handed over, verified against the account first (S1.26)."""
+
+    password: str
+
+
 class PasswordPolicy(Answer, frozen=True, kw_only=True):
     """Lengths are code points after normalisation."""
 
@@ -155,6 +168,23 @@ class App(Answer, frozen=True, kw_only=True):
     title: str
 
 
+class Wording(Answer, frozen=True, kw_only=True):
+    """What a deployment calls things and says beside them; empty: the product's own words (S1.4, S1.9, S1.15 to S1.22)."""
+
+    forgot: str = ""
+    """The way to the request on the sign-in screen, such as `Forgot Password?`."""
+    send: str = ""
+    """The button that sends the request, such as `Send Me Instructions`."""
+    before_request: str = ""
+    """Said above the request: where the reset is done, and what is reset."""
+    before_change: str = ""
+    """Said above the new password, before anybody commits to it."""
+    mail_trouble: str = ""
+    """Said while mail is not getting out: whom to ask, and what to look at."""
+    place: str = ""
+    """The address of the system whose password this is."""
+
+
 class Profile(Answer, frozen=True, kw_only=True):
     """`GET /v1/profile`: all a front end needs to draw itself."""
 
@@ -171,6 +201,9 @@ class Profile(Answer, frozen=True, kw_only=True):
     contact: str
     apps: list[App]
     mail_service: str
+    sign_in: str = "one_form"
+    """`one_form`, or `name_first`: the name and Next, then the password (S1.17)."""
+    wording: Wording = Wording()
 
 
 class Asked(Answer, frozen=True, kw_only=True):
@@ -216,6 +249,13 @@ class Opened(Answer, frozen=True, kw_only=True):
     version: Whole
 
 
+class Paused(Answer, frozen=True, kw_only=True):
+    """`POST /v1/resets/{id}/two-factor/pause`: for this grant alone, for so many seconds."""
+
+    step: ResetStep
+    two_factor_paused_for: Whole
+
+
 class AppState(Answer, frozen=True, kw_only=True):
     """One application's state after the change."""
 
@@ -239,6 +279,13 @@ class AccountApp(Answer, frozen=True, kw_only=True):
     title: str
     state: str
     pushed_at: str | None = None
+
+
+class Pushed(Answer, frozen=True, kw_only=True):
+    """`POST /v1/account/apps/{app}/push`: `accepted`, `pending` or `refused`, and why in words for a person."""
+
+    state: str
+    detail: str
 
 
 class Account(Answer, frozen=True, kw_only=True):

@@ -60,6 +60,34 @@ recovery_codes = Table(
     Column("used_at", Float),
 )
 
+# What a person is found by at the desk: the beginning of each key, so that a million accounts are one index range.
+account_names = Table(
+    "account_names",
+    metadata,
+    Column("key", String(512), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What was last handed to another application; never what it was (S1.26).
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("app", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("pushed_at", Float),
+)
+
+# What administrators have changed; the rest stands in the operator's settings. A password in it is sealed.
+desk_settings = Table(
+    "desk_settings",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 sessions = Table(
     "sessions",
     metadata,
@@ -67,6 +95,8 @@ sessions = Table(
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created", Float, nullable=False),
     Column("expires", Float, nullable=False, index=True),
+    # Whether it was opened with a second factor: the desk asks for that.
+    Column("second_factor", Boolean, nullable=False, server_default=false()),
 )
 
 requests = Table(
@@ -112,7 +142,18 @@ grants = Table(
     Column("resends", Integer, nullable=False, server_default="0"),
     Column("cancelled", Boolean, nullable=False, server_default=false()),
     Column("mailed_at", Float, nullable=False),
+    # Until when two-factor is paused for this holder alone (S1.27).
+    Column("paused_until", Float),
     sqlite_with_rowid=False,
+)
+
+# Resets that somebody at the desk has started: who, and why (S1.14).
+desk_resets = Table(
+    "desk_resets",
+    metadata,
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True),
+    Column("actor_id", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
 )
 
 marks = Table(
@@ -170,7 +211,7 @@ events = Table(
     Column("reference", String(16)),
     Column("source", String(64), nullable=False),
     Column("result", String(32), nullable=False),
-    Column("reason", String(64), nullable=False, server_default=""),
+    Column("reason", String(256), nullable=False, server_default=""),
     # Keyed hash of the row: an edited entry shows, and a deleted one leaves a gap in the ids (ASVS 16.4.2).
     Column("mac", LargeBinary(32), nullable=False),
     Index("ix_events_account_id", "account_id", sqlite_where=_OF_AN_ACCOUNT),

@@ -57,10 +57,38 @@ def _accounts() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_sessions_account_id"), ondelete="CASCADE"
         ),
+        sa.Column("second_factor", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
     )
     op.create_index(op.f("ix_sessions_account_id"), "sessions", ["account_id"], unique=False)
     op.create_index(op.f("ix_sessions_expires"), "sessions", ["expires"], unique=False)
+    op.create_table(
+        "account_names",
+        sa.Column("key", sa.String(length=512), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_account_names_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", "account_id", name=op.f("pk_account_names")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_account_names_account_id"), "account_names", ["account_id"], unique=False)
+    op.create_table(
+        "pushes",
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("app", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("detail", sa.Text(), server_default="", nullable=False),
+        sa.Column("pushed_at", sa.Float(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_pushes_account_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("account_id", "app", name=op.f("pk_pushes")),
+    )
+    op.create_table(
+        "desk_settings",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_desk_settings")),
+    )
 
 
 def _resets() -> None:
@@ -108,9 +136,20 @@ def _resets() -> None:
         sa.Column("resends", sa.Integer(), server_default="0", nullable=False),
         sa.Column("cancelled", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("mailed_at", sa.Float(), nullable=False),
+        sa.Column("paused_until", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_grants_request_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("request_id", "id", name=op.f("pk_grants")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "desk_resets",
+        sa.Column("request_id", sa.String(length=32), nullable=False),
+        sa.Column("actor_id", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_desk_resets_request_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_desk_resets")),
     )
     op.create_table(
         "answers",
@@ -156,7 +195,7 @@ def _records() -> None:
         sa.Column("reference", sa.String(length=16), nullable=True),
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("result", sa.String(length=32), nullable=False),
-        sa.Column("reason", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("reason", sa.String(length=256), server_default="", nullable=False),
         sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sqlite_autoincrement=True,
@@ -186,7 +225,7 @@ def _records() -> None:
 
 
 def downgrade() -> None:
-    for table in ("tallies", "marks", "events", "outbox", "answers", "grants", "requests"):
+    for table in ("tallies", "marks", "events", "outbox", "answers", "desk_resets", "grants", "requests"):
         op.drop_table(table)
-    for table in ("sessions", "recovery_codes", "accounts"):
+    for table in ("sessions", "desk_settings", "pushes", "account_names", "recovery_codes", "accounts"):
         op.drop_table(table)
