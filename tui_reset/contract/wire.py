@@ -169,7 +169,7 @@ class App(Answer, frozen=True, kw_only=True):
 
 
 class Wording(Answer, frozen=True, kw_only=True):
-    """What a deployment calls things and says beside them; empty: the product's own words (S1.4, S1.9, S1.15 to S1.22)."""
+    """What a deployment calls things and says beside them; empty: the product's own words (S1.4, S1.9, S1.22)."""
 
     forgot: str = ""
     """The way to the request on the sign-in screen, such as `Forgot Password?`."""
