@@ -79,7 +79,9 @@ def _start(connection: Connection, house: House, signing_in: SigningIn) -> Sessi
     now = house.clock.now()
     expires = now + house.policy.session_lifetime
     token_hash = looked_up(signing_in.token)
-    if not sessions.start(connection, token_hash, account, created=now, expires=expires):
+    # Whatever is left over here has been asked for a second factor if the account has one.
+    times = {"created": now, "expires": expires}
+    if not sessions.start(connection, token_hash, account, **times, second_factor=account.two_factor):
         return Problem(ProblemCode.WRONG_CREDENTIALS)
     note_account(connection, house, signing_in.caller.source, EventType.SIGN_IN, account.id)
     return SessionOpened(

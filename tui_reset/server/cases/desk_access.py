@@ -1,0 +1,31 @@
+"""Who may work at the desk: judged anew for each call, so that a role taken away is gone at once."""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.cases.session import signed_in
+from tui_reset.server.house import House
+from tui_reset.server.rules.tokens import looked_up
+from tui_reset.server.store import sessions
+from tui_reset.server.store.accounts import AccountRecord
+
+ROLES: Final = {"desk": frozenset({"desk", "admin"}), "admin": frozenset({"admin"})}
+"""Who has what is asked for: an administrator may do all that the desk may."""
+_NO_ROLE: Final = "This account does not work at the desk."
+_NO_FACTOR: Final = "Sign in with an authenticator code: the desk opens for nothing less."
+
+
+def desk_person(connection: Connection, house: House, token: str, role: str) -> AccountRecord:
+    """The person behind a session, who has `role` (`desk` or `admin`) and came with a second factor.
+
+    `unauthorized` without a live session of an enabled account, else `forbidden`, also where two-factor was switched
+    off since (ASVS 8.4.2).
+    """
+    account = signed_in(connection, house, token)
+    if account.role not in ROLES[role]:
+        raise Problem(ProblemCode.FORBIDDEN, _NO_ROLE)
+    if not account.two_factor or not sessions.has_second_factor(connection, looked_up(token)):
+        raise Problem(ProblemCode.FORBIDDEN, _NO_FACTOR)
+    return account
