@@ -7,7 +7,7 @@ import sys
 import pytest
 
 BACKEND = ("litestar", "uvicorn", "sqlalchemy", "alembic", "aiosmtplib", "jinja2", "argon2", "tui_reset.server")
-FULL_SCREEN = ("textual", "rich", "tui_reset.app", "tui_reset.screens", "tui_reset.widgets")
+FULL_SCREEN = ("textual", "rich", "tui_reset.app", "tui_reset.desk", "tui_reset.shell", "tui_reset.screens", "tui_reset.widgets")
 PROBE = """
 import json, sys
 from importlib import import_module

@@ -5,10 +5,10 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.doubles.app_under_test import ASKED, RESET, bench, open_at, settled
-from tui_reset.app.paste_gate import PASTE_LIMIT, PasteGate
 from tui_reset.contract.calls import ProveMailbox
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.steps import SetPassword, WaitForMail
+from tui_reset.shell.paste_gate import PASTE_LIMIT, PasteGate
 from tui_reset.widgets.text_box import TextBox
 
 TOKEN = "A1b2C3d4E5" * 4 + "xyz"

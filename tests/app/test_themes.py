@@ -6,7 +6,7 @@ import pytest
 from textual.color import Color
 
 from tests.doubles.app_under_test import bench, settled
-from tui_reset.app.themes import HIGH_CONTRAST, THEMES, next_theme, theme_name
+from tui_reset.shell.themes import HIGH_CONTRAST, THEMES, next_theme, theme_name
 
 PAIRS = [("foreground", "surface"), ("foreground", "background"), ("accent", "surface"), ("accent", "background")]
 PAIRS += [("error", "surface"), ("warning", "surface"), ("success", "surface"), ("accent", "panel")]

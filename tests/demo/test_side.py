@@ -7,13 +7,13 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input, OptionList
 
 from tests.doubles.fake_letters import LINK, notice, put, reset_mail
-from tui_reset.app.themes import DARK
 from tui_reset.contract.secret import Secret
 from tui_reset.demo.authenticator import Authenticator, TokenTaken
 from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.mailbox import EMPTY, CodeTaken, LinkOpened, LinkTaken, Mailbox
 from tui_reset.demo.side import Side
 from tui_reset.demo.tokens import Tokens
+from tui_reset.shell.themes import DARK
 from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.line import Line
 

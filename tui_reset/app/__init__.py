@@ -35,6 +35,7 @@ def launch(settings: Settings, make: "Callable[[Parts], ResetApp]") -> int:
     """Run the app that `make` builds, on this terminal: `make` must import Textual inside itself."""
     scrub_textual_variables(os.environ)
     gc.disable()  # until the first frame: collecting while importing is a tenth of the start
-    from tui_reset.app.launching import parts_of, run_app  # noqa: PLC0415 - after Textual's variables are gone
+    from tui_reset.app.launching import parts_of  # noqa: PLC0415 - after Textual's variables are gone
+    from tui_reset.shell.running import run_app  # noqa: PLC0415 - the same
 
     return run_app(make(parts_of(settings)))

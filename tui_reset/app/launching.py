@@ -1,16 +1,12 @@
-"""Builds the real parts, and runs an app on this terminal so that the terminal comes back whatever happens."""
+"""Builds the real parts of the app."""
 
-import gc
 import os
-import resource
-import sys
 
 from tui_reset.app.parts import Parts, Write
-from tui_reset.app.reset_app import ResetApp
 from tui_reset.client.gateway import Gateway
 from tui_reset.settings import Settings
+from tui_reset.shell.running import collect_again
 from tui_reset.terminal.clipboard import Clipboard, TerminalClipboard
-from tui_reset.terminal.restore import kept_terminal
 
 
 def parts_of(settings: Settings) -> Parts:
@@ -24,17 +20,4 @@ def parts_of(settings: Settings) -> Parts:
     def make_clipboard(write: Write) -> Clipboard:
         return TerminalClipboard(os.environ, write)
 
-    return Parts(make_gateway, make_clipboard, ready=_collect_again)
-
-
-def _collect_again() -> None:
-    gc.freeze()
-    gc.enable()
-
-
-def run_app(app: ResetApp) -> int:
-    """Until it is left. Textual draws on standard error; a core file would hold what was typed."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with kept_terminal(sys.__stdin__.fileno(), sys.__stderr__.fileno()):  # type: ignore[union-attr]
-        left = app.run()
-    return left if left is not None else app.return_code or 0
+    return Parts(make_gateway, make_clipboard, ready=collect_again)

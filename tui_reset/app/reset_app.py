@@ -2,18 +2,11 @@
 
 from typing import Any, ClassVar, Final
 
-from rich.text import Text
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui_reset.app.calm_driver import CalmDriver
 from tui_reset.app.errands import Errands
 from tui_reset.app.parts import Parts
-from tui_reset.app.plain_filter import PlainFilter
-from tui_reset.app.themes import DARK, THEMES, next_theme, theme_name
 from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
@@ -25,7 +18,6 @@ from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
 from tui_reset.screens.of_steps import screen_of
 from tui_reset.screens.scene import Scene
 from tui_reset.screens.step_screen import StepScreen
-from tui_reset.stylesheets import stylesheet
 from tui_reset.terminal.clipboard import Copied
 from tui_reset.widgets.key_line import keys_of
 from tui_reset.widgets.text_box import TextBox
@@ -46,38 +38,19 @@ COPIED: Final = {
 class ResetApp(TypeAheadApp):
     """Everything that it needs comes in `Parts`; nothing but the flow's `turn` decides."""
 
-    ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = stylesheet("app")
-    TITLE = "tui-reset"
+    CRASHED = CRASHED
     BESIDE_STEPS: ClassVar[frozenset[str]] = frozenset({"help"})
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,ctrl+g", "help", "Help"),
-        Binding("ctrl+q", "leave", "Leave", priority=True, key_display="^Q"),
-        Binding("ctrl+c", "leave", show=False, priority=True),
-        # Before the next key is handed on: a password typed ahead must not end up in the field that Tab left.
-        Binding("tab", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
-        Binding("f4,ctrl+t", "next_theme", "Colours"),
-    ]
 
     def __init__(self, parts: Parts, *, theme: str = "dark", link: str | None = None, no_color: bool = False) -> None:
-        super().__init__(driver_class=CalmDriver, ansi_color=True if no_color else None)
-        self._disable_tooltips = self._disable_notifications = True  # layers of their own on each screen, unused here
-        for each in THEMES.values():
-            self.register_theme(each)
-        # Set before anything is parsed; the watcher would have the styles parsed a second time.
-        self.set_reactive(App.theme, theme_name(theme))
-        self.stylesheet.set_variables(self.get_css_variables())
+        super().__init__(theme=theme, no_color=no_color)
         self._parts = parts
         self._walk = begin(link)
         self._notice = ""
         self._offline = ""
         self._slow_attempt = -1
-        self._hears_mouse = True
         self._watched: Hold | None = None
         self._errands = Errands(parts, self.happen, self._say_offline)
         self._copier = parts.make_clipboard(self._write_to_terminal)
-        self._plain_filter = PlainFilter()
 
     # Hooks for the demo
 
@@ -282,48 +255,3 @@ class ResetApp(TypeAheadApp):
         else:
             sentences = leaving_text(self._walk.step, self._parts.clock())
             self.push_screen(LeaveScreen(sentences, can_cancel=False), answered)
-
-    def action_next_theme(self) -> None:
-        """Dark, light, high contrast."""
-        self.theme = next_theme(self.theme)
-
-    # Nothing leaks
-
-    def get_line_filters(self) -> list[LineFilter]:
-        """No control character leaves, whatever widget it came from."""
-        return [*super().get_line_filters(), self._plain_filter]
-
-    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Off: it would write the code into a file."""
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our own colour names, for the moment before a theme is chosen."""
-        return dict(DARK.variables)
-
-    def _hear_mouse(self, *, wanted: bool) -> None:
-        if isinstance(self._driver, CalmDriver) and wanted is not self._hears_mouse:
-            self._hears_mouse = wanted
-            self._driver.hear_mouse(wanted=wanted)
-
-    def _write_to_terminal(self, text: str) -> None:
-        if self._driver is None:
-            raise OSError
-        self._driver.write(text)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """One sentence: a traceback would show what was typed."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        if not self._exit_renderables:
-            cause = getattr(error, "error", error)
-            self._exit_renderables.append(Text(CRASHED.format(name=type(cause).__name__)))
-        self._close_messages_no_wait()
-
-    def _fatal_error(self) -> None:
-        self._handle_exception(RuntimeError())
-
-    def panic(self, *renderables: object) -> None:  # noqa: ARG002 - they may hold what was typed
-        """The same sentence for Textual's own faults."""
-        self._handle_exception(RuntimeError())

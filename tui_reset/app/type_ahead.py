@@ -6,15 +6,14 @@ from itertools import takewhile
 from typing import Any, Final
 
 from textual import events
-from textual.app import App
-from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui_reset.app.paste_gate import PASTE_LIMIT
 from tui_reset.screens.messages import ScreenReady
 from tui_reset.screens.step_screen import StepScreen
+from tui_reset.shell.calm_app import CalmApp
+from tui_reset.shell.paste_gate import PASTE_LIMIT
 from tui_reset.widgets.password_box import PasswordBox
 from tui_reset.widgets.text_box import TextBox
 
@@ -44,11 +43,11 @@ class HandedOn(Message):
         self.rounds = rounds
 
 
-class TypeAheadApp(App[int]):
+class TypeAheadApp(CalmApp):
     """Holds keys back from a press that may change the step until the next screen is ready or a refusal is shown."""
 
-    def __init__(self, *, driver_class: type[Driver], ansi_color: bool | None) -> None:
-        super().__init__(driver_class=driver_class, ansi_color=ansi_color)
+    def __init__(self, *, theme: str, no_color: bool) -> None:
+        super().__init__(theme=theme, no_color=no_color)
         self._held: deque[Typed] = deque()
         self._on_its_way: Widget | None = None
         self._settling = False

@@ -13,7 +13,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tui_reset.app.paste_gate import PasteGate
+from tui_reset.shell.paste_gate import PasteGate
 
 WIDEST: Final = 400
 HIGHEST: Final = 150

@@ -1,0 +1,1 @@
+"""The support desk's app: people are found, resets started and followed, settings seen to."""

@@ -1,0 +1,85 @@
+"""The app that nothing typed leaks from: no palette, no pictures, no traceback, no control character."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+
+from tui_reset.shell.calm_driver import CalmDriver
+from tui_reset.shell.plain_filter import PlainFilter
+from tui_reset.shell.themes import DARK, THEMES, next_theme, theme_name
+from tui_reset.stylesheets import stylesheet
+
+
+class CalmApp(App[int]):
+    """Subclasses say in `CRASHED` what a person reads when it had to stop; `{name}` is the fault's."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = stylesheet("app")
+    TITLE = "tui-reset"
+    CRASHED: ClassVar[str] = "tui-reset had to stop because of a fault of its own ({name})."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,ctrl+g", "help", "Help"),
+        Binding("ctrl+q", "leave", "Leave", priority=True, key_display="^Q"),
+        Binding("ctrl+c", "leave", show=False, priority=True),
+        # Before the next key is handed on: a password typed ahead must not end up in the field that Tab left.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("f4,ctrl+t", "next_theme", "Colours"),
+    ]
+
+    def __init__(self, *, theme: str = "dark", no_color: bool = False) -> None:
+        super().__init__(driver_class=CalmDriver, ansi_color=True if no_color else None)
+        self._disable_tooltips = self._disable_notifications = True  # layers of their own on each screen, unused here
+        for each in THEMES.values():
+            self.register_theme(each)
+        # Set before anything is parsed; the watcher would have the styles parsed a second time.
+        self.set_reactive(App.theme, theme_name(theme))
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._hears_mouse = True
+        self._plain_filter = PlainFilter()
+
+    def action_next_theme(self) -> None:
+        """Dark, light, high contrast."""
+        self.theme = next_theme(self.theme)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """No control character leaves, whatever widget it came from."""
+        return [*super().get_line_filters(), self._plain_filter]
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Off: it would write the code into a file."""
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colour names, for the moment before a theme is chosen."""
+        return dict(DARK.variables)
+
+    def _hear_mouse(self, *, wanted: bool) -> None:
+        if isinstance(self._driver, CalmDriver) and wanted is not self._hears_mouse:
+            self._hears_mouse = wanted
+            self._driver.hear_mouse(wanted=wanted)
+
+    def _write_to_terminal(self, text: str) -> None:
+        if self._driver is None:
+            raise OSError
+        self._driver.write(text)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """One sentence: a traceback would show what was typed."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        if not self._exit_renderables:
+            cause = getattr(error, "error", error)
+            self._exit_renderables.append(Text(self.CRASHED.format(name=type(cause).__name__)))
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        self._handle_exception(RuntimeError())
+
+    def panic(self, *renderables: object) -> None:  # noqa: ARG002 - they may hold what was typed
+        """The same sentence for Textual's own faults."""
+        self._handle_exception(RuntimeError())
