@@ -2,9 +2,17 @@
 
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.loading import load_client, load_server
-from tui_reset.settings.values import LimitSettings, PasswordSettings, ServerSettings, Settings, SmtpSettings
+from tui_reset.settings.values import (
+    AppSettings,
+    LimitSettings,
+    PasswordSettings,
+    ServerSettings,
+    Settings,
+    SmtpSettings,
+)
 
 __all__ = [
+    "AppSettings",
     "LimitSettings",
     "PasswordSettings",
     "ServerSettings",

@@ -1,15 +1,18 @@
 """The settings as a flat table of fields: key, variable, type, default, and what a value must be."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from msgspec import Meta, Struct
 from msgspec.structs import fields as struct_fields
 
-from tui_reset.settings.values import LimitSettings, Settings
+from tui_reset.settings.values import AppSettings, LimitSettings, Settings
 
 PREFIX: Final = "TUI_RESET_"
+APPS: Final = "apps"
+_APP_KEY: Final = re.compile(r"apps\.([a-z0-9][a-z0-9_-]{0,63})\.[a-z_]+")
 KINDS: Final = {
     "address": "an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "database": "sqlite:/// and a path, such as sqlite:////var/lib/tui-reset/reset.db",
@@ -60,14 +63,31 @@ class Field(NamedTuple):
 
 @cache
 def all_fields() -> dict[str, Field]:
-    """Every field by its key as written in the file with dots (`server.port`), in the order of the reference."""
+    """Every field by its key as written in the file with dots (`server.port`), in the order of the reference.
+
+    Without those of the `[apps.NAME]` tables, whose names the operator chooses: see `app_fields`.
+    """
     return {field.key: field for field in _fields_of(Settings, "")}
+
+
+@cache
+def app_fields(name: str) -> dict[str, Field]:
+    """The fields of one `[apps.NAME]` table; they have no variables."""
+    return {field.key: field for field in _fields_of(AppSettings, f"{APPS}.{name}.")}
+
+
+def fields_for(keys: Iterable[str]) -> dict[str, Field]:
+    """Every field, with those of the applications that `keys` name."""
+    names = dict.fromkeys(found[1] for key in keys if (found := _APP_KEY.fullmatch(key)))
+    return all_fields() | {key: field for name in names for key, field in app_fields(name).items()}
 
 
 def _fields_of(struct: type[Struct], table: str) -> Iterator[Field]:
     hints = get_type_hints(struct, include_extras=True)
     for row in struct_fields(struct):
         hint = hints[row.name]
+        if get_origin(hint) is dict:
+            continue
         if get_origin(hint) is Annotated:
             bare, meta = get_args(hint)
             yield Field(table + row.name, variable(struct, table + row.name), hint, bare, row.default, meta)
@@ -77,5 +97,7 @@ def _fields_of(struct: type[Struct], table: str) -> Iterator[Field]:
 
 def variable(struct: type[Struct], key: str) -> str:
     """The environment variable of a key: the limits go without their table's name, everything else with it."""
+    if struct is AppSettings:
+        return ""
     name = key.removeprefix("limits.") if struct is LimitSettings else key
     return PREFIX + name.replace(".", "_").upper()

@@ -1,11 +1,11 @@
 """Rules over several settings at once: what a backend needs, and what is allowed on loopback alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tui_reset.settings.errors import SettingsError
-from tui_reset.settings.fields import all_fields
+from tui_reset.settings.fields import APPS, all_fields
 from tui_reset.settings.judging import host_of, is_loopback
-from tui_reset.settings.values import Settings, SmtpSettings
+from tui_reset.settings.values import AppSettings, Settings, SmtpSettings
 
 Namer = Callable[[str], str]
 """Gives the words that name a key's source."""
@@ -38,6 +38,15 @@ def check_mail(smtp: SmtpSettings, named: Namer) -> None:
     if bool(smtp.username) != bool(smtp.password_file):
         message = f"{named('smtp.username')} and smtp.password_file go together: set both, or neither."
         raise SettingsError(message)
+
+
+def check_apps(apps: Mapping[str, AppSettings], named: Namer) -> None:
+    """What handing over needs of each `[apps.NAME]`. Raises SettingsError."""
+    for name, app in apps.items():
+        for key, value in (("url", app.url), ("token_file", app.token_file)):
+            if not value:
+                message = f"{named(f'{APPS}.{name}.{key}')} is needed: [{APPS}.{name}] has no use without it."
+                raise SettingsError(message)
 
 
 def on_loopback(settings: Settings) -> bool:

@@ -7,11 +7,11 @@ from typing import Final
 
 import msgspec
 
-from tui_reset.settings.fields import PREFIX
-from tui_reset.settings.guard import check_mail, check_server
+from tui_reset.settings.fields import APPS, PREFIX
+from tui_reset.settings.guard import check_apps, check_mail, check_server
 from tui_reset.settings.judging import is_loopback
 from tui_reset.settings.sources import Given, from_environment, from_file, from_options
-from tui_reset.settings.values import Settings
+from tui_reset.settings.values import AppSettings, Settings
 
 CONFIG_VARIABLE: Final = f"{PREFIX}CONFIG"
 
@@ -49,6 +49,7 @@ def load_server(
         return given[key].where if key in given else key
 
     check_server(settings, named)
+    check_apps(settings.apps, named)
     if serving:
         check_mail(settings.smtp, named)
     return settings
@@ -78,7 +79,9 @@ def _settings(given: Mapping[str, Given]) -> Settings:
     if "min_length" in password:
         # Who asks for more of everybody means the accounts with two-factor too.
         password.setdefault("min_length_with_two_factor", password["min_length"])
-    settings = msgspec.structs.replace(Settings(), **changed.pop("", {}))
+    apps = {table: changed.pop(table) for table in list(changed) if table.startswith(f"{APPS}.")}
+    named = {table.removeprefix(f"{APPS}."): msgspec.convert(rows, AppSettings) for table, rows in apps.items()}
+    settings = msgspec.structs.replace(Settings(apps=named), **changed.pop("", {}))
     tables = {table: msgspec.structs.replace(getattr(settings, table), **rows) for table, rows in changed.items()}
     return msgspec.structs.replace(settings, **tables)
 

@@ -1,10 +1,10 @@
 """Writes the table of all settings that the README shows."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final, Literal, get_args, get_origin
 
-from tui_reset.settings.fields import Field, all_fields
+from tui_reset.settings.fields import APPS, Field, all_fields, app_fields
 
 HEADINGS: Final = {
     "": "At the top of the file",
@@ -12,6 +12,7 @@ HEADINGS: Final = {
     "smtp": "`[smtp]`",
     "limits": "`[limits]`",
     "password": "`[password]`",
+    f"{APPS}.NAME": "`[apps.NAME]`, once for each application of the profile, by its id; in the file alone",
 }
 FILLED_IN: Final = {
     "server.public_url": "from `bind` and `port`",
@@ -27,7 +28,8 @@ def settings_table() -> str:
 
 
 def _lines() -> Iterator[str]:
-    for table, fields in groupby(all_fields().values(), lambda field: field.key.rpartition(".")[0]):
+    everything = chain(all_fields().values(), app_fields("NAME").values())
+    for table, fields in groupby(everything, lambda field: field.key.rpartition(".")[0]):
         yield from (
             "",
             f"**{HEADINGS[table]}**",
@@ -37,7 +39,8 @@ def _lines() -> Iterator[str]:
         )
         for field in fields:
             name = field.key.rpartition(".")[2]
-            yield f"| `{name}` | `{field.variable}` | {_default(field)} | {field.meta.description}{_range(field)} |"
+            variable = f"`{field.variable}`" if field.variable else ""
+            yield f"| `{name}` | {variable} | {_default(field)} | {field.meta.description}{_range(field)} |"
 
 
 def _default(field: Field) -> str:

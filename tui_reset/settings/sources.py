@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tui_reset.settings.errors import SettingsError
-from tui_reset.settings.fields import PREFIX, Field, all_fields
+from tui_reset.settings.fields import APPS, PREFIX, Field, all_fields, fields_for
 from tui_reset.settings.judging import judge
 
 TABLE_PREFIXES: Final = tuple(PREFIX + table for table in ("SERVER_", "SMTP_", "LIMITS_", "PASSWORD_"))
@@ -24,8 +24,8 @@ def from_file(path: Path) -> dict[str, Given]:
     from tui_reset.settings.toml_file import TomlFile  # noqa: PLC0415 - most starts of the app have no file
 
     file = TomlFile(path)
-    known = all_fields()
-    tables = {key.partition(".")[0] for key in known if "." in key}
+    known = fields_for(file.values)
+    tables = {APPS} | {key.partition(".")[0] for key in known if "." in key}
     for key in file.values:
         if key in tables and file.values[key] == {}:
             continue
@@ -57,7 +57,7 @@ def from_environment(environ: Mapping[str, str]) -> dict[str, Given]:
 
 def from_options(options: Mapping[str, object]) -> dict[str, Given]:
     """The options that were given (not None), keyed like the file."""
-    known = all_fields()
+    known = fields_for(options)
     return {
         key: _given(known[key], value, "--" + key.rpartition(".")[2].replace("_", "-"), Path.cwd())
         for key, value in options.items()

@@ -115,6 +115,26 @@ class PasswordSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = ""
 
 
+class AppSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[apps.NAME]` table: another application that sign-in details are handed to over SCIM 2.0 (S1.26)."""
+
+    url: Annotated[
+        str,
+        Meta(description="Base of its SCIM 2.0 endpoints; https unless loopback", extra={"kind": "url"}),
+    ] = ""
+    token_file: Annotated[
+        str,
+        Meta(
+            description="File whose first line is the bearer token for it; read anew each time", extra={"kind": "path"}
+        ),
+    ] = ""
+    identity: Annotated[
+        Literal["username", "email"],
+        Meta(description="What it calls people: `username` (the address of who has none) or `email`"),
+    ] = "username"
+    timeout: Annotated[float, Meta(ge=0.1, le=60, description="Seconds that handing over may take in all")] = 8.0
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set. `url`, `theme`, `timeout` are the terminal app's, the tables the backend's."""
 
@@ -132,3 +152,4 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     smtp: SmtpSettings = SmtpSettings()
     limits: LimitSettings = LimitSettings()
     password: PasswordSettings = PasswordSettings()
+    apps: dict[str, AppSettings] = {}
