@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from litestar import Litestar
 from litestar.datastructures import State
+from litestar.plugins import PluginProtocol
+from litestar.plugins.core import MsgspecDIPlugin
 
 from tui_reset.contract import limits
 from tui_reset.contract.wire import Profile
@@ -34,9 +36,17 @@ class Parts:
     meter: Meter | None = None
 
 
+class MsgspecApplication(Litestar):
+    """Speaks msgspec alone: Litestar would import pydantic (20 MiB) wherever another program has installed it."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return [*plugins, MsgspecDIPlugin()]
+
+
 def make_application(parts: Parts) -> Front:
     """The whole HTTP side of a backend."""
-    app = Litestar(
+    app = MsgspecApplication(
         [*resets.ROUTES, *sessions.ROUTES, *service.ROUTES, PAGES],
         request_class=ApiRequest,
         request_max_body_size=limits.BODY_BYTES,
