@@ -232,6 +232,10 @@ class View(Answer, frozen=True, kw_only=True):
     resends_left: Whole
     attempts_left: Whole
     version: Whole
+    must_pause: bool = False
+    """Two-factor is on, and has to be paused for this grant before the password can be changed (S1.27)."""
+    two_factor_paused_for: Whole = 0
+    """Seconds for which it still is."""
 
 
 class Opened(Answer, frozen=True, kw_only=True):
@@ -247,13 +251,16 @@ class Opened(Answer, frozen=True, kw_only=True):
     resends_left: Whole
     attempts_left: Whole
     version: Whole
+    must_pause: bool = False
 
 
 class Paused(Answer, frozen=True, kw_only=True):
-    """`POST /v1/resets/{id}/two-factor/pause`: for this grant alone, for so many seconds."""
+    """`POST /v1/resets/{id}/two-factor/pause`: for this grant alone, for so many seconds; 0: nothing to pause."""
 
     step: ResetStep
     two_factor_paused_for: Whole
+    recovery_codes_left: Whole | None = None
+    """Where one was spent."""
 
 
 class AppState(Answer, frozen=True, kw_only=True):

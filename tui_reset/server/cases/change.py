@@ -9,11 +9,12 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import PasswordBody, PasswordChanged
 from tui_reset.server.cases.ask import checked_key
 from tui_reset.server.cases.audit import note
-from tui_reset.server.cases.hold import account_of, held, refuse_after_end, step_of
+from tui_reset.server.cases.hold import fit_account, held
 from tui_reset.server.cases.kept import Changed, kept_change, kept_refusal, tell_again
 from tui_reset.server.cases.new_password import refuse_weak
+from tui_reset.server.cases.pause import refuse_unpaused
 from tui_reset.server.cases.posting import post_notice
-from tui_reset.server.cases.proof import judge_proof, proof_lock, typed_proof
+from tui_reset.server.cases.proof import judge_proof, note_wrong, typed_proof
 from tui_reset.server.cases.second_factor import Right, Typed, spend_factor
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.mail_template import MailTemplate
@@ -45,7 +46,8 @@ async def change_password(  # noqa: PLR0913, PLR0917 - the agreed signature
     """Set the new password, if this grant has proven the mailbox and the proof fits.
 
     In this order: `unauthorized` / `not_found`, a kept answer, `forbidden` (unproven), `reset_over`,
-    `password_refused` (before the proof, so that it says nothing of the code), `wrong_proof` / `proof_locked`.
+    `two_factor_must_be_paused`, `password_refused` (before the proof, so that it says nothing of the code),
+    `wrong_proof` / `proof_locked`.
     The hash is made outside any transaction; afterwards everything is read again, and one write decides.
     """
     key = checked_key(idempotency_key)
@@ -79,13 +81,8 @@ def _open_reset(connection: Connection, house: House, changing: Changing) -> tup
 
 
 def _fit_account(connection: Connection, house: House, hold: Hold) -> AccountRecord:
-    reset, grant = hold
-    refuse_after_end(step_of(house, reset, grant, house.clock.now()))
-    if not grant.proven:
-        raise Problem(ProblemCode.FORBIDDEN)
-    account = account_of(connection, house, reset)
-    if account is None:
-        raise Problem(ProblemCode.RESET_OVER)
+    account = fit_account(connection, house, hold)
+    refuse_unpaused(house, hold[1], account)
     return account
 
 
@@ -100,18 +97,10 @@ def _prove(connection: Connection, house: House, changing: Changing) -> Right | 
     if isinstance(proven, Problem):
         counted = proven.code is ProblemCode.WRONG_PROOF and proven.fields is None
         if counted and changing.typed:
-            _note_wrong(connection, house, changing, account, changing.typed)
+            note_wrong(connection, house, changing.caller, reset, account, changing.typed)
         if counted and changing.key and not answers.find(connection, changing.key):
             answers.keep(connection, changing.key, reset.id, kept_refusal(house, changing.typed, proven))
     return proven
-
-
-def _note_wrong(connection: Connection, house: House, changing: Changing, account: AccountRecord, typed: Typed) -> None:
-    """Entries of a counted wrong proof, and of the lock that it begins: other refusals could fill the disk."""
-    reset, _ = held(connection, house, changing.reset_id, changing.secret)
-    note(connection, house, changing.caller, EventType.PROOF, reset, result=ProblemCode.WRONG_PROOF.value)
-    if lock := proof_lock(connection, house, reset, account, typed):
-        note(connection, house, changing.caller, EventType.PROOF, reset, result=lock.code.value)
 
 
 def _finish(

@@ -60,6 +60,18 @@ def account_of(connection: Connection, house: House, reset: Reset) -> AccountRec
     return account if fits else None
 
 
+def fit_account(connection: Connection, house: House, hold: Hold) -> AccountRecord:
+    """The account that this grant may change something of now: `reset_over`, or `forbidden` without the mailbox."""
+    reset, grant = hold
+    refuse_after_end(step_of(house, reset, grant, house.clock.now()))
+    if not grant.proven:
+        raise Problem(ProblemCode.FORBIDDEN)
+    account = account_of(connection, house, reset)
+    if account is None:
+        raise Problem(ProblemCode.RESET_OVER)
+    return account
+
+
 def view(connection: Connection, house: House, reset: Reset, grant: Grant) -> View:
     """This grant's view now. The account is read only for a proven grant, so that the rest costs the same for all."""
     two_factor = False

@@ -6,12 +6,14 @@ from sqlalchemy import Connection
 
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import PasswordBody, Proof
+from tui_reset.server.cases.audit import note
 from tui_reset.server.cases.second_factor import Door, Right, Typed, Wrong, count_wrong, judge_factor, locked
-from tui_reset.server.house import House
+from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.reset import FinishedWith, Reset, needed_proof
 from tui_reset.server.rules.tokens import is_same_code, verification_code
 from tui_reset.server.store import requests
 from tui_reset.server.store.accounts import AccountRecord
+from tui_reset.server.store.events import EventType
 
 
 def typed_proof(body: PasswordBody) -> Typed | None:
@@ -46,12 +48,27 @@ def judge_proof(
     if problem := proof_lock(connection, house, reset, account, typed):
         return problem
     judged = _judged(connection, house, reset, account, typed)
-    if isinstance(judged, Right):
-        return judged
+    return judged if isinstance(judged, Right) else wrong_proof(connection, house, reset, account, typed, judged.hint)
+
+
+def wrong_proof(  # noqa: PLR0913, PLR0917 - what is counted has these parts
+    connection: Connection, house: House, reset: Reset, account: AccountRecord, typed: Typed, hint: str | None
+) -> Problem:
+    """Count it, for this request and for the account's hour; the problem to raise after the commit."""
     requests.count_wrong_proof(connection, reset.id, recovery=typed.is_recovery)
     count_wrong(connection, house, account.id, Door.RESET, typed)
     left = house.policy.wrong_proofs_per_request - _wrong_so_far(reset, typed) - 1
-    return Problem(ProblemCode.WRONG_PROOF, attempts_left=max(0, left), hint=judged.hint)
+    return Problem(ProblemCode.WRONG_PROOF, attempts_left=max(0, left), hint=hint)
+
+
+def note_wrong(  # noqa: PLR0913, PLR0917 - an entry has these parts
+    connection: Connection, house: House, caller: Caller, reset: Reset, account: AccountRecord, typed: Typed
+) -> None:
+    """Entries of a counted wrong proof, and of the lock that it begins: other refusals could fill the disk."""
+    note(connection, house, caller, EventType.PROOF, reset, result=ProblemCode.WRONG_PROOF.value)
+    counted = requests.by_id(connection, reset.id) or reset
+    if lock := proof_lock(connection, house, counted, account, typed):
+        note(connection, house, caller, EventType.PROOF, reset, result=lock.code.value)
 
 
 def _judged(connection: Connection, house: House, reset: Reset, account: AccountRecord, typed: Typed) -> Right | Wrong:

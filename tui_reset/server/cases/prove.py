@@ -78,6 +78,7 @@ async def open_link(house: House, body: LinkBody, caller: Caller) -> Opened:
             resends_left=seen.resends_left,
             attempts_left=seen.attempts_left,
             version=seen.version,
+            must_pause=seen.must_pause,
         )
 
     outcome = await house.store.write(come_in)

@@ -30,6 +30,7 @@ def policy_of(settings: Settings, profile: ProfileData) -> Policy:
         self_service=profile.self_service,
         proof=Proof(profile.proof),
         code_for_two_factor=profile.code_for_two_factor,
+        pauses_two_factor=profile.two_factor == "paused",
         link_lifetime=settings.limits.link_lifetime,
         resend_cooldown=settings.limits.resend_cooldown,
         mails_per_account=settings.limits.mails_per_account,

@@ -6,12 +6,24 @@ from litestar import Response, delete, get, post
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from tui_reset.contract.problems import ProblemCode as Code
-from tui_reset.contract.wire import AskBody, Asked, LinkBody, MailboxBody, Opened, PasswordBody, PasswordChanged, View
+from tui_reset.contract.wire import (
+    AskBody,
+    Asked,
+    LinkBody,
+    MailboxBody,
+    Opened,
+    PasswordBody,
+    PasswordChanged,
+    PauseBody,
+    Paused,
+    View,
+)
 from tui_reset.server.cases.ask import ask_for_reset
 from tui_reset.server.cases.cancel import cancel_reset as cancel
 from tui_reset.server.cases.change import change_password as change
 from tui_reset.server.cases.look import look_at_reset as look
 from tui_reset.server.cases.look import wait_for_change
+from tui_reset.server.cases.pause import pause_two_factor as pause
 from tui_reset.server.cases.prove import open_link as open_with
 from tui_reset.server.cases.prove import prove_mailbox as prove
 from tui_reset.server.cases.resend import resend_mail as resend
@@ -125,6 +137,26 @@ async def open_link(request: ApiRequest, data: JSONBody[LinkBody]) -> Opened:
 
 
 @post(
+    "/v1/resets/{reset_id:str}/two-factor/pause",
+    status_code=200,
+    tags=["reset"],
+    security=RESET,
+    responses=problems(
+        Code.UNAUTHORIZED,
+        Code.FORBIDDEN,
+        Code.NOT_FOUND,
+        Code.RESET_OVER,
+        Code.WRONG_PROOF,
+        Code.PROOF_LOCKED,
+        body=True,
+    ),
+)
+async def pause_two_factor(request: ApiRequest, reset_id: FromPath[str], data: JSONBody[PauseBody]) -> Paused:
+    """Pause two-factor for this grant and this change alone; the account itself does not change."""
+    return await pause(house_of(request), reset_id, bearer_of(request), data, caller_of(request))
+
+
+@post(
     "/v1/resets/{reset_id:str}/password",
     status_code=200,
     tags=["reset"],
@@ -135,6 +167,7 @@ async def open_link(request: ApiRequest, data: JSONBody[LinkBody]) -> Opened:
         Code.NOT_FOUND,
         Code.RESET_OVER,
         Code.IDEMPOTENCY_MISMATCH,
+        Code.TWO_FACTOR_MUST_BE_PAUSED,
         Code.WRONG_PROOF,
         Code.PASSWORD_REFUSED,
         Code.PROOF_LOCKED,
@@ -159,4 +192,13 @@ async def cancel_reset(request: ApiRequest, reset_id: FromPath[str]) -> None:
     await cancel(house_of(request), reset_id, bearer_of(request), caller_of(request))
 
 
-ROUTES: Final = [ask_reset, look_at_reset, resend_mail, prove_mailbox, open_link, change_password, cancel_reset]
+ROUTES: Final = [
+    ask_reset,
+    look_at_reset,
+    resend_mail,
+    prove_mailbox,
+    open_link,
+    pause_two_factor,
+    change_password,
+    cancel_reset,
+]

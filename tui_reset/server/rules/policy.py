@@ -22,6 +22,8 @@ class Policy:
     self_service: bool = True
     proof: Proof = Proof.VERIFICATION_CODE
     code_for_two_factor: bool = True
+    pauses_two_factor: bool = False
+    """With two-factor on it is paused before the change (S1.27), and not asked for in the last form."""
 
     link_lifetime: int = limits.LINK_LIFETIME
     resend_cooldown: int = limits.RESEND_COOLDOWN

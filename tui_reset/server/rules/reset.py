@@ -5,6 +5,7 @@ from math import ceil
 
 import msgspec
 
+from tui_reset.contract.limits import PAUSE_SECONDS
 from tui_reset.contract.wire import Proof, ResetStep, View
 from tui_reset.server.rules.policy import Policy
 
@@ -65,7 +66,10 @@ class Reset(msgspec.Struct, frozen=True):
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """One holder's hold. `proven`: this holder has shown something that only the mail has."""
+    """One holder's hold. `proven`: this holder has shown something that only the mail has.
+
+    `paused_until`: until when two-factor is paused for this holder alone, in seconds since 1970 (S1.27).
+    """
 
     id: str
     kind: GrantKind
@@ -74,6 +78,7 @@ class Grant(msgspec.Struct, frozen=True):
     wrong_mail_codes: int = 0
     resends: int = 0
     cancelled: bool = False
+    paused_until: float | None = None
 
 
 _ENDS = {
@@ -123,8 +128,21 @@ def visible_step(reset: Reset, grant: Grant, policy: Policy, now: float) -> Rese
 
 
 def needed_proof(policy: Policy, *, two_factor: bool) -> Proof:
-    """What the last form asks for: an enrolled authenticator takes the code's place (S2.15)."""
-    return Proof.TOTP if two_factor else policy.proof
+    """What the last form asks for: an enrolled authenticator takes the code's place (S2.15), or was asked before it."""
+    if not two_factor:
+        return policy.proof
+    return Proof.NONE if policy.pauses_two_factor else Proof.TOTP
+
+
+def paused_for(grant: Grant, now: float) -> int:
+    """Whole seconds for which two-factor is paused for this holder; never longer than a pause lasts: clocks step."""
+    left = (grant.paused_until or 0.0) - now
+    return min(PAUSE_SECONDS, ceil(left)) if 0 < left < PAUSE_SECONDS + 1 else 0
+
+
+def must_pause(grant: Grant, policy: Policy, now: float, *, two_factor: bool) -> bool:
+    """Whether this holder has to pause two-factor before the password can be changed (S1.27)."""
+    return grant.proven and two_factor and policy.pauses_two_factor and not paused_for(grant, now)
 
 
 def attempts_left(reset: Reset, grant: Grant, policy: Policy) -> int:
@@ -152,6 +170,8 @@ def view_of(reset: Reset, grant: Grant, two_factor: bool, policy: Policy, now: f
     step = visible_step(reset, grant, policy, now)
     proof = needed_proof(policy, two_factor=two_factor) if grant.proven else Proof.UNKNOWN
     resends, attempts = resends_left(grant, policy), attempts_left(reset, grant, policy)
+    is_over = step in ENDED_STEPS
+    pause = not is_over and must_pause(grant, policy, now, two_factor=two_factor)
     return View(
         id=reset.id,
         reference=reset.reference,
@@ -161,13 +181,15 @@ def view_of(reset: Reset, grant: Grant, two_factor: bool, policy: Policy, now: f
         resend_in=resend_in(grant, policy, now),
         resends_left=resends,
         attempts_left=attempts,
-        version=version_of(step, proof, resends, attempts),
+        version=version_of(step, proof, resends, attempts, must_pause=pause),
+        must_pause=pause,
+        two_factor_paused_for=0 if is_over else paused_for(grant, now),
     )
 
 
-def version_of(step: ResetStep, proof: Proof, resends: int, attempts: int) -> int:
+def version_of(step: ResetStep, proof: Proof, resends: int, attempts: int, *, must_pause: bool = False) -> int:
     """A number that changes exactly when something visible but time does, and says nothing else."""
-    number = 0
+    number = int(must_pause)
     for place, size in ((_STEPS.index(step), 16), (_PROOFS.index(proof), 8), (resends, 1024), (attempts, 1024)):
         number = number * size + place % size
     return number

@@ -37,6 +37,8 @@ _BEFORE = [
 ]
 _MAILED = update(grants).where(grants.c.mailed_at > bindparam("now"))
 _MAILED = _MAILED.values(mailed_at=grants.c.mailed_at - bindparam("seconds"))
+_PAUSED = update(grants).where(grants.c.paused_until > bindparam("now"))
+_PAUSED = _PAUSED.values(paused_until=grants.c.paused_until - bindparam("seconds"))
 _QUEUED = update(outbox).where(
     outbox.c.state.in_([MailState.QUEUED, MailState.SENDING]), outbox.c.not_before > bindparam("far")
 )
@@ -67,4 +69,6 @@ def set_back(connection: Connection, now: float, seconds: float, watched: float)
     for statement in _BEFORE:
         connection.execute(statement, {"now": now, "seconds": seconds, "watched": watched})
     connection.execute(_MAILED, {"now": now, "seconds": seconds})
+    # Even one that is younger than the step: too short a pause costs another code, too long a one is an open door.
+    connection.execute(_PAUSED, {"now": now, "seconds": seconds})
     connection.execute(_QUEUED, {"far": now + _FAR, "seconds": seconds})

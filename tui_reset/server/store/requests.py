@@ -16,6 +16,9 @@ _RESET = [requests.c[name] for name in _NAMES]
 _GRANT_NAMES = [field.name for field in fields(Grant)]
 _KIND, *_TRUTHS = (_GRANT_NAMES.index(name) for name in ("kind", "proven", "cancelled"))
 _GRANT = [grants.c[name] for name in _GRANT_NAMES]
+_NEW_NAMES = [name for name in _GRANT_NAMES if name != "paused_until"]
+"""What asking writes and reads again: nobody has paused anything by then."""
+_NEW_GRANT = [grants.c[name] for name in _NEW_NAMES]
 _WIDTH = len(_RESET)
 _STATE, _FINISHED = (_NAMES.index(name) for name in ("state", "finished_with"))
 _HOLD = Prepared(
@@ -30,7 +33,7 @@ _HOLD = Prepared(
 _BY_PLACE = Prepared(select(*_RESET).where(requests.c.id >= bindparam("first"), requests.c.id < bindparam("after")))
 _BY_ID = Prepared(select(*_RESET).where(requests.c.id == bindparam("wanted")))
 _BY_KEY = Prepared(
-    select(*_RESET, *_GRANT, requests.c.asked_body)
+    select(*_RESET, *_NEW_GRANT, requests.c.asked_body)
     .join(grants, and_(grants.c.request_id == requests.c.id, grants.c.kind == GrantKind.ASKER))
     .where(requests.c.asked_key == bindparam("key"))
 )
@@ -58,12 +61,13 @@ _REVOKE = Prepared(
     .returning(requests.c.id)
 )
 _ADD_RESET = Prepared(insert(requests), [*_NAMES, "asked_key", "asked_body"])
-_ADD_GRANT = Prepared(insert(grants), [*_GRANT_NAMES, "request_id", "secret_hash", "created"])
-_reset_row, _grant_row = attrgetter(*_NAMES), attrgetter(*_GRANT_NAMES)
+_ADD_GRANT = Prepared(insert(grants), [*_NEW_NAMES, "request_id", "secret_hash", "created"])
+_reset_row, _grant_row = attrgetter(*_NAMES), attrgetter(*_NEW_NAMES)
 _CHANGE_GRANT = update(grants).where(grants.c.request_id == bindparam("of"), grants.c.id == bindparam("wanted"))
 _WRONG_MAIL_CODE = _CHANGE_GRANT.values(wrong_mail_codes=grants.c.wrong_mail_codes + 1)
 _PROVEN = _CHANGE_GRANT.values(proven=True)
 _CANCELLED = _CHANGE_GRANT.values(cancelled=True)
+_PAUSED = _CHANGE_GRANT.values(paused_until=bindparam("until"))
 _MAILED = _CHANGE_GRANT.values(resends=grants.c.resends + 1, mailed_at=bindparam("at"))
 _WRONG_PROOF = (
     update(requests).where(requests.c.id == bindparam("wanted")).values(wrong_proofs=requests.c.wrong_proofs + 1)
@@ -161,6 +165,11 @@ def set_proven(connection: Connection, reset: Reset, grant: Grant) -> None:
 def set_cancelled(connection: Connection, reset: Reset, grant: Grant) -> None:
     """This grant's holder has cancelled."""
     connection.execute(_CANCELLED, _place(reset, grant))
+
+
+def set_paused(connection: Connection, reset: Reset, grant: Grant, until: float) -> None:
+    """Two-factor is paused for this grant, and no other, until then (S1.27)."""
+    connection.execute(_PAUSED, {**_place(reset, grant), "until": until})
 
 
 def count_resend(connection: Connection, reset: Reset, grant: Grant, now: float) -> None:
