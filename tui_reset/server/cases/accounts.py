@@ -12,9 +12,11 @@ from tui_reset.contract.password_text import character_rules, normalised_passwor
 from tui_reset.server.cases.audit import note_account
 from tui_reset.server.house import House
 from tui_reset.server.rules.addresses import address_key, username_key
+from tui_reset.server.rules.search_keys import keys_of
 from tui_reset.server.rules.seeds import sealed_seed
 from tui_reset.server.rules.tokens import new_id
-from tui_reset.server.store import accounts, requests, sessions
+from tui_reset.server.store import account_names, accounts, requests, sessions
+from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.events import EventType
 
 ROLES: Final = ("user", "desk", "admin")
@@ -93,10 +95,7 @@ async def disable_account(house: House, email: str, *, enabled: bool = False) ->
     """Disable (or enable) an account: sessions and open resets end at once. Raises `AccountRefused` if unknown."""
 
     def switch(connection: Connection) -> list[str]:
-        account = accounts.by_email(connection, address_key(email) or "")
-        if account is None:
-            msg = f"No account has the address {email}. `accounts list` shows them all."
-            raise AccountRefused(msg)
+        account = _known(connection, email)
         accounts.change(connection, account, {"enabled": enabled})
         sessions.end_all(connection, account.id)
         happened = EventType.ACCOUNT_ENABLED if enabled else EventType.ACCOUNT_DISABLED
@@ -104,6 +103,19 @@ async def disable_account(house: House, email: str, *, enabled: bool = False) ->
         return requests.revoke_all(connection, account.id)
 
     house.wakeups.signal(*await house.store.write(switch))
+
+
+async def set_role(house: House, email: str, role: str) -> None:
+    """Give an account another role; it counts from the next call on. Raises `AccountRefused`."""
+    if role not in ROLES:
+        raise AccountRefused(_no_role(role))
+
+    def give(connection: Connection) -> None:
+        account = _known(connection, email)
+        accounts.note(connection, account.id, {"role": role})
+        note_account(connection, house, "", EventType.ROLE_CHANGED, account.id, actor="operator", reason=role)
+
+    await house.store.write(give)
 
 
 async def _add_all(house: House, new: list[NewAccount]) -> list[str]:
@@ -123,9 +135,22 @@ async def _add_all(house: House, new: list[NewAccount]) -> list[str]:
             accounts.add(connection, row)
             note_account(connection, house, "", EventType.ACCOUNT_ADDED, row["id"], actor="operator")
         _refuse_any(taken)
+        account_names.add_all(connection, [(key, row["id"]) for row in rows for key in _found_by(row)])
 
     await house.store.write(add)
     return [row["id"] for row in rows]
+
+
+def _known(connection: Connection, email: str) -> AccountRecord:
+    account = accounts.by_email(connection, address_key(email) or "")
+    if account is None:
+        msg = f"No account has the address {email}. `accounts list` shows them all."
+        raise AccountRefused(msg)
+    return account
+
+
+def _no_role(role: str) -> str:
+    return f"{role!r} is not a role: {', '.join(ROLES)}."
 
 
 def _refuse_any(sentences: Mapping[int, str | None]) -> None:
@@ -145,7 +170,7 @@ def _why_refused(house: House, new: NewAccount) -> str | None:
     ):
         return f"The name of {new.email} has characters that no name has, or is longer than {NAME_CHARACTERS}."
     if new.role not in ROLES:
-        return f"{new.role!r} is not a role: {', '.join(ROLES)}."
+        return _no_role(new.role)
     if new.totp_seed is not None and not _SEED.fullmatch(new.totp_seed):
         return f"The authenticator seed of {new.email} is not base32 of at least 26 characters (128 bits)."
     return _why_password_refused(house, new)
@@ -161,6 +186,10 @@ def _why_password_refused(house: House, new: NewAccount) -> str | None:
             f"The password of {new.email} is empty, longer than {house.policy.max_length}, or has control characters."
         )
     return None
+
+
+def _found_by(row: Mapping[str, Any]) -> frozenset[str]:
+    return keys_of(row["email"], row["username"], row["display_name"])
 
 
 def _row(house: House, new: NewAccount, password_hash: str) -> dict[str, Any]:

@@ -40,11 +40,11 @@ class AccountRecord:
 
 
 _NAMES = [field.name for field in fields(AccountRecord)]
-_COLUMNS = [accounts.c[name] for name in _NAMES]
-_BY_ID = Prepared(select(*_COLUMNS).where(accounts.c.id == bindparam("wanted")))
-_BY_EMAIL = Prepared(select(*_COLUMNS).where(accounts.c.email_key == bindparam("wanted")))
-_BY_USERNAME = Prepared(select(*_COLUMNS).where(accounts.c.username_key == bindparam("wanted")))
-_EVERYONE = select(*_COLUMNS).order_by(accounts.c.email_key)
+COLUMNS = [accounts.c[name] for name in _NAMES]
+_BY_ID = Prepared(select(*COLUMNS).where(accounts.c.id == bindparam("wanted")))
+_BY_EMAIL = Prepared(select(*COLUMNS).where(accounts.c.email_key == bindparam("wanted")))
+_BY_USERNAME = Prepared(select(*COLUMNS).where(accounts.c.username_key == bindparam("wanted")))
+_EVERYONE = select(*COLUMNS).order_by(accounts.c.email_key)
 _SAME = (accounts.c.id == bindparam("wanted")) & (accounts.c.credential_version == bindparam("seen"))
 _SPEND_STEP = (
     update(accounts)
@@ -58,17 +58,17 @@ _NOTE = update(accounts).where(accounts.c.id == bindparam("wanted"))
 
 def by_id(connection: Connection, account_id: str) -> AccountRecord | None:
     """The account with that id."""
-    return _record(_BY_ID.first(connection, {"wanted": account_id}))
+    return record_of(_BY_ID.first(connection, {"wanted": account_id}))
 
 
 def by_email(connection: Connection, email_key: str) -> AccountRecord | None:
     """The account of an address, by its key."""
-    return _record(_BY_EMAIL.first(connection, {"wanted": email_key}))
+    return record_of(_BY_EMAIL.first(connection, {"wanted": email_key}))
 
 
 def by_username(connection: Connection, username_key: str) -> AccountRecord | None:
     """The account of a user name, by its key."""
-    return _record(_BY_USERNAME.first(connection, {"wanted": username_key}))
+    return record_of(_BY_USERNAME.first(connection, {"wanted": username_key}))
 
 
 def everyone(connection: Connection) -> list[AccountRecord]:
@@ -112,13 +112,14 @@ def spend_step(connection: Connection, account: AccountRecord, step: int) -> boo
     return connection.execute(_SPEND_STEP, seen).rowcount == 1
 
 
-@cache
-def _changing(names: tuple[str, ...]) -> Prepared:
-    return Prepared(_CHANGE.values({name: bindparam(f"new_{name}") for name in names}))
-
-
-def _record(row: Row | None) -> AccountRecord | None:
+def record_of(row: Row | None) -> AccountRecord | None:
+    """The account of a row of `COLUMNS`, as the driver has them."""
     if row is None:
         return None
     values = dict(zip(_NAMES, row, strict=True))
     return AccountRecord(**{**values, "enabled": bool(values["enabled"])})
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Prepared:
+    return Prepared(_CHANGE.values({name: bindparam(f"new_{name}") for name in names}))

@@ -43,6 +43,7 @@ class EventType(StrEnum):
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_ENABLED = "account_enabled"
     ACCOUNT_DISABLED = "account_disabled"
+    ROLE_CHANGED = "role_changed"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
