@@ -13,24 +13,26 @@ _LAST = "\U0010ffff"
 _ADD = Prepared(insert(account_names), ["key", "account_id"])
 _names = account_names.alias("found")
 _other = account_names.alias("other")
-_IN_RANGE = and_(_names.c.key >= bindparam("begin"), _names.c.key < bindparam("end"))
+_FROM_BEGIN = _names.c.key >= bindparam("begin")
+_IN_RANGE = and_(_FROM_BEGIN, _names.c.key < bindparam("end"))
 # Each account once, at the first of its keys that begins like that: no page repeats what another one had.
 _EARLIER = exists().where(
     _other.c.account_id == _names.c.account_id, _other.c.key >= bindparam("begin"), _other.c.key < _names.c.key
 )
 
 
-def _page(*further: ColumnElement[bool]) -> Prepared:
+def _page(lower: ColumnElement[bool]) -> Prepared:
+    """One lower bound and no other: SQLite takes a single one of them to begin the range with."""
     return Prepared(
         select(*COLUMNS)
         .select_from(_names.join(accounts, accounts.c.id == _names.c.account_id))
-        .where(_IN_RANGE, *further, ~_EARLIER)
+        .where(lower, _names.c.key < bindparam("end"), ~_EARLIER)
         .order_by(_names.c.key, _names.c.account_id)
         .limit(bindparam("most"))
     )
 
 
-_FIRST = _page()
+_FIRST = _page(_FROM_BEGIN)
 _NEXT = _page(tuple_(_names.c.key, _names.c.account_id) > tuple_(bindparam("key"), bindparam("account")))
 _KEY_OF = Prepared(
     select(func.min(_names.c.key)).where(_names.c.account_id == bindparam("account"), _IN_RANGE),
