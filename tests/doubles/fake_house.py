@@ -19,6 +19,7 @@ from tui_reset.server.cases.accounts import NewAccount
 from tui_reset.server.cases.deliver import Parcel
 from tui_reset.server.directory.sql import SqlDirectory
 from tui_reset.server.house import Caller, House
+from tui_reset.server.live import Live
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import schema
@@ -107,6 +108,7 @@ def made_house(url: str, policy: Policy, clock: FakeClock | None = None, seed: i
         hasher=hasher,
         wakeups=Wakeups(),
         sleep=sleep,
+        live=Live(policy.self_service),
     )
     return FakeHouse(house, clock, sleep, hasher, url)
 

@@ -13,6 +13,7 @@ from tui_reset.contract.problems import Problem
 from tui_reset.server.directory.directory import Directory
 from tui_reset.server.directory.password_hash import PasswordHasher
 from tui_reset.server.directory.sql import SqlDirectory
+from tui_reset.server.live import Live
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Clock, Randomness, Sleep
 from tui_reset.server.rules.policy import Policy
@@ -24,7 +25,7 @@ from tui_reset.server.store.wakeups import Wakeups
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The backend's parts; cases take it whole and change nothing in it."""
+    """The backend's parts; cases take it whole and change nothing in it but what is in force: `live`."""
 
     store: Store
     directory: Directory
@@ -35,6 +36,7 @@ class House:
     hasher: PasswordHasher
     wakeups: Wakeups
     sleep: Sleep
+    live: Live
 
     async def close(self) -> None:
         """Finish what is being written, and let go of threads and files."""
@@ -92,6 +94,7 @@ async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
         hasher=PasswordHasher(keys.key("pepper")),
         wakeups=Wakeups(),
         sleep=asyncio.sleep,
+        live=Live(policy.self_service),
     )
     try:
         await _check_key(house)

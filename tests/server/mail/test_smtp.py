@@ -10,7 +10,8 @@ import pytest
 from tests.doubles.certificates import FakeAuthority
 from tests.doubles.mail_server import MailServerDouble, mail_server
 from tui_reset.contract.secret import Secret
-from tui_reset.server.mail.smtp import MailNotTaken, MailServer, SmtpSender, Stage
+from tui_reset.server.mail.server import MailServer
+from tui_reset.server.mail.smtp import MailNotTaken, SmtpSender, Stage
 
 
 def message(to: str = "alice@example.org") -> EmailMessage:

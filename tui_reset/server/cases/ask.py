@@ -54,7 +54,7 @@ async def ask_for_reset(house: House, identity: Identity, caller: Caller, idempo
     `self_service_off`, `malformed` (identity or key), `too_many_requests` (per source, known and unknown alike),
     `idempotency_mismatch`. A repeat with the same key is the same request, with the same codes.
     """
-    if not house.policy.self_service:
+    if not house.live.self_service:
         raise Problem(ProblemCode.SELF_SERVICE_OFF)
     asking = _read(house, identity, caller, idempotency_key)
     asked, superseded = await house.store.write(lambda connection: _ask(connection, house, asking))

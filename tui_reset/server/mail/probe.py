@@ -30,14 +30,28 @@ class MailProbe:
         self._server = server
         self._circuit = circuit
         self._sleep = sleep
+        self._changed = asyncio.Event()
         self.service: Literal["ok", "failing"] = "ok"
         self.stage: Stage | None = None
 
     async def run(self) -> None:
         """Probe until cancelled."""
         while True:
-            await self.look()
-            await self._sleep(PROBE_SECONDS)
+            self._changed.clear()
+            looking = asyncio.create_task(self._look_and_rest())
+            changed = asyncio.create_task(self._changed.wait())
+            try:
+                await asyncio.wait({looking, changed}, return_when=asyncio.FIRST_COMPLETED)
+                if looking.done():
+                    looking.result()
+            finally:
+                looking.cancel()
+                changed.cancel()
+                await asyncio.gather(looking, changed, return_exceptions=True)
+
+    def server_changed(self) -> None:
+        """Another server, or another way to it: what is being asked is let go, and the new one asked at once."""
+        self._changed.set()
 
     async def look(self) -> None:
         """Probe once; a change of state is one log line."""
@@ -53,3 +67,7 @@ class MailProbe:
         self.service, self.stage = "ok", None
         if before == "failing":
             log.info("mail_service_ok")
+
+    async def _look_and_rest(self) -> None:
+        await self.look()
+        await self._sleep(PROBE_SECONDS)
