@@ -1,4 +1,4 @@
-"""Reads a settings file and knows the line of each key in it."""
+"""Reads a settings file, or a profile, and knows the line of each key in it."""
 
 import re
 import tomllib
@@ -8,22 +8,25 @@ from typing import Any, Final
 from tui_reset.settings.errors import SettingsError
 
 FILE_BYTES: Final = 1024 * 1024
-TABLE: Final = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?")
+TABLE: Final = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
 ENTRY: Final = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
 POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 class TomlFile:
-    """One file as read: `values` by dotted key, and where each was written. Raises SettingsError."""
+    """One file as read: `document` as it stands, `values` by dotted key, and where each was written.
 
-    def __init__(self, path: Path) -> None:
+    `noun` says what the file is, to a person. Raises SettingsError.
+    """
+
+    def __init__(self, path: Path, noun: str = "settings file") -> None:
         self.path = path
-        self.text = _text_of(path)
+        self.text = _text_of(path, noun)
         try:
-            document = tomllib.loads(self.text)
+            self.document = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(_syntax_sentence(path, self.text, error)) from error
-        self.values = _flat(document)
+        self.values = _flat(self.document)
 
     def where(self, key: str) -> str:
         """`FILE, line N: KEY`, for the head of a sentence."""
@@ -35,7 +38,7 @@ class TomlFile:
         for number, line in enumerate(self.text.splitlines(), start=1):
             if header := TABLE.fullmatch(line):
                 table = _plain(header[1])
-                found = number if key.startswith(f"{table}.") else found
+                found = number if f"{key}.".startswith(f"{table}.") else found
             elif entry := ENTRY.match(line):
                 name = ".".join(part for part in (table, _plain(entry[1])) if part)
                 if name == key:
@@ -44,21 +47,21 @@ class TomlFile:
         return found
 
 
-def _text_of(path: Path) -> str:
+def _text_of(path: Path, noun: str) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(FILE_BYTES + 1)
     except OSError as error:
-        message = f"The settings file {path} cannot be read: {(error.strerror or 'unknown reason').lower()}."
+        message = f"The {noun} {path} cannot be read: {(error.strerror or 'unknown reason').lower()}."
         raise SettingsError(message) from error
     if len(content) > FILE_BYTES:
-        message = f"The settings file {path} is larger than a megabyte: is it the right file?"
+        message = f"The {noun} {path} is larger than a megabyte: is it the right file?"
         raise SettingsError(message)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"{path}, line {line}: not UTF-8 text. Settings files are TOML in UTF-8."
+        message = f"{path}, line {line}: not UTF-8 text. It must be TOML in UTF-8."
         raise SettingsError(message) from error
 
 

@@ -11,7 +11,7 @@ from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import MailProfile, PasswordPolicy, Profile, Proof
 from tui_reset.server.http.refusing import CannotServe, Exit
 from tui_reset.server.mail.composing import Letterhead
-from tui_reset.server.mail.smtp import MailServer
+from tui_reset.server.mail.server import MailServer
 from tui_reset.server.profiles import ProfileData
 from tui_reset.server.rules.policy import Policy
 from tui_reset.settings import Settings
@@ -65,8 +65,10 @@ def public_profile(settings: Settings, profile: ProfileData, mail_service: str) 
         ),
         mail=MailProfile(subject=profile.mail.subject, sender=settings.smtp.sender),
         contact=contact_of(settings, profile),
-        apps=[],
+        apps=list(profile.apps),
         mail_service=mail_service,
+        sign_in=profile.sign_in,
+        wording=profile.wording,
     )
 
 

@@ -1,0 +1,52 @@
+"""What a profile file holds: the types are the reference that a file is judged by."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from tui_reset.contract.wire import App, Wording
+
+Title = Annotated[str, Meta(min_length=1)]
+"""A text that cannot be left empty."""
+AppId = Annotated[str, Meta(pattern="^[a-z0-9-]{1,32}$")]
+"""It stands in addresses and in the settings' `[apps.ID]`."""
+
+
+class ProfileUnusable(Exception):  # noqa: N818 - it says what the profile is
+    """A profile that does not exist or cannot be used; the text names file, line, key and what was expected."""
+
+
+class MailWording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a profile decides about the mail (S2.7)."""
+
+    subject: Title
+
+
+class ProfileWording(Wording, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[wording]` table: what is left out is said in the product's own words."""
+
+
+class ProfileApp(App, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[apps]]` table: an application that sign-in details can be handed to (S1.24, S1.25)."""
+
+    id: AppId
+    title: Title
+
+
+class ProfileData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One profile file. `code_for_two_factor` false shows no code where two-factor is on (S2.6)."""
+
+    name: Title
+    title: Title
+    identity: Annotated[list[Literal["email", "username"]], Meta(min_length=1)]
+    self_service: bool
+    disabled_hint: str
+    proof: Literal["verification_code", "none"]
+    two_factor: Literal["instead_of_code", "paused"]
+    code_for_two_factor: bool
+    contact: str
+    mail: MailWording
+    sign_in: Literal["one_form", "name_first"] = "one_form"
+    wording: ProfileWording = ProfileWording()
+    apps: list[ProfileApp] = msgspec.field(default_factory=list)

@@ -1,0 +1,109 @@
+"""Reads a profile file and says of everything that is wrong: the line, the key, and what it may be."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec.structs import FieldInfo
+from msgspec.structs import fields as struct_fields
+
+from tui_reset.server.profiles.data import AppId, ProfileApp, ProfileData, ProfileUnusable, Title
+from tui_reset.settings.errors import SettingsError
+from tui_reset.settings.toml_file import TomlFile
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SHOWN_CHARACTERS: Final = 40
+_WORDS: Final[Mapping[Any, str]] = {
+    bool: "true or false",
+    str: "text on one line",
+    Title: "text on one line, and not empty",
+    AppId: "1 to 32 of a-z, 0-9 and -",
+    list[ProfileApp]: "[[apps]] tables, each with id and title",
+}
+
+
+def read_profile(path: Path) -> ProfileData:
+    """The profile in that file; its name is the file's unless it gives one. Raises ProfileUnusable."""
+    try:
+        file = TomlFile(path)
+    except SettingsError as fault:
+        raise ProfileUnusable(
+            str(fault).replace("settings file", "profile").replace("Settings files", "Profiles")
+        ) from fault
+    document = {"name": path.stem} | file.document
+    faults = [f"{file.where(key)} {what}." for key, what in _faults(ProfileData, document)]
+    if faults:
+        raise ProfileUnusable("\n  ".join(faults))
+    return msgspec.convert(document, ProfileData)
+
+
+def _faults(struct: type[msgspec.Struct], table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """Each wrong key, dotted, and what it must be."""
+    hints = get_type_hints(struct, include_extras=True)
+    known = {row.name: row for row in struct_fields(struct)}
+    for name in table:
+        if name not in known:
+            yield above + name, f"is not a key of a profile; here there are: {', '.join(known)}"
+    for name, row in known.items():
+        hint = hints[name]
+        if name not in table:
+            yield from _missing(above + name, hint, row)
+        elif isinstance(hint, type) and issubclass(hint, msgspec.Struct) and isinstance(table[name], dict):
+            yield from _faults(hint, table[name], f"{above}{name}.")
+        elif hint == list[ProfileApp] and _are_tables(table[name]):
+            yield from _apps_faults(table[name])
+        else:
+            yield from _wrong_value(above + name, hint, table[name])
+
+
+def _missing(key: str, hint: Any, row: FieldInfo) -> Iterator[tuple[str, str]]:
+    if row.required:
+        yield key, f"is missing: it must be {_expected(hint)}"
+
+
+def _wrong_value(key: str, hint: Any, value: object) -> Iterator[tuple[str, str]]:
+    try:
+        msgspec.convert(value, hint)
+    except msgspec.ValidationError:
+        yield key, f"must be {_expected(hint)}, not {_shown(value)}"
+        return
+    if isinstance(value, str) and _CONTROL.search(value):
+        yield key, f"must be {_WORDS[str]}: it has a line break or another control character"
+    if isinstance(value, list) and len(set(value)) < len(value):
+        yield key, f"must be {_expected(hint)}, each once"
+
+
+def _are_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _apps_faults(apps: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for app in apps:
+        yield from _faults(ProfileApp, app, "apps.")
+    ids = [app.get("id") for app in apps]
+    if len({str(one) for one in ids}) < len(ids):
+        yield "apps.id", "must be another one for each application"
+
+
+def _expected(hint: Any) -> str:
+    """What a value must be, to be read after "must be"."""
+    if hint in _WORDS:
+        return _WORDS[hint]
+    bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    if get_origin(bare) is Literal:
+        return _listed(get_args(bare), "or")
+    if get_origin(bare) is list:
+        return f"a list of {_listed(get_args(get_args(bare)[0]), 'and')}, at least one"
+    return f"a table with {', '.join(row.name for row in struct_fields(bare))}"
+
+
+def _listed(choices: tuple[str, ...], last_word: str) -> str:
+    *others, last = (f'"{choice}"' for choice in choices)
+    return f"{', '.join(others)} {last_word} {last}"
+
+
+def _shown(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else ascii(value)
+    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
