@@ -5,7 +5,7 @@ import hmac
 import random
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -16,6 +16,7 @@ from tui_reset.server.directory.sql import SqlDirectory
 from tui_reset.server.live import Live
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Clock, Randomness, Sleep
+from tui_reset.server.rules.pace import Pace
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import marks
 from tui_reset.server.store.engine import Store
@@ -37,6 +38,7 @@ class House:
     wakeups: Wakeups
     sleep: Sleep
     live: Live
+    pace: Pace = field(default_factory=Pace)
 
     async def close(self) -> None:
         """Finish what is being written, and let go of threads and files."""

@@ -13,6 +13,8 @@ from tui_reset.server.store.accounts import AccountRecord
 
 ROLES: Final = {"desk": frozenset({"desk", "admin"}), "admin": frozenset({"admin"})}
 """Who has what is asked for: an administrator may do all that the desk may."""
+READS_PER_MINUTE: Final = 240
+"""Of one person: as fast as somebody types, and no faster."""
 _NO_ROLE: Final = "This account does not work at the desk."
 _NO_FACTOR: Final = "Sign in with an authenticator code: the desk opens for nothing less."
 
@@ -29,3 +31,10 @@ def desk_person(connection: Connection, house: House, token: str, role: str) -> 
     if not account.two_factor or not sessions.has_second_factor(connection, looked_up(token)):
         raise Problem(ProblemCode.FORBIDDEN, _NO_FACTOR)
     return account
+
+
+def desk_reader(connection: Connection, house: House, token: str) -> AccountRecord:
+    """As `desk_person` with the role `desk`, for what only reads: `too_many_requests` beyond `READS_PER_MINUTE`."""
+    person = desk_person(connection, house, token, "desk")
+    house.pace.step(person.id, READS_PER_MINUTE, house.clock.monotonic())
+    return person
