@@ -70,6 +70,10 @@ class SmtpSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         str, Meta(description="Address that the mails come from; needed to serve", extra={"kind": "mailbox"})
     ] = ""
     timeout: Annotated[float, Meta(ge=0.1, le=300, description="Seconds that one step of a delivery may take")] = 10.0
+    allowed: Annotated[
+        tuple[str, ...],
+        Meta(description="Hosts that administrators may change `host` to; empty: any"),
+    ] = ()
 
 
 class LimitSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

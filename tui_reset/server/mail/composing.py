@@ -14,7 +14,7 @@ import jinja2
 
 from tui_reset.contract.codes import grouped
 from tui_reset.server.mail.address import mailbox
-from tui_reset.server.mail.wording import NOTICES
+from tui_reset.server.mail.wording import NOTICES, warning_of
 from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.rules.time_words import clock, duration, moment
 
@@ -53,23 +53,32 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Composes messages. `now` is seconds since 1970; `token` gives random text for the Message-ID."""
+    """Composes messages. `now` is seconds since 1970; `token` gives random text for the Message-ID.
+
+    `sender` gives the address that mails come from now; the letterhead's, if it is not given.
+    """
 
     letterhead: Letterhead
     now: Callable[[], float]
     token: Callable[[], str]
+    sender: Callable[[], str] | None = None
 
     def compose(self, parcel: Posted) -> EmailMessage:
         """The message for `parcel`; raises AddressRefused when the stored address is not one plain mailbox."""
         template = MailTemplate(parcel.template)
         name, subject, sentences = self._wording(template)
-        values = dict(parcel.context) | {
-            "title": self.letterhead.title,
-            "contact": self.letterhead.contact,
-            "subject": subject,
-            "expires_at": self.now() + float(parcel.context.get("expires_in", 0)),
-            "sentences": sentences,
-        }
+        values = (
+            {"started_by": ""}
+            | dict(parcel.context)
+            | {
+                "title": self.letterhead.title,
+                "contact": self.letterhead.contact,
+                "subject": subject,
+                "expires_at": self.now() + float(parcel.context.get("expires_in", 0)),
+                "sentences": (*sentences, *filter(None, [parcel.context.get("facts")])),
+                "warning": warning_of(template),
+            }
+        )
         message = self._envelope(mailbox(parcel.recipient), subject)
         text = _templates().get_template(f"{name}.txt.j2").render(values)
         message.set_content(text, cte=_transfer_encoding(text))
@@ -84,7 +93,7 @@ class Composer:
         return "notice", subject, sentences
 
     def _envelope(self, recipient: Address, subject: str) -> EmailMessage:
-        sender = mailbox(self.letterhead.sender)
+        sender = mailbox(self.sender() if self.sender else self.letterhead.sender)
         message = EmailMessage(policy=SMTP)
         message["From"] = Address(self.letterhead.title, sender.username, sender.domain)
         message["To"] = recipient

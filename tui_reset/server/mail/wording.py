@@ -36,5 +36,28 @@ NOTICES: Final[dict[MailTemplate, tuple[str, tuple[str, ...]]]] = {
         "A recovery code has been used",
         ("One of the recovery codes of your account has been used in place of the authenticator app.",),
     ),
+    MailTemplate.SETTINGS_CHANGED: (
+        "Settings of the password reset have been changed",
+        ("An administrator has changed how the password reset works. Every administrator gets this notice.",),
+    ),
+    MailTemplate.MAIL_TEST: (
+        "A test of the SMTP Email Settings",
+        ("This is the test that you have asked for. It has come to you on the way that every reset mail takes.",),
+    ),
 }
 """Subject and sentences by template; never a secret, link or code (ASVS 6.3.7)."""
+
+_NOT_YOU: Final = (
+    "If this was not you",
+    ", somebody else may have got into your account: reset your password at once, and tell us.",
+)
+_NONE_OF_YOU: Final = (
+    "If none of you did this",
+    ", somebody else may have got into an administrator's account: reset its password at once, and tell the others.",
+)
+_WARNINGS: Final = {MailTemplate.SETTINGS_CHANGED: _NONE_OF_YOU, MailTemplate.MAIL_TEST: None}
+
+
+def warning_of(template: MailTemplate) -> tuple[str, str] | None:
+    """What a notice says last, its first words apart; None where there is nothing to fear."""
+    return _WARNINGS.get(template, _NOT_YOU)

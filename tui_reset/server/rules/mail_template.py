@@ -12,3 +12,5 @@ class MailTemplate(StrEnum):
     TWO_FACTOR_OFF = "two_factor_off"
     RECOVERY_CODES_REPLACED = "recovery_codes_replaced"
     RECOVERY_CODE_USED = "recovery_code_used"
+    SETTINGS_CHANGED = "settings_changed"
+    MAIL_TEST = "mail_test"
