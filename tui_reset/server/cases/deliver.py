@@ -16,7 +16,7 @@ from tui_reset.server.store import outbox, requests
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.events import Event, EventType, record
 from tui_reset.server.store.outbox import AttemptEnd, MailState, OutboxRow
-from tui_reset.server.store.wakeups import OUTBOX
+from tui_reset.server.store.wakeups import OUTBOX, seen_by_desk
 
 LEASE_SECONDS: Final = 120
 """How long a parcel stays with a worker before another one may take it: a killed worker loses nothing."""
@@ -33,7 +33,8 @@ class Parcel:
 
     `deadline` is when it is of no use any more (seconds since 1970); `attempts` counts this one.
     `context` has for every template: `display_name`, `at` (float, when it was asked for or happened), `origin` (address
-    it came from); for `reset_link` also `link`, `mail_code` (ungrouped), `reference`, `expires_in` (seconds).
+    it came from); for `reset_link` also `link`, `mail_code` (ungrouped), `reference`, `expires_in` (seconds), and
+    `started_by` (`desk`) where it was not the account's owner.
     """
 
     id: int
@@ -129,6 +130,8 @@ async def _settle(house: House, parcel: Parcel, end: AttemptEnd, happened: Event
         record(connection, house.keys, event)
 
     await house.store.write(settle)
+    if parcel.request_id:
+        house.wakeups.signal(seen_by_desk(parcel.request_id))
 
 
 def _shortened(end: AttemptEnd) -> AttemptEnd:
@@ -149,6 +152,7 @@ def _link_parcel(connection: Connection, house: House, row: OutboxRow) -> Parcel
         "mail_code": tokens.mail_code(house.keys, reset.id),
         "reference": reset.reference,
         "expires_in": int(reset.expires - house.clock.now()),
+        **msgspec.json.decode(row.parameters, type=dict[str, str]),
     }
     return _parcel(row, account, reset.expires, {"at": reset.created, "origin": reset.origin, **context})
 

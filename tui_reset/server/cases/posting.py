@@ -1,5 +1,7 @@
 """Put a mail into the outbox, in the transaction of what it is about (SECURITY 80)."""
 
+from typing import Final
+
 import msgspec
 from sqlalchemy import Connection
 
@@ -8,12 +10,21 @@ from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.store import outbox
 from tui_reset.server.store.outbox import MailState, NewMail
 
+BY_DESK: Final = '{"started_by":"desk"}'
+"""Parameters of the link mail of a reset that the desk has started: it says so, and has no mail code (S1.14a)."""
+
 
 def post_link(connection: Connection, house: House, reset_id: str, account_id: str | None) -> None:
     """Queue the link mail after a random delay; a decoy's row is the same and is never sent."""
     state = MailState.DROPPED if account_id is None else MailState.QUEUED
     now = house.clock.now()
     _post(connection, house, NewMail(reset_id, account_id, MailTemplate.RESET_LINK.value, "{}", now), state)
+
+
+def post_desk_link(connection: Connection, house: House, reset_id: str, account_id: str) -> None:
+    """Queue the link mail that says that an administrator has started this."""
+    mail = NewMail(reset_id, account_id, MailTemplate.RESET_LINK.value, BY_DESK, house.clock.now())
+    _post(connection, house, mail, MailState.QUEUED)
 
 
 def post_notice(connection: Connection, house: House, template: MailTemplate, account_id: str, caller: Caller) -> None:

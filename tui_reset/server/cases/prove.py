@@ -14,6 +14,7 @@ from tui_reset.server.rules import tokens
 from tui_reset.server.rules.reset import Grant, GrantKind, Reset, attempts_left
 from tui_reset.server.store import requests
 from tui_reset.server.store.events import EventType
+from tui_reset.server.store.wakeups import seen_by_desk
 
 
 async def prove_mailbox(house: House, reset_id: str, secret: str, body: MailboxBody, caller: Caller) -> View:
@@ -84,6 +85,7 @@ async def open_link(house: House, body: LinkBody, caller: Caller) -> Opened:
     outcome = await house.store.write(come_in)
     if isinstance(outcome, Problem):
         raise outcome
+    house.wakeups.signal(seen_by_desk(outcome.id))
     return outcome
 
 

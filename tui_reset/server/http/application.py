@@ -12,7 +12,7 @@ from litestar.plugins.core import MsgspecDIPlugin
 from tui_reset.contract import limits
 from tui_reset.contract.wire import Profile
 from tui_reset.server.house import House
-from tui_reset.server.http import resets, service, sessions
+from tui_reset.server.http import desk, resets, service, sessions
 from tui_reset.server.http.answers import EXCEPTION_HANDLERS
 from tui_reset.server.http.body import ApiRequest
 from tui_reset.server.http.callers import HOUSE, STOPPING
@@ -47,7 +47,7 @@ class MsgspecApplication(Litestar):
 def make_application(parts: Parts) -> Front:
     """The whole HTTP side of a backend."""
     app = MsgspecApplication(
-        [*resets.ROUTES, *sessions.ROUTES, *service.ROUTES, PAGES],
+        [*resets.ROUTES, *sessions.ROUTES, *desk.ROUTES, *service.ROUTES, PAGES],
         request_class=ApiRequest,
         request_max_body_size=limits.BODY_BYTES,
         exception_handlers=EXCEPTION_HANDLERS,

@@ -54,7 +54,7 @@ def openapi_config() -> OpenAPIConfig:
         license=License(name="MIT", identifier="MIT"),
         path="/openapi.json",
         render_plugins=[JsonRenderPlugin(path="/")],
-        tags=[Tag(name="reset"), Tag(name="session"), Tag(name="account"), Tag(name="service")],
+        tags=[Tag(name="reset"), Tag(name="session"), Tag(name="account"), Tag(name="desk"), Tag(name="service")],
         components=Components(
             security_schemes={
                 "reset secret": SecurityScheme(type="http", scheme="bearer", description="`secret` of one grant"),

@@ -4,13 +4,24 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 from litestar import Request, Response
 from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
 
 from tui_reset.contract import limits
-from tui_reset.contract.wire import View
+
+
+class Versioned(Protocol):
+    """An answer that can be waited for: its version changes exactly when something in it but time does."""
+
+    @property
+    def version(self) -> int:
+        """As the entity tag names it."""
+        ...
+
+
+Seen = TypeVar("Seen", bound=Versioned)
 
 _WAIT: Final = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,4})", re.IGNORECASE)
 _VERSION: Final = re.compile(r"(?:W/)?\"(\d{1,18})\"")
@@ -33,7 +44,7 @@ def etag(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"'}
 
 
-def view_response(view: View, status_code: int = HTTP_200_OK) -> Response[View]:
+def view_response(view: Seen, status_code: int = HTTP_200_OK) -> Response[Seen]:
     """The answer that carries a view and its version."""
     return Response(view, status_code=status_code, headers=etag(view.version))
 
@@ -44,8 +55,8 @@ def unchanged_response(version: int) -> Response[None]:
 
 
 async def while_listening(
-    request: Request[Any, Any, Any], stopping: asyncio.Event, wait: Coroutine[Any, Any, View | None]
-) -> View | None:
+    request: Request[Any, Any, Any], stopping: asyncio.Event, wait: Coroutine[Any, Any, Seen | None]
+) -> Seen | None:
     """What `wait` brings; None as soon as the caller hangs up or the server stops, so that nobody waits for it."""
     waiting = asyncio.create_task(wait)
     ends = [waiting, asyncio.create_task(_gone(request)), asyncio.create_task(_set(stopping))]

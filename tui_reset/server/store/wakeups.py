@@ -13,6 +13,11 @@ OUTBOX: Final = "outbox"
 """The name under which the mail worker waits."""
 
 
+def seen_by_desk(reset_id: str) -> str:
+    """The name for what of a reset only the desk may see: its mail has gone, or somebody came with the link."""
+    return f"desk:{reset_id}"
+
+
 class Waiter:
     """One who waits. `replaced` once a newer poll of the same holder has come."""
 
@@ -53,24 +58,26 @@ class Wakeups:
                 waiter.wake()
 
     @contextmanager
-    def waiter(self, name: str) -> Iterator[Waiter]:
-        """Wait for a name: enter before looking, so that no change is missed between look and wait."""
+    def waiter(self, *names: str) -> Iterator[Waiter]:
+        """Wait for any of these names: enter before looking, so that no change is missed between look and wait."""
         waiter = Waiter()
-        self._waiting.setdefault(name, set()).add(waiter)
+        for name in names:
+            self._waiting.setdefault(name, set()).add(waiter)
         try:
             yield waiter
         finally:
-            others = self._waiting[name]
-            others.discard(waiter)
-            if not others:
-                del self._waiting[name]
+            for name in names:
+                others = self._waiting[name]
+                others.discard(waiter)
+                if not others:
+                    del self._waiting[name]
 
     @contextmanager
-    def poll(self, name: str, grant: str, source: str) -> Iterator[Waiter]:
+    def poll(self, name: str, grant: str, source: str, *more: str) -> Iterator[Waiter]:
         """A waiting call: the newest of a grant ends the one before; too many of a source are refused (API)."""
         if self._sources[source] >= self._polls_per_source:
             raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=limits.LONG_POLL_SECONDS)
-        with self.waiter(name) as waiter:
+        with self.waiter(name, *more) as waiter:
             self._replace(grant, waiter)
             self._sources[source] += 1
             try:
