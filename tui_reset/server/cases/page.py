@@ -13,10 +13,21 @@ from tui_reset.server.cases.lapse import lapse_met
 from tui_reset.server.cases.prove import new_grant
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.passwords import min_length
-from tui_reset.server.rules.reset import GrantKind, Reset, ResetState, needed_proof, seconds_left, true_step
-from tui_reset.server.rules.tokens import grant_secret
+from tui_reset.server.rules.reset import (
+    ENDED_STEPS,
+    Grant,
+    GrantKind,
+    Reset,
+    ResetState,
+    needed_proof,
+    paused_for,
+    seconds_left,
+    true_step,
+)
+from tui_reset.server.rules.tokens import grant_secret, looked_up
 from tui_reset.server.store import requests
 from tui_reset.server.store.events import EventType
+from tui_reset.server.store.wakeups import seen_by_desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class LinkPage:
 
     `step` is `set_password`, or the end state: `done`, `expired`, `superseded`, `revoked`, `locked`, `cancelled`.
     `recovery_possible`: a recovery code may be typed instead of the authenticator code (S2.16).
+    `must_pause`: two-factor is to be paused by this browser first; `paused_for` seconds it is (S1.27).
     """
 
     reference: str
@@ -37,10 +49,20 @@ class LinkPage:
     min_length: int
     max_length: int
     recovery_possible: bool
+    must_pause: bool = False
+    paused_for: int = 0
 
 
-async def read_link(house: House, token: str, caller: Caller) -> LinkPage:  # noqa: ARG001
-    """The page of a link; changes nothing. An unknown or tampered one raises `wrong_link`."""
+async def read_link(
+    house: House,
+    token: str,
+    caller: Caller,  # noqa: ARG001
+    pause_secret: str | None = None,
+) -> LinkPage:
+    """The page of a link; changes nothing. An unknown or tampered one raises `wrong_link`.
+
+    `pause_secret` is of the grant that this very browser has paused two-factor with, if it has.
+    """
 
     def read(connection: Connection) -> tuple[LinkPage, Reset]:
         reset = linked(connection, house, token)
@@ -48,9 +70,12 @@ async def read_link(house: House, token: str, caller: Caller) -> LinkPage:  # no
         two_factor = account is not None and account.two_factor
         policy, now = house.policy, house.clock.now()
         gone = account is None and reset.is_open
+        step = ResetStep.REVOKED if gone else true_step(reset, policy, now)
+        grant = grant_of_browser(connection, reset, pause_secret)
+        pause = paused_for(grant, now) if grant and step not in ENDED_STEPS else 0
         page = LinkPage(
             reference=reset.reference,
-            step=ResetStep.REVOKED if gone else true_step(reset, policy, now),
+            step=step,
             proof=needed_proof(policy, two_factor=two_factor),
             asked_at=reset.created,
             asked_from=reset.origin,
@@ -59,6 +84,8 @@ async def read_link(house: House, token: str, caller: Caller) -> LinkPage:  # no
             min_length=min_length(policy, two_factor=two_factor),
             max_length=policy.max_length,
             recovery_possible=two_factor and reset.wrong_recovery_codes < policy.wrong_proofs_per_request,
+            must_pause=two_factor and policy.pauses_two_factor and not pause and step not in ENDED_STEPS,
+            paused_for=pause,
         )
         return page, reset
 
@@ -67,14 +94,20 @@ async def read_link(house: House, token: str, caller: Caller) -> LinkPage:  # no
     return page
 
 
-async def change_by_link(
-    house: House, token: str, body: PasswordBody, caller: Caller, idempotency_key: str | None
+async def change_by_link(  # noqa: PLR0913, PLR0917 - a submit has these parts
+    house: House,
+    token: str,
+    body: PasswordBody,
+    caller: Caller,
+    idempotency_key: str | None,
+    pause_secret: str | None = None,
 ) -> PasswordChanged:
-    """Set the new password from the web page: the page has one grant per reset, made here.
+    """Set the new password from the web page: with the grant of its pause, or the one that the page has, made here.
 
     As `change_password`; an ended link is `link_used`, `link_expired`, `link_superseded` or `reset_over`.
     """
-    reset, secret = await house.store.write(lambda connection: _page_hold(connection, house, token))
+    reset, secret = await house.store.write(lambda connection: _page_hold(connection, house, token, pause_secret))
+    house.wakeups.signal(seen_by_desk(reset.id))
     try:
         return await change_password(house, reset.id, secret, body, caller, idempotency_key)
     except Problem as problem:
@@ -102,10 +135,16 @@ async def not_me(house: House, token: str, caller: Caller) -> None:
     house.wakeups.signal((await house.store.write(revoke)).id)
 
 
-def _page_hold(connection: Connection, house: House, token: str) -> tuple[Reset, str]:
+def grant_of_browser(connection: Connection, reset: Reset, secret: str | None) -> Grant | None:
+    """The grant of this reset that the secret opens, if there is one."""
+    found = requests.hold(connection, reset.id, looked_up(secret)) if secret else None
+    return None if found is None else found[1]
+
+
+def _page_hold(connection: Connection, house: House, token: str, pause_secret: str | None) -> tuple[Reset, str]:
     """The page's grant, made at the first submit; a dead link without one has nothing to repeat."""
     reset = linked(connection, house, token)
-    grant = requests.page_grant(connection, reset.id)
+    grant = grant_of_browser(connection, reset, pause_secret) or requests.page_grant(connection, reset.id)
     if grant is None:
         if problem := dead_link(connection, house, reset):
             raise problem

@@ -12,6 +12,9 @@ from tui_reset.server.pages.sentences import of_rule, of_waiting, of_wrong_code
 
 CODE_LENGTH: Final = 64
 """Characters of a code that are looked at and drawn again."""
+PAUSE_ENDED: Final = (
+    "Two-factor authentication is not paused, or not any more. Pause it, then type the new password again."
+)
 _WAITING: Final = frozenset({ProblemCode.PROOF_LOCKED, ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE})
 
 
@@ -79,6 +82,8 @@ def refused_form(problem: Problem, page: LinkPage, fields: dict[str, str]) -> Pa
             again = fields.get("again") or secrets.token_hex(16)
             status = 429 if code is ProblemCode.PROOF_LOCKED else 503
             return PasswordForm(again=again, status=status, banner=of_waiting(problem), typed_code=typed_code)
+        case ProblemCode.TWO_FACTOR_MUST_BE_PAUSED:
+            return PasswordForm(status=409, banner=PAUSE_ENDED)
     return None
 
 

@@ -15,16 +15,27 @@ from tui_reset.contract.link_text import token_in
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import ResetStep
 from tui_reset.server.cases.page import LinkPage, change_by_link, not_me, read_link
+from tui_reset.server.cases.page_pause import pause_by_link
 from tui_reset.server.pages.drawing import asset
-from tui_reset.server.pages.password_form import PasswordForm, body_of, refused_form
+from tui_reset.server.pages.password_form import PAUSE_ENDED, PasswordForm, body_of, refused_form
+from tui_reset.server.pages.pause_form import pause_body_of, refused_pause
 from tui_reset.server.pages.sentences import BY_CODE, BY_STEP, CHANGED, MALFORMED, REVOKED, WRONG
-from tui_reset.server.pages.site import PageRequest, Shown, house_and_caller, link_of, site_of, submitted
+from tui_reset.server.pages.site import (
+    PageRequest,
+    Shown,
+    house_and_caller,
+    link_of,
+    pause_secret_of,
+    site_of,
+    submitted,
+)
 
 log = logging.getLogger(__name__)
 
 _PASSWORD_FIELDS: Final = frozenset(
     {"form", "again", "new_password", "confirm", "verification_code", "totp", "recovery_code"}
 )
+_PAUSE_FIELDS: Final = frozenset({"form", "code"})
 _NOT_ME_FIELDS: Final = frozenset({"form", "who"})
 _AGAIN: Final = re.compile(r"[0-9a-f]{32}")
 _LOOKS: Final = [HttpMethod.GET, HttpMethod.HEAD]
@@ -72,6 +83,26 @@ async def show_form(request: PageRequest) -> Response[bytes]:
     return _form(request, token, await _open_page(request, token), PasswordForm())
 
 
+@post("/r/pause", include_in_schema=False)
+async def pause_two_factor(request: PageRequest) -> Response[bytes]:
+    """Pause two-factor for this browser (S1.27); then, by a redirect, the form for the password."""
+    token, fields = await submitted(request, _PAUSE_FIELDS)
+    house, caller = house_and_caller(request)
+    page, body = await _open_page(request, token), pause_body_of(fields.get("code", ""))
+    if isinstance(body, PasswordForm):
+        return _form(request, token, page, body)
+    try:
+        secret = await pause_by_link(house, token, body, caller, pause_secret_of(request))
+    except Problem as problem:
+        refused = refused_pause(problem)
+        if refused is None:
+            raise
+        return _form(request, token, await _open_page(request, token), refused)
+    site = site_of(request)
+    cookies = [site.pause_cookie(secret)] if secret else []
+    return Response(b"", status_code=303, headers={"Location": site.home}, cookies=cookies)
+
+
 @post("/r/password", include_in_schema=False)
 async def set_password(request: PageRequest) -> Response[bytes]:
     """Set the new password (S2.17); refusals come back with the form, and a repeat answers the truth."""
@@ -80,13 +111,16 @@ async def set_password(request: PageRequest) -> Response[bytes]:
     again = fields.get("again", "")
     if not _AGAIN.fullmatch(again):
         raise Problem(ProblemCode.MALFORMED)
-    page = await read_link(house, token, caller)
+    pause_secret = pause_secret_of(request)
+    page = await read_link(house, token, caller, pause_secret)
+    if page.must_pause:
+        return _form(request, token, page, PasswordForm(status=409, banner=PAUSE_ENDED))
     body = body_of(fields, page)
     if isinstance(body, PasswordForm):
         _end_if_over(page)
         return _form(request, token, page, body)
     try:
-        await change_by_link(house, token, body, caller, again)
+        await change_by_link(house, token, body, caller, again, pause_secret)
     except Problem as problem:
         refused = refused_form(problem, page, fields)
         if refused is None:
@@ -124,7 +158,7 @@ async def script() -> Response[bytes]:
 
 async def _open_page(request: PageRequest, token: str) -> LinkPage:
     house, caller = house_and_caller(request)
-    page = await read_link(house, token, caller)
+    page = await read_link(house, token, caller, pause_secret_of(request))
     _end_if_over(page)
     return page
 
@@ -140,6 +174,7 @@ def _form(request: PageRequest, token: str, page: LinkPage, form: PasswordForm) 
     values: Mapping[str, Any] = {
         "page": page,
         "form": form,
+        "before_change": site.before_change,
         "form_token": site.sealer.form_token(token),
         "ends_at": house.clock.now() + page.expires_in,
     }
@@ -148,6 +183,6 @@ def _form(request: PageRequest, token: str, page: LinkPage, form: PasswordForm) 
 
 PAGES: Final = Router(
     "/",
-    route_handlers=[follow_link, show_form, set_password, end_request, style, script],
+    route_handlers=[follow_link, show_form, pause_two_factor, set_password, end_request, style, script],
     exception_handlers={Shown: _shown, Problem: _problem, HTTPException: _refused, Exception: _broken},
 )

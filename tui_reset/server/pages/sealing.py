@@ -10,7 +10,9 @@ from tui_reset.server.rules.moment import Randomness
 
 _NONCE: Final = 12
 _KEY: Final = "page_cookie"
-_PURPOSE: Final = b"link cookie"
+LINK: Final = b"link cookie"
+PAUSE: Final = b"pause cookie"
+"""What is sealed for one purpose is not taken for the other."""
 
 
 class Sealer:
@@ -20,22 +22,22 @@ class Sealer:
         self._keys = keys
         self._randomness = randomness
 
-    def seal(self, token: str) -> str:
+    def seal(self, token: str, purpose: bytes = LINK) -> str:
         """A cookie value for `token`."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 6 MiB, once a page is opened
 
         nonce = self._randomness.token_bytes(_NONCE)
-        sealed = nonce + AESGCM(self._keys.key(_KEY)).encrypt(nonce, token.encode(), _PURPOSE)
+        sealed = nonce + AESGCM(self._keys.key(_KEY)).encrypt(nonce, token.encode(), purpose)
         return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
-    def unseal(self, cookie: str) -> str | None:
-        """The token in a cookie; None for anything that this key did not seal."""
+    def unseal(self, cookie: str, purpose: bytes = LINK) -> str | None:
+        """The token in a cookie; None for anything that this key did not seal for that purpose."""
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - the same
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
         try:
             sealed = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
-            return AESGCM(self._keys.key(_KEY)).decrypt(sealed[:_NONCE], sealed[_NONCE:], _PURPOSE).decode()
+            return AESGCM(self._keys.key(_KEY)).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose).decode()
         except (binascii.Error, InvalidTag, ValueError):
             return None
 

@@ -11,7 +11,7 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.house import Caller, House
 from tui_reset.server.pages.drawing import draw
 from tui_reset.server.pages.forms import is_from_elsewhere, read_form
-from tui_reset.server.pages.sealing import Sealer
+from tui_reset.server.pages.sealing import LINK, PAUSE, Sealer
 from tui_reset.server.pages.sentences import ANOTHER_LINK, NO_LINK, WRONG, Message
 from tui_reset.server.rules.addresses import ascii_domain
 
@@ -37,6 +37,8 @@ class Site:
     contact: str
     lifetime: int
     sealer: Sealer
+    before_change: str = ""
+    """Said before anybody commits to a new password (S1.1, S1.22)."""
 
     @property
     def home(self) -> str:
@@ -60,11 +62,23 @@ class Site:
         """`__Host-` keeps other hosts and paths from setting it (ASVS 3.3.1)."""
         return "__Host-tui-reset-link" if self.is_https else "tui-reset-link"
 
+    @property
+    def pause_cookie_name(self) -> str:
+        """Beside the link's: which grant this browser has paused two-factor with (S1.27)."""
+        return "__Host-tui-reset-pause" if self.is_https else "tui-reset-pause"
+
     def cookie(self, token: str) -> Cookie:
         """The sealed token. Lax, because Strict is not sent on a redirect that began in webmail."""
+        return self._sealed(self.cookie_name, token, LINK)
+
+    def pause_cookie(self, secret: str) -> Cookie:
+        """The sealed secret of the grant that is paused: another browser with the same link has not paused anything."""
+        return self._sealed(self.pause_cookie_name, secret, PAUSE)
+
+    def _sealed(self, name: str, text: str, purpose: bytes) -> Cookie:
         return Cookie(
-            key=self.cookie_name,
-            value=self.sealer.seal(token),
+            key=name,
+            value=self.sealer.seal(text, purpose),
             max_age=self.lifetime,
             path="/",
             secure=self.is_https,
@@ -101,6 +115,13 @@ def link_of(request: PageRequest) -> str:
     if token is None:
         raise Shown(WRONG)
     return token
+
+
+def pause_secret_of(request: PageRequest) -> str | None:
+    """The secret of the grant that this browser has paused two-factor with, if it has."""
+    site = site_of(request)
+    cookie = request.cookies.get(site.pause_cookie_name)
+    return site.sealer.unseal(cookie, PAUSE) if cookie else None
 
 
 async def submitted(request: PageRequest, known: frozenset[str]) -> tuple[str, dict[str, str]]:
