@@ -280,12 +280,16 @@ class PasswordChanged(Answer, frozen=True, kw_only=True):
 
 
 class AccountApp(Answer, frozen=True, kw_only=True):
-    """One application on the signed-in page."""
+    """One application on the signed-in page: `never`, `accepted`, `pending`, `refused` or `outdated` since a change.
+
+    `pushed_at` is when that was so, in RFC 3339; `detail` says why, in words for a person.
+    """
 
     id: str
     title: str
     state: str
     pushed_at: str | None = None
+    detail: str = ""
 
 
 class Pushed(Answer, frozen=True, kw_only=True):

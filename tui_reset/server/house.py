@@ -5,6 +5,7 @@ import hmac
 import random
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from tui_reset.server.directory.directory import Directory
 from tui_reset.server.directory.password_hash import PasswordHasher
 from tui_reset.server.directory.sql import SqlDirectory
 from tui_reset.server.live import Live
+from tui_reset.server.push.application import Target
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Clock, Randomness, Sleep
 from tui_reset.server.rules.pace import Pace
@@ -39,6 +41,8 @@ class House:
     sleep: Sleep
     live: Live
     pace: Pace = field(default_factory=Pace)
+    apps: Mapping[str, Target] = field(default_factory=dict)
+    """The profile's applications by id, in its order: where sign-in details can be handed to (S1.26)."""
 
     async def close(self) -> None:
         """Finish what is being written, and let go of threads and files."""

@@ -12,7 +12,7 @@ from tui_reset.settings.values import AppSettings, LimitSettings, Settings
 
 PREFIX: Final = "TUI_RESET_"
 APPS: Final = "apps"
-_APP_KEY: Final = re.compile(r"apps\.([a-z0-9][a-z0-9_-]{0,63})\.[a-z_]+")
+_APP_KEY: Final = re.compile(r"apps\.([a-z0-9-]{1,32})\.[a-z_]+")
 KINDS: Final = {
     "address": "an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "database": "sqlite:/// and a path, such as sqlite:////var/lib/tui-reset/reset.db",

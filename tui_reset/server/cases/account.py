@@ -11,6 +11,6 @@ async def read_account(house: House, token: str, caller: Caller) -> Account:  # 
     """The account of a session; changes nothing. `unauthorized`."""
 
     def read(connection: Connection) -> Account:
-        return account_answer(connection, signed_in(connection, house, token))
+        return account_answer(connection, house, signed_in(connection, house, token))
 
     return await house.store.read(read)

@@ -15,6 +15,7 @@ from tui_reset.server.cases.new_password import refuse_weak
 from tui_reset.server.cases.pause import refuse_unpaused
 from tui_reset.server.cases.posting import post_notice
 from tui_reset.server.cases.proof import judge_proof, note_wrong, typed_proof
+from tui_reset.server.cases.pushed_apps import outdated_apps
 from tui_reset.server.cases.second_factor import Right, Typed, spend_factor
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.mail_template import MailTemplate
@@ -119,6 +120,7 @@ def _finish(
     changed = Changed(
         sessions_ended=sessions.end_all(connection, account.id),
         recovery_codes_left=recovery_codes.left(connection, account.id) if spent else None,
+        apps=outdated_apps(connection, house, account.id),
     )
     ended = requests.revoke_all(connection, account.id)
     _tell(connection, house, changing.caller, reset, account, changed, proven)

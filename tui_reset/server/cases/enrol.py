@@ -16,6 +16,7 @@ from tui_reset.server.cases.new_password import refuse_weak
 from tui_reset.server.cases.own_factor import use_factor
 from tui_reset.server.cases.posting import post_notice
 from tui_reset.server.cases.present_password import check_password
+from tui_reset.server.cases.pushed_apps import outdated_apps
 from tui_reset.server.cases.second_factor import Door, Typed, count_wrong, locked, typed_factor
 from tui_reset.server.cases.session import signed_in
 from tui_reset.server.house import Caller, House
@@ -175,6 +176,7 @@ def _switch_off(connection: Connection, house: House, ending: Ending) -> Outcome
     recovery_codes.replace(connection, account.id, [])
     _tell(connection, house, ending.caller, account, MailTemplate.TWO_FACTOR_OFF)
     if changed:
+        outdated_apps(connection, house, account.id)
         _tell(connection, house, ending.caller, account, MailTemplate.PASSWORD_CHANGED)
     return None, ended
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.contract.wire import PasswordChanged, ResetStep
+from tui_reset.contract.wire import AppState, PasswordChanged, ResetStep
 from tui_reset.server.cases.proof import is_same_fingerprint, proof_fingerprint
 from tui_reset.server.cases.second_factor import Typed
 from tui_reset.server.house import House
@@ -15,11 +15,15 @@ class Changed(msgspec.Struct, frozen=True, tag="changed"):
 
     sessions_ended: int
     recovery_codes_left: int | None
+    apps: list[AppState] = []
 
     def answer(self) -> PasswordChanged:
         """The same answer as the first time."""
         return PasswordChanged(
-            step=ResetStep.DONE, sessions_ended=self.sessions_ended, recovery_codes_left=self.recovery_codes_left
+            step=ResetStep.DONE,
+            sessions_ended=self.sessions_ended,
+            recovery_codes_left=self.recovery_codes_left,
+            apps=self.apps,
         )
 
 

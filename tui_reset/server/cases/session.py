@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Account
+from tui_reset.server.cases.pushed_apps import apps_of
 from tui_reset.server.house import House
 from tui_reset.server.rules.tokens import looked_up
 from tui_reset.server.store import recovery_codes, sessions
@@ -19,7 +20,7 @@ def signed_in(connection: Connection, house: House, token: str) -> AccountRecord
     return account
 
 
-def account_answer(connection: Connection, account: AccountRecord) -> Account:
+def account_answer(connection: Connection, house: House, account: AccountRecord) -> Account:
     """The account as its owner sees it."""
     return Account(
         id=account.id,
@@ -29,5 +30,5 @@ def account_answer(connection: Connection, account: AccountRecord) -> Account:
         two_factor=account.two_factor,
         recovery_codes_left=recovery_codes.left(connection, account.id) if account.two_factor else 0,
         role=account.role,
-        apps=[],
+        apps=apps_of(connection, house, account.id),
     )

@@ -85,7 +85,9 @@ def _start(connection: Connection, house: House, signing_in: SigningIn) -> Sessi
         return Problem(ProblemCode.WRONG_CREDENTIALS)
     note_account(connection, house, signing_in.caller.source, EventType.SIGN_IN, account.id)
     return SessionOpened(
-        token=signing_in.token, expires_in=house.policy.session_lifetime, account=account_answer(connection, account)
+        token=signing_in.token,
+        expires_in=house.policy.session_lifetime,
+        account=account_answer(connection, house, account),
     )
 
 

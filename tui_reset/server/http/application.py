@@ -47,7 +47,7 @@ class MsgspecApplication(Litestar):
 def make_application(parts: Parts) -> Front:
     """The whole HTTP side of a backend."""
     app = MsgspecApplication(
-        [*resets.ROUTES, *sessions.ROUTES, *desk.ROUTES, *service.ROUTES, PAGES],
+        [*resets.ROUTES, *sessions.ROUTES, *pushes.ROUTES, *desk.ROUTES, *service.ROUTES, PAGES],
         request_class=ApiRequest,
         request_max_body_size=limits.BODY_BYTES,
         exception_handlers=EXCEPTION_HANDLERS,

@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from litestar.types import ASGIApp
@@ -22,6 +22,7 @@ from tui_reset.server.http.choices import contact_of, letterhead_of, mail_server
 from tui_reset.server.http.front import Meter
 from tui_reset.server.http.outbox import HouseOutbox
 from tui_reset.server.http.peers import Peers
+from tui_reset.server.http.targets import targets_of
 from tui_reset.server.mail.circuit import Circuit
 from tui_reset.server.mail.composing import Composer
 from tui_reset.server.mail.probe import MailProbe
@@ -68,7 +69,9 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
     """
     settings, profile = setup.settings, setup.profile
     sender = SmtpSender(mail_server_of(settings))
+    targets = targets_of(settings, profile)
     house = await setup.opened(settings.server.database, setup.master_key, policy_of(settings, profile))
+    house = replace(house, apps=targets)
     try:
         circuit = Circuit(house.clock.monotonic)
         probe = MailProbe(sender, circuit, house.sleep)

@@ -1,4 +1,4 @@
-"""Times as people read them in mails and pages, always UTC."""
+"""Times as people read them in mails and pages, and as records have them; always UTC."""
 
 import math
 from datetime import UTC, datetime
@@ -13,6 +13,11 @@ def moment(at: float) -> str:
 def clock(at: float) -> str:
     """`06:58 UTC`."""
     return f"{datetime.fromtimestamp(at, UTC):%H:%M} UTC"
+
+
+def rfc3339(at: float) -> str:
+    """`2026-11-23T06:28:00.000Z` (RFC 3339 §5.6)."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def duration(seconds: float) -> str:

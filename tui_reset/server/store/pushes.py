@@ -1,0 +1,48 @@
+"""What became of handing sign-in details to applications; never what was handed over (S1.26)."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from tui_reset.server.store.prepared import Prepared
+from tui_reset.server.store.tables import pushes
+
+ACCEPTED = "accepted"
+OUTDATED = "outdated"
+"""Accepted, and the password was changed afterwards."""
+
+_COLUMNS = (pushes.c.app, pushes.c.state, pushes.c.detail, pushes.c.pushed_at)
+_OF_ACCOUNT = Prepared(select(*_COLUMNS).where(pushes.c.account_id == bindparam("account")).order_by(pushes.c.app))
+_THIS = (pushes.c.account_id == bindparam("account")) & (pushes.c.app == bindparam("wanted"))
+_FORGET = Prepared(delete(pushes).where(_THIS))
+_ADD = Prepared(insert(pushes), ["account_id", "app", "state", "detail", "pushed_at"])
+_OUTDATE = Prepared(
+    update(pushes)
+    .where(pushes.c.account_id == bindparam("account"), pushes.c.state == bindparam("accepted"))
+    .values(state=bindparam("outdated"), detail="")
+)
+
+
+class Push(NamedTuple):
+    """The last one to one application. `pushed_at` is when it began, or was answered."""
+
+    app: str
+    state: str
+    detail: str
+    pushed_at: float | None
+
+
+def of_account(connection: Connection, account_id: str) -> list[Push]:
+    """The last push to each application that there was one to."""
+    return [Push(*row) for row in _OF_ACCOUNT.rows(connection, {"account": account_id})]
+
+
+def put(connection: Connection, account_id: str, push: Push) -> None:
+    """Remember the last one in the place of the one before."""
+    _FORGET.run(connection, {"account": account_id, "wanted": push.app})
+    _ADD.insert(connection, (account_id, *push))
+
+
+def outdate(connection: Connection, account_id: str) -> None:
+    """The password has changed: what was accepted is the old one."""
+    _OUTDATE.run(connection, {"account": account_id, "accepted": ACCEPTED, "outdated": OUTDATED})
