@@ -11,7 +11,7 @@ from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
-from tui_reset.flow.steps import AskAddress, reset_of
+from tui_reset.flow.steps import AskAddress, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
@@ -24,6 +24,8 @@ from tui_reset.widgets.text_box import TextBox
 
 SLOW_SECONDS: Final = 0.3
 """A call that takes longer is spoken of."""
+MAIL_STATE_SECONDS: Final = 30.0
+"""How often the waiting screen asks whether mail is getting out."""
 CRASHED: Final = (
     "tui-reset had to stop because of a fault of its own ({name}). Nothing you typed was kept. "
     "Start it again; a reset that was under way goes on with “I have a mail already”."
@@ -85,6 +87,8 @@ class ResetApp(TypeAheadApp):
         self._weigh(refused=bool(walk.trouble) and walk.trouble is not before.trouble)
         if walk.step is not before.step:
             self._keep_watch()
+        if type(walk.step) is not type(before.step) and isinstance(walk.step, AskAddress | WaitForMail):
+            self._learn_profile()
         self._draw()
         if walk.busy is None and before.busy is not None:
             self.settle()
@@ -126,6 +130,14 @@ class ResetApp(TypeAheadApp):
         if sentence != self._offline:
             self._offline = sentence
             self._draw()
+
+    def _learn_profile(self) -> None:
+        self.run_worker(self._errands.learn_profile(), group="profile", exclusive=True)
+
+    def _look_after_mail(self) -> None:
+        """Whoever waits for a mail is told when none gets out (S1.9)."""
+        if isinstance(self._walk.step, WaitForMail):
+            self._learn_profile()
 
     def _tick(self) -> None:
         if reset_of(self._walk.step) is not None:
@@ -171,7 +183,8 @@ class ResetApp(TypeAheadApp):
         """After the first frame: whatever needs the backend."""
         self._parts.ready()
         self.set_interval(1.0, self._tick)
-        self.run_worker(self._errands.learn_profile(), group="profile")
+        self.set_interval(MAIL_STATE_SECONDS, self._look_after_mail)
+        self._learn_profile()
         self._start_call()
 
     async def on_unmount(self) -> None:

@@ -9,6 +9,7 @@ from tui_reset.contract.wire import (
     NoContent,
     Opened,
     PasswordChanged,
+    Paused,
     RecoveryCodes,
     SessionOpened,
     TwoFactorSeed,
@@ -61,6 +62,15 @@ class OpenLink:
     """Come with the link alone: a new, proven grant."""
 
     link: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class BeginPause:
+    """Pause two-factor for this grant and its change, with exactly one of the two (S1.27)."""
+
+    hold: Hold
+    totp: Secret | None = None
+    recovery_code: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +160,7 @@ Call = (
     | ResendMail
     | ProveMailbox
     | OpenLink
+    | BeginPause
     | ChangePassword
     | CancelReset
     | OpenSession
@@ -161,5 +172,14 @@ Call = (
     | ReplaceRecoveryCodes
 )
 CallAnswer = (
-    Asked | View | Opened | PasswordChanged | SessionOpened | Account | TwoFactorSeed | RecoveryCodes | NoContent
+    Asked
+    | View
+    | Opened
+    | Paused
+    | PasswordChanged
+    | SessionOpened
+    | Account
+    | TwoFactorSeed
+    | RecoveryCodes
+    | NoContent
 )

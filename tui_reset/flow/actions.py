@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from tui_reset.contract.calls import CancelReset, CloseSession, ReadAccount, ResendMail
+from tui_reset.contract.wire import Profile
+from tui_reset.flow.deployment import shows_code
 from tui_reset.flow.events import Action
 from tui_reset.flow.moves import UNMOVED, Asking, Move, Stay, to
 from tui_reset.flow.steps import (
@@ -12,6 +14,7 @@ from tui_reset.flow.steps import (
     KeepRecoveryCodes,
     NewRecoveryCodes,
     Over,
+    PauseTwoFactor,
     Reset,
     ScanSeed,
     SecondFactor,
@@ -39,7 +42,7 @@ def email_of(step: Step) -> str:
             return identifier
         case AskAddress(email) | Done(email) | Over(_, email):
             return email
-        case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset):
+        case ShowCode(reset) | WaitForMail(reset) | PauseTwoFactor(reset) | SetPassword(reset):
             return reset.email
         case EnterMail() | SelfServiceOff():
             return ""
@@ -60,10 +63,10 @@ def _have_mail(step: Step) -> Step:
     return EnterMail() if reset is None else WaitForMail(reset)
 
 
-def act(step: Step, action: Action) -> Move:
+def act(step: Step, action: Action, profile: Profile | None = None) -> Move:
     """The move for `action`; an action that a step does not offer is `UNMOVED`."""
     if isinstance(step, SIGNED_IN):
-        return _back(step) if action is Action.BACK else _in_account(step, action)
+        return _back(step, profile) if action is Action.BACK else _in_account(step, action)
     match action:
         case Action.FORGOT | Action.START_AGAIN | Action.OTHER_ADDRESS:
             return to(_ask_address(step))
@@ -74,16 +77,18 @@ def act(step: Step, action: Action) -> Move:
         case Action.TO_SIGN_IN:
             return to(SignIn(email_of(step)))
         case Action.BACK:
-            return _back(step)
+            return _back(step, profile)
         case Action.CANCEL_RESET | Action.RESEND | Action.GO_ON | Action.SHOW_CODE:
             return _in_reset(step, action)
         case _:
             return _other_code(step, action)
 
 
-def _back(step: Step) -> Move:
+def _back(step: Step, profile: Profile | None) -> Move:
     match step:
-        case WaitForMail(reset):
+        case SignIn(named=True):
+            return to(replace(step, named=False))
+        case WaitForMail(reset) if shows_code(profile, reset):
             return to(ShowCode(reset))
         case AskAddress(reset=Reset() as reset):
             return to(WaitForMail(reset))

@@ -25,6 +25,7 @@ from tui_reset.contract.wire import (
     NoContent,
     Opened,
     PasswordChanged,
+    Paused,
     Proof,
     RecoveryCodes,
     ResetStep,
@@ -34,11 +35,13 @@ from tui_reset.contract.wire import (
 )
 from tui_reset.flow.actions import SIGNED_IN, email_of
 from tui_reset.flow.moves import Asking, Move, Stay, to
+from tui_reset.flow.pausing import looked_for_pause, paused
 from tui_reset.flow.steps import (
     Done,
     Ending,
     KeepRecoveryCodes,
     Over,
+    PauseTwoFactor,
     Reset,
     ScanSeed,
     SetPassword,
@@ -66,6 +69,8 @@ def after_answer(step: Step, call: Call | None, unanswered: Call | None, answer:
             return _viewed(step, call, unanswered, answer, now)
         case Opened():
             return _come_in(step, answer, now)
+        case Paused():
+            return paused(step, answer, now)
         case PasswordChanged(sessions_ended=ended, recovery_codes_left=left):
             return to(Done(email_of(step), sessions_ended=ended, recovery_codes_left=left))
         case SessionOpened(token=token, account=account):
@@ -113,6 +118,7 @@ def _opened(step: Step, answer: Opened, now: float) -> Reset:
         resends_left=answer.resends_left,
         attempts_left=answer.attempts_left,
         version=answer.version,
+        must_pause=answer.must_pause,
     )
 
 
@@ -134,12 +140,14 @@ def _viewed(step: Step, call: Call | None, unanswered: Call | None, view: View, 
             return _asked_again(step, call, unanswered, refreshed(step.reset, view, now))
         case ShowCode() | WaitForMail() if view.step is ResetStep.LOCKED:
             return to(locked(step, view, now))
-        case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset) if view.step in ENDINGS:
+        case ShowCode(reset) | WaitForMail(reset) | PauseTwoFactor(reset) | SetPassword(reset) if view.step in ENDINGS:
             return to(Over(ENDINGS[view.step], reset.email))
         case ShowCode(reset) | WaitForMail(reset) if view.step is ResetStep.DONE:
             return to(Done(reset.email, elsewhere=True))
         case ShowCode(reset) | WaitForMail(reset) if view.step is ResetStep.SET_PASSWORD:
             return to(last_form(refreshed(reset, view, now)))
+        case PauseTwoFactor():
+            return looked_for_pause(step, unanswered, view, now)
         case SetPassword():
             return _looked(step, unanswered, view)
         case _:

@@ -4,6 +4,7 @@ from typing import Final
 
 from tui_reset.contract.calls import (
     AskReset,
+    BeginPause,
     BeginTwoFactor,
     Call,
     CancelReset,
@@ -21,11 +22,13 @@ from tui_reset.contract.calls import (
 )
 from tui_reset.contract.wire import Profile
 from tui_reset.flow.countdown import lasting
+from tui_reset.flow.deployment import FORGOT, forgot_of, shows_code
 from tui_reset.flow.steps import (
     AskAddress,
     EnterMail,
     KeepRecoveryCodes,
     Over,
+    PauseTwoFactor,
     Reset,
     ScanSeed,
     SecondFactor,
@@ -46,6 +49,7 @@ _BUSY: Final[dict[type, str]] = {
     CancelReset: "Cancelling the reset",
     ProveMailbox: "Checking what came from the mail",
     OpenLink: "Opening the link",
+    BeginPause: "Pausing two-factor authentication",
     ChangePassword: "Setting the new password",
     OpenSession: "Signing in",
     CloseSession: "Signing out",
@@ -78,6 +82,12 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
         "Paste the whole link from the mail. A wrapped or damaged copy is put together again where that is possible.",
         "Afterwards the verification code is asked for, or the code of your authenticator app.",
     ),
+    PauseTwoFactor: (
+        "Two-factor authentication is paused for this one change, for five minutes at most. Sign-in and everything "
+        "else go on asking for your code, and it is on as before when the change is done.",
+        "Type the six digits that your authenticator app shows, or one of the recovery codes that you kept. If you "
+        "have neither, call the support desk and tell them the reference.",
+    ),
     SetPassword: (
         "Choose a password of at least the length shown; a sentence or four unrelated words are good.",
         "If you have lost your authenticator, use a recovery code. If you have none, call the support desk and tell "
@@ -103,6 +113,20 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
     ),
 }
 
+_HELP_WITHOUT_CODE: Final[dict[type, tuple[str, ...]]] = {
+    AskAddress: (
+        "Type the names that your account goes by. A mail with a link is sent if they belong to an account. "
+        "For everybody's safety this screen is the same whatever is typed.",
+    ),
+    WaitForMail: (
+        "Open the link from the mail in any browser and set the password there; then Enter leads to sign-in here.",
+        "Or stay here: paste the link, or type the short code from the mail, and set the password on the next screen.",
+        "No mail after some minutes: look in spam, or go back and try the address you sign in with.",
+    ),
+    EnterMail: ("Paste the whole link from the mail. A damaged copy is put together again where that is possible.",),
+    Over: ("A reset can always be begun again: ask for a new mail, and use its link.",),
+}
+
 
 def busy_text(call: Call) -> str:
     """What is being done, for the line that appears when it takes a moment."""
@@ -111,7 +135,9 @@ def busy_text(call: Call) -> str:
 
 def help_text(step: Step, profile: Profile | None) -> tuple[str, ...]:
     """Help for this step, the reference to tell, and the contact route that the operator configured (S2.20)."""
-    lines = list(_HELP.get(type(step), ("Everything here can be reached with Tab and Enter.",)))
+    codeless = {} if shows_code(profile, reset_of(step)) else _HELP_WITHOUT_CODE
+    told = codeless.get(type(step)) or _HELP.get(type(step), ("Everything here can be reached with Tab and Enter.",))
+    lines = [line.replace(FORGOT, forgot_of(profile)) for line in told]
     if reset := reset_of(step):
         lines.append(f"Reference of this reset: {reset.reference}")
     if profile and profile.contact:

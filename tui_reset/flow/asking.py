@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Final, assert_never
 
+from tui_reset.contract import limits
 from tui_reset.contract.calls import (
     AskReset,
+    BeginPause,
     BeginTwoFactor,
     ChangePassword,
     ConfirmTwoFactor,
@@ -14,7 +16,7 @@ from tui_reset.contract.calls import (
     ProveMailbox,
     ReplaceRecoveryCodes,
 )
-from tui_reset.contract.codes import normalised_code
+from tui_reset.contract.codes import is_code, normalised_code
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Proof
 from tui_reset.flow.events import (
@@ -27,12 +29,13 @@ from tui_reset.flow.events import (
     TypedSignIn,
     TypedTurnOff,
 )
-from tui_reset.flow.moves import UNMOVED, Asking, Move, Stay
+from tui_reset.flow.moves import UNMOVED, Asking, Move, Stay, to
 from tui_reset.flow.pasted import NothingUsable, PastedLink, PastedMailCode, read_pasted
 from tui_reset.flow.steps import (
     AskAddress,
     EnterMail,
     NewRecoveryCodes,
+    PauseTwoFactor,
     Reset,
     ScanSeed,
     SecondFactor,
@@ -51,6 +54,7 @@ _FORMS: Final[dict[type, type]] = {
     AskAddress: TypedAddress,
     WaitForMail: TypedMail,
     EnterMail: TypedMail,
+    PauseTwoFactor: TypedCode,
     SetPassword: TypedPassword,
     TurnOnTwoFactor: TypedPresentPassword,
     ScanSeed: TypedCode,
@@ -76,8 +80,13 @@ def remembered(step: Step, typed: Typed) -> Step:
 
 
 def call_for(step: Step, typed: Typed, key: str) -> Move:
-    """The call for what was typed on `step`; `key` is a fresh idempotency key. A form of another step asks nothing."""
+    """The call for what was typed on `step`; `key` is a fresh idempotency key. A form of another step asks nothing.
+
+    A name without a password passes the checks only where the name is asked for first (S1.17).
+    """
     match step, typed:
+        case SignIn(), TypedSignIn(_, password) if not password:
+            return to(replace(step, named=True))
         case SignIn(), TypedSignIn(identifier, password):
             return Asking(OpenSession(identifier.strip(), password))
         case AskAddress(), TypedAddress(email, username):
@@ -88,6 +97,8 @@ def call_for(step: Step, typed: Typed, key: str) -> Move:
             return _from_link(text.reveal())
         case SetPassword(reset, recovery), TypedPassword():
             return Asking(_change(reset, typed, key, recovery=recovery))
+        case PauseTwoFactor(reset), TypedCode(code):
+            return Asking(_pause(reset, code))
         case _:
             return _signed_in(step, typed)
 
@@ -156,6 +167,13 @@ def _from_link(text: str) -> Move:
             return Asking(OpenLink(token))
         case _:
             assert_never(found)
+
+
+def _pause(reset: Reset, code: Secret) -> BeginPause:
+    """One field takes both kinds of code: they are told apart by their form."""
+    if is_code(code.reveal(), limits.RECOVERY_CODE_CHARACTERS):
+        return BeginPause(reset.hold, recovery_code=code)
+    return BeginPause(reset.hold, totp=_digits(code))
 
 
 def _change(reset: Reset, typed: TypedPassword, key: str, *, recovery: bool) -> ChangePassword:

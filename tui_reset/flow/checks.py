@@ -5,7 +5,13 @@ from types import MappingProxyType
 from tui_reset.contract import limits
 from tui_reset.contract.password_text import character_rules, length_rules, normalised_password
 from tui_reset.contract.wire import Profile, Proof
-from tui_reset.flow.code_forms import authenticator_sentence, recovery_sentence, verification_sentence
+from tui_reset.flow.code_forms import (
+    authenticator_sentence,
+    either_sentence,
+    recovery_sentence,
+    verification_sentence,
+)
+from tui_reset.flow.deployment import asks_name_alone
 from tui_reset.flow.events import (
     Typed,
     TypedAddress,
@@ -16,7 +22,7 @@ from tui_reset.flow.events import (
     TypedTurnOff,
 )
 from tui_reset.flow.rules import longest, refused_rule, shortest
-from tui_reset.flow.steps import SecondFactor, SetPassword, Step, TurnOffTwoFactor
+from tui_reset.flow.steps import PauseTwoFactor, SecondFactor, SetPassword, SignIn, Step, TurnOffTwoFactor
 from tui_reset.flow.trouble import NO_TROUBLE, Trouble
 
 Fields = dict[str, tuple[str, ...]]
@@ -75,7 +81,9 @@ def _new_password(new: str, confirm: str, profile: Profile | None, *, two_factor
 
 def _password(step: SetPassword, typed: TypedPassword, profile: Profile | None) -> Fields:
     proof, code = step.reset.proof, typed.code.reveal()
-    fields = _new_password(typed.new_password.reveal(), typed.confirm.reveal(), profile, two_factor=proof is Proof.TOTP)
+    fields = _new_password(
+        typed.new_password.reveal(), typed.confirm.reveal(), profile, two_factor=step.reset.two_factor
+    )
     match proof:
         case Proof.TOTP:
             wrong = recovery_sentence(code) if step.recovery else authenticator_sentence(code, spare=True)
@@ -104,14 +112,17 @@ def _code(step: Step, typed: TypedCode) -> Fields:
     match step:
         case SecondFactor(recovery=True):
             return _at_code(recovery_sentence(code))
+        case PauseTwoFactor():
+            return _at_code(either_sentence(code))
         case _:
             return _at_code(authenticator_sentence(code, spare=isinstance(step, SecondFactor)))
 
 
 def _fields(step: Step, typed: Typed, profile: Profile | None) -> Fields:
     match step, typed:
-        case _, TypedSignIn(identifier, password):
-            missing = {"identifier": not identifier.strip(), "password": not password}
+        case SignIn(), TypedSignIn(identifier, password):
+            later = asks_name_alone(step, profile)
+            missing = {"identifier": not identifier.strip(), "password": not password and not later}
             return {name: (_NEEDED,) for name, empty in missing.items() if empty}
         case _, TypedAddress():
             return _address(typed, profile)

@@ -37,6 +37,21 @@ def verification_sentence(typed: str) -> str | None:
     return copied_code_sentence(typed, limits.CODE_CHARACTERS, "A verification code")
 
 
+def either_sentence(typed: str) -> str | None:
+    """Why this is neither an authenticator code nor a recovery code."""
+    if is_code(typed, limits.RECOVERY_CODE_CHARACTERS):
+        return None
+    digits = "".join(typed.split())
+    if not digits:
+        return "The code of your authenticator app is needed here, or a recovery code."
+    if len(digits) == limits.TOTP_DIGITS and digits.isascii() and digits.isdigit():
+        return None
+    return (
+        f"An authenticator code has {limits.TOTP_DIGITS} digits, a recovery code "
+        f"{limits.RECOVERY_CODE_CHARACTERS} letters and digits. This is neither."
+    )
+
+
 def recovery_sentence(typed: str) -> str | None:
     """Why this is no recovery code."""
     return copied_code_sentence(typed, limits.RECOVERY_CODE_CHARACTERS, "A recovery code")

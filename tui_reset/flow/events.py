@@ -32,6 +32,8 @@ class Action(StrEnum):
     BACK = "back"
     STOP_WAITING = "stop_waiting"
     CANCEL_RESET = "cancel_reset"
+    COPY_OVER = "copy_over"
+    """From one field of the request into the other; the screen does it by itself (S1.5)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import Final
 
 from tui_reset.contract.calls import (
     AskReset,
+    BeginPause,
     Call,
     CancelReset,
     ChangePassword,
@@ -53,7 +54,7 @@ def while_reading(fault: GatewayFault, unanswered: Call | None) -> Trouble:
 def _outcome_of(call: Call, opening: str) -> Move | None:
     looking = Trouble(f"{opening} Asking what became of it …", Tone.OFFLINE)
     match call:
-        case ChangePassword(hold) | ResendMail(hold):
+        case ChangePassword(hold) | ResendMail(hold) | BeginPause(hold):
             return Asking(LookAtReset(hold), unanswered=call, trouble=looking)
         case ConfirmTwoFactor(token) | EndTwoFactor(token) | ReplaceRecoveryCodes(token):
             return Asking(ReadAccount(token), unanswered=call, trouble=looking)
@@ -87,6 +88,9 @@ def _not_looked_up(unanswered: Call | None) -> Trouble:
             return Trouble(NOT_KNOWN, Tone.OFFLINE)
         case ResendMail():
             return notice("Stopped waiting. If no mail comes, ask for it again.")
+        case BeginPause():
+            said = "Stopped waiting. Try again; if the code is refused, wait for the next one."
+            return notice(said)
         case ConfirmTwoFactor() | EndTwoFactor() | ReplaceRecoveryCodes():
             return Trouble("It is not known yet what became of it. Go back to look it up.", Tone.OFFLINE)
         case _:

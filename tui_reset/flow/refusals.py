@@ -6,6 +6,7 @@ from typing import Final
 
 from tui_reset.contract.calls import (
     AskReset,
+    BeginPause,
     Call,
     CancelReset,
     ChangePassword,
@@ -19,20 +20,19 @@ from tui_reset.contract.calls import (
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Profile, Proof
 from tui_reset.flow.actions import email_of
-from tui_reset.flow.countdown import spoken
+from tui_reset.flow.complaints import ENDED, attempts, counted, general, wrong_code
 from tui_reset.flow.moves import Asking, Move, Stay, to
+from tui_reset.flow.pausing import pause_refused, unpaused
 from tui_reset.flow.rules import refused_rule
 from tui_reset.flow.steps import (
     Ending,
     Over,
-    Reset,
     SecondFactor,
     SelfServiceOff,
     SetPassword,
     SignIn,
     Step,
     TurnOffTwoFactor,
-    WaitForMail,
     reset_of,
 )
 from tui_reset.flow.trouble import Tone, Trouble, at_field, notice
@@ -44,15 +44,6 @@ _LINK_ENDED: Final[Mapping[ProblemCode, Ending]] = {
     ProblemCode.RESET_OVER: Ending.OVER,
     ProblemCode.PROOF_LOCKED: Ending.LOCKED,
 }
-_ENDED: Final[Mapping[ProblemCode, Ending]] = {
-    ProblemCode.LINK_USED: Ending.USED,
-    ProblemCode.LINK_EXPIRED: Ending.EXPIRED,
-    ProblemCode.LINK_SUPERSEDED: Ending.SUPERSEDED,
-    ProblemCode.RESET_OVER: Ending.OVER,
-    ProblemCode.NOT_FOUND: Ending.OVER,
-    ProblemCode.UNAUTHORIZED: Ending.OVER,
-}
-"""The last two: the reset is no longer kept. A session's 401 is another matter."""
 _OLD_LINK: Final[Mapping[ProblemCode, str]] = {
     ProblemCode.LINK_USED: "This link has been used already. Take the one from the newest mail.",
     ProblemCode.LINK_EXPIRED: "This link has expired. Take the one from the newest mail.",
@@ -69,7 +60,6 @@ _UNKNOWN_END: Final = (
     "The reset is no longer kept, and whether your password was changed is not known. "
     "Try the new password, and the old one if that fails."
 )
-_CLOCK: Final = " It is right for another moment: set the clock of the device with your authenticator app."
 
 
 def after_refusal(
@@ -84,52 +74,16 @@ def after_refusal(
             return _sign_in(step, call, problem)
         case ProveMailbox() | OpenLink():
             return _from_mail(step, call, problem)
+        case BeginPause():
+            return pause_refused(step, call, problem)
+        case ChangePassword() if problem.code is ProblemCode.TWO_FACTOR_MUST_BE_PAUSED:
+            return unpaused(step, call, unanswered)
         case ChangePassword():
             return _change(step, call, problem, profile, unanswered)
         case LookAtReset() | ResendMail() | CancelReset():
             return _held(step, call, problem, unanswered)
         case _:
             return _other(step, call, problem, profile)
-
-
-def _attempts(problem: Problem) -> str:
-    left = problem.attempts_left
-    if left is None:
-        return ""
-    return f" {left} {'attempt' if left == 1 else 'attempts'} left."
-
-
-def _wait(problem: Problem) -> str:
-    return f" Try again in {spoken(problem.retry_after)}." if problem.retry_after else " Try again in a while."
-
-
-def _general(problem: Problem, *, recovery_helps: bool = False) -> Trouble:
-    match problem.code:
-        case ProblemCode.OVERLOADED | ProblemCode.UNAVAILABLE:
-            return Trouble(f"The service cannot do this right now, and this try changed nothing.{_wait(problem)}")
-        case ProblemCode.TOO_MANY_REQUESTS:
-            return Trouble(f"There were too many requests from here.{_wait(problem)}")
-        case ProblemCode.RESEND_TOO_SOON:
-            return Trouble(f"The mail was asked for a moment ago.{_wait(problem)}")
-        case ProblemCode.PROOF_LOCKED:
-            spare = " A recovery code still works." if recovery_helps else ""
-            return Trouble(f"Too many wrong codes.{_wait(problem)}{spare}")
-        case ProblemCode.TOO_LARGE:
-            return Trouble("This is more than the service takes. Shorten what you typed.")
-        case _:
-            number = f" (request {problem.request_id})" if problem.request_id else ""
-            return Trouble(f"The service refused this: {problem.detail or problem.code.value}{number}")
-
-
-def _wrong_code(problem: Problem, *, recovery: bool, verification: bool = False) -> Trouble:
-    if verification:
-        said = "This is not the verification code of this request."
-    elif recovery:
-        said = "This recovery code is not right, or it has been used."
-    else:
-        said = "This authenticator code is not right, or it has been used. Wait for the next one."
-    clock = _CLOCK if problem.hint == "clock" else ""
-    return at_field("code", f"{said}{_attempts(problem)}{clock}")
 
 
 def _sign_in(step: Step, call: OpenSession, problem: Problem) -> Move:
@@ -141,12 +95,12 @@ def _sign_in(step: Step, call: OpenSession, problem: Problem) -> Move:
         case SignIn(), ProblemCode.MALFORMED:
             return Stay(at_field("identifier", "The service cannot read this. Type address and password again."))
         case SecondFactor(_, _, recovery), ProblemCode.WRONG_PROOF | ProblemCode.TWO_FACTOR_REQUIRED:
-            return Stay(_wrong_code(problem, recovery=recovery))
+            return Stay(wrong_code(problem, recovery=recovery))
         case SecondFactor(identifier), ProblemCode.WRONG_CREDENTIALS:
-            return to(SignIn(identifier), at_field("password", "The address or the password is not right."))
+            return to(SignIn(identifier, named=True), at_field("password", "The address or the password is not right."))
         case _:
             helps = isinstance(step, SecondFactor) and not step.recovery
-            return Stay(_general(problem, recovery_helps=helps))
+            return Stay(general(problem, recovery_helps=helps))
 
 
 def _from_mail(step: Step, call: ProveMailbox | OpenLink, problem: Problem) -> Move:
@@ -157,16 +111,16 @@ def _from_mail(step: Step, call: ProveMailbox | OpenLink, problem: Problem) -> M
             return Asking(OpenLink(link))
     match problem.code:
         case ProblemCode.WRONG_LINK if problem.attempts_left != 0:
-            said = f"This is not the code from the newest mail.{_attempts(problem)}"
-            return _counted(step, problem, at_field("mail", said))
+            said = f"This is not the code from the newest mail.{attempts(problem)}"
+            return counted(step, problem, at_field("mail", said))
         case ProblemCode.WRONG_LINK | ProblemCode.PROOF_LOCKED:
-            return _counted(step, Problem(problem.code, attempts_left=0), at_field("mail", _NO_SHORT_CODES))
+            return counted(step, Problem(problem.code, attempts_left=0), at_field("mail", _NO_SHORT_CODES))
         case ProblemCode.MALFORMED:
             return Stay(at_field("mail", "The service cannot read this. Compare it with the mail."))
-        case code if code in _ENDED:
-            return to(Over(_ENDED[code], email_of(step)))
+        case code if code in ENDED:
+            return to(Over(ENDED[code], email_of(step)))
         case _:
-            return Stay(_general(problem))
+            return Stay(general(problem))
 
 
 def _from_link(step: Step, problem: Problem) -> Move:
@@ -181,7 +135,7 @@ def _from_link(step: Step, problem: Problem) -> Move:
         case code if code in _LINK_ENDED:
             return to(Over(_LINK_ENDED[code], email_of(step)))
         case _:
-            return Stay(_general(problem))
+            return Stay(general(problem))
 
 
 def _held(step: Step, call: LookAtReset | ResendMail | CancelReset, problem: Problem, unanswered: Call | None) -> Move:
@@ -189,53 +143,46 @@ def _held(step: Step, call: LookAtReset | ResendMail | CancelReset, problem: Pro
     match problem.code:
         case ProblemCode.RESET_OVER if not isinstance(call, LookAtReset):
             return Asking(LookAtReset(call.hold))
-        case code if code in _ENDED and isinstance(unanswered, ChangePassword):
+        case code if code in ENDED and isinstance(unanswered, ChangePassword):
             return to(SignIn(email_of(step)), Trouble(_UNKNOWN_END, Tone.OFFLINE))
-        case code if code in _ENDED:
-            return to(Over(_ENDED[code], email_of(step)))
+        case code if code in ENDED:
+            return to(Over(ENDED[code], email_of(step)))
         case ProblemCode.PROOF_LOCKED:
             return Stay(notice("After too many wrong codes the mail is not sent again. The link that was sent works."))
         case ProblemCode.TOO_MANY_REQUESTS if isinstance(call, ResendMail) and not problem.retry_after:
             return Stay(notice("The mail cannot be sent again for this request."))
         case _:
-            return Stay(_general(problem), unanswered)
-
-
-def _counted(step: Step, problem: Problem, trouble: Trouble) -> Move:
-    """Stay, with the number of attempts left put on record."""
-    if problem.attempts_left is None or not isinstance(step, WaitForMail | SetPassword):
-        return Stay(trouble)
-    reset: Reset = replace(step.reset, attempts_left=problem.attempts_left)
-    return to(replace(step, reset=reset), trouble)
+            return Stay(general(problem), unanswered)
 
 
 def _change(
     step: Step, call: ChangePassword, problem: Problem, profile: Profile | None, unanswered: Call | None
 ) -> Move:
     if not isinstance(step, SetPassword):
-        return Stay(_general(problem))
+        return Stay(general(problem))
     two_factor = step.reset.proof is Proof.TOTP
     match problem.code:
         case ProblemCode.PASSWORD_REFUSED:
-            return Stay(_refused_password(call.new_password.reveal(), problem, profile, two_factor=two_factor))
+            on = step.reset.two_factor
+            return Stay(_refused_password(call.new_password.reveal(), problem, profile, two_factor=on))
         case ProblemCode.WRONG_PROOF if problem.attempts_left == 0:
             return to(Over(Ending.LOCKED, step.reset.email))
         case ProblemCode.WRONG_PROOF:
-            wrong = _wrong_code(problem, recovery=step.recovery, verification=not two_factor)
-            return _counted(step, problem, wrong)
+            wrong = wrong_code(problem, recovery=step.recovery, verification=not two_factor)
+            return counted(step, problem, wrong)
         case ProblemCode.PROOF_LOCKED if not problem.retry_after:
             return to(Over(Ending.LOCKED, step.reset.email))
         case code if code in TRANSIENT or code is ProblemCode.PROOF_LOCKED:
             helps = two_factor and not step.recovery
-            return Stay(_general(problem, recovery_helps=helps), unanswered=call)
+            return Stay(general(problem, recovery_helps=helps), unanswered=call)
         case ProblemCode.RESET_OVER | ProblemCode.LINK_USED | ProblemCode.IDEMPOTENCY_MISMATCH:
             return Asking(LookAtReset(call.hold))
-        case code if code in _ENDED and unanswered == call:
+        case code if code in ENDED and unanswered == call:
             return Asking(LookAtReset(call.hold), unanswered=call)
-        case code if code in _ENDED:
-            return to(Over(_ENDED[code], step.reset.email))
+        case code if code in ENDED:
+            return to(Over(ENDED[code], step.reset.email))
         case _:
-            return Stay(_general(problem))
+            return Stay(general(problem))
 
 
 def _refused_password(typed: str, problem: Problem, profile: Profile | None, *, two_factor: bool) -> Trouble:
@@ -254,12 +201,12 @@ def _other(step: Step, call: Call | None, problem: Problem, profile: Profile | N
             return Stay(at_field("password", "The password is not right."))
         case _, ProblemCode.WRONG_PROOF:
             recovery = isinstance(step, TurnOffTwoFactor) and step.recovery
-            return Stay(_wrong_code(problem, recovery=recovery))
+            return Stay(wrong_code(problem, recovery=recovery))
         case _, ProblemCode.UNAUTHORIZED:
             return to(SignIn(email_of(step)), notice("Your sign-in has ended. Sign in again."))
         case _:
             helps = isinstance(step, TurnOffTwoFactor) and not step.recovery
-            return Stay(_general(problem, recovery_helps=helps))
+            return Stay(general(problem, recovery_helps=helps))
 
 
 def _asked(call: AskReset, problem: Problem) -> Move:
@@ -267,10 +214,11 @@ def _asked(call: AskReset, problem: Problem) -> Move:
         case ProblemCode.SELF_SERVICE_OFF:
             return to(SelfServiceOff())
         case ProblemCode.MALFORMED:
-            said = "The service cannot read this address. Compare it with the one you sign in with."
-            return Stay(at_field("email", said))
+            said = "The service cannot read this. Compare it with what you sign in with."
+            named = "username" if (problem.fields or {}).keys() == {"username"} else "email"
+            return Stay(at_field(named, said))
         case _:
-            return Stay(_general(problem), unanswered=call if problem.code in TRANSIENT else None)
+            return Stay(general(problem), unanswered=call if problem.code in TRANSIENT else None)
 
 
 def _longer_password(step: TurnOffTwoFactor, call: EndTwoFactor, problem: Problem, profile: Profile | None) -> Move:

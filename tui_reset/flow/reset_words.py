@@ -5,11 +5,15 @@ from typing import Final
 
 from tui_reset.contract import limits
 from tui_reset.contract.wire import Profile, Proof
+from tui_reset.flow.countdown import minutes
+from tui_reset.flow.deployment import before_change_of, mail_trouble_of, shows_code
 from tui_reset.flow.events import Action
 from tui_reset.flow.steps import Done, Ending, Reset
 from tui_reset.flow.wording import NEW_PASSWORD, TO_SIGN_IN, Words, codes_left
 
 _HAVE_APP_READY: Final = "With an authenticator app on your account, have it ready: its code is asked for at the end."
+
+_MAIL_ALONE: Final = "The mail is all you need; with an authenticator app on your account, have that ready too."
 
 _ENDINGS: Final[Mapping[Ending, tuple[str, tuple[str, ...]]]] = {
     Ending.EXPIRED: (
@@ -91,19 +95,18 @@ def _after_a_drop(reset: Reset) -> str:
 
 def wait_words(reset: Reset, profile: Profile | None) -> Words:
     """What to look for and what can be done meanwhile (S2.7, S2.9a)."""
-    looked_for = ("If the address belongs to an account, a mail is on its way.",)
+    looked_for = f"If {_asked_for(profile)} to an account, a mail is on its way"
     if profile:
-        looked_for = (
-            f"If the address belongs to an account, a mail is on its way: "
-            f"“{profile.mail.subject}” from {profile.mail.sender}.",
-        )
+        looked_for = f"{looked_for}: “{profile.mail.subject}” from {profile.mail.sender}"
+    codeless = not shows_code(profile, reset)
     here = "paste it here; its short code works here too" if reset.attempts_left > 0 else "paste it here"
     code_in_browser = " In the browser, type the verification code." if reset.verification_code else ""
     return Words(
         "Look into your mailbox",
-        looked_for,
+        (*mail_trouble_of(profile), f"{looked_for}."),
         (
             f"Open its link in a browser, or {here}.{code_in_browser}",
+            *((_MAIL_ALONE,) if codeless else ()),
             "Finished in the browser? Enter, with nothing typed, goes to sign-in.",
         ),
         labels={"mail": "From the mail: link or short code" if reset.attempts_left > 0 else "Link from the mail"},
@@ -111,7 +114,7 @@ def wait_words(reset: Reset, profile: Profile | None) -> Words:
         choices={
             Action.RESEND: "Send the mail again",
             Action.OTHER_ADDRESS: "Try another address",
-            Action.BACK: "Back to the code",
+            Action.BACK: "Leave" if codeless else "Back to the code",
         },
     )
 
@@ -124,28 +127,63 @@ def no_mail_hint(waited: float, email: str) -> str:
     return f"No mail yet? Look in spam. Or the account has another address: try the one you sign in with.{typed}"
 
 
-def enter_mail_words() -> Words:
+def _asked_for(profile: Profile | None) -> str:
+    return "username and address belong" if profile and len(profile.identity) > 1 else "the address belongs"
+
+
+def enter_mail_words(profile: Profile | None) -> Words:
     """The way back with the link alone (S2.1a)."""
+    needed = (
+        "You also need the verification code that was shown when the mail was asked for, or your authenticator app."
+    )
+    if not shows_code(profile):
+        needed = "With an authenticator app on your account, have that ready too."
     return Words(
         "You have the mail already",
-        (
-            "Paste the link from the mail; wrapped or quoted is fine. You also need the verification code that was "
-            "shown when the mail was asked for, or your authenticator app.",
-        ),
+        (f"Paste the link from the mail; wrapped or quoted is fine. {needed}",),
         labels={"mail": "Link from the mail"},
         primary="Continue",
         choices={Action.FORGOT: "Ask for a new mail", Action.BACK: "Back"},
     )
 
 
-def set_password_words(reset: Reset, *, recovery: bool) -> Words:
-    """The last form, by what proves the holder (S2.12 to S2.16)."""
+def pause_words() -> Words:
+    """Why the password cannot be changed yet, and what lifts that for this change alone (S1.27)."""
+    return Words(
+        "Pause two-factor authentication",
+        (
+            "It is on for your account, so the password can be changed only after it has been paused for this change.",
+            "Everything else still asks for your code, and nothing has to be switched on again.",
+        ),
+        (
+            "Lost your device? Type one of your recovery codes. None left? Your support desk can help: tell them "
+            "the reference.",
+        ),
+        labels={"code": "Authenticator or recovery code"},
+        primary="Pause for this change",
+        choices={Action.BACK: "Leave"},
+    )
+
+
+def pause_left(seconds: float | None) -> str:
+    """How long the pause still runs, counted down; empty without one."""
+    if seconds is None:
+        return ""
+    return f"two-factor paused for {minutes(seconds)}" if seconds > 0 else "the two-factor pause is over"
+
+
+def set_password_words(reset: Reset, profile: Profile | None, *, recovery: bool) -> Words:
+    """The last form, by what proves the holder (S2.12 to S2.16), and what it will change (S1.1, S1.22)."""
     title, choices = "Set a new password", {Action.BACK: "Leave"}
+    lead = before_change_of(profile)
     match reset.proof:
         case Proof.TOTP if recovery:
             return Words(
                 title,
-                ("No recovery code either? Your support desk can help: tell them the reference.",),
+                (
+                    *lead,
+                    "No recovery code either? Your support desk can help: tell them the reference.",
+                ),
                 labels={**NEW_PASSWORD, "code": "Recovery code"},
                 primary="Set new password",
                 choices={Action.USE_AUTHENTICATOR: "Use the authenticator code", **choices},
@@ -153,16 +191,18 @@ def set_password_words(reset: Reset, *, recovery: bool) -> Words:
         case Proof.TOTP:
             return Words(
                 title,
+                lead,
                 labels={**NEW_PASSWORD, "code": "Authenticator code"},
                 primary="Set new password",
                 choices={Action.USE_RECOVERY_CODE: "Lost your device?", **choices},
             )
         case Proof.NONE:
-            return Words(title, labels=NEW_PASSWORD, primary="Set new password", choices=choices)
+            return Words(title, lead, labels=NEW_PASSWORD, primary="Set new password", choices=choices)
         case _:
             filled = ("The verification code is filled in from this screen.",) if reset.verification_code else ()
             return Words(
                 title,
+                lead,
                 notes=filled,
                 labels={**NEW_PASSWORD, "code": "Verification code"},
                 primary="Set new password",
@@ -193,8 +233,10 @@ def _changed(step: Done) -> str:
     return "Your password has been changed."
 
 
-def over_words(ending: Ending) -> Words:
+def over_words(ending: Ending, profile: Profile | None) -> Words:
     """Why a reset is over, with its next step (S2.17a)."""
     title, lead = _ENDINGS[ending]
+    if ending is Ending.SUPERSEDED and not shows_code(profile):
+        lead = ("Take the link from the newest mail.",)
     newest = {Action.HAVE_MAIL: "I have the newest mail"} if ending is Ending.SUPERSEDED else {}
     return Words(title, lead, primary="Ask for a new mail", choices={**newest, **TO_SIGN_IN})

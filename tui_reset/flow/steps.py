@@ -24,7 +24,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """One reset as this holder knows it. The three times are readings of the caller's monotonic clock."""
+    """One reset as this holder knows it. The times are readings of the caller's monotonic clock."""
 
     hold: Hold
     reference: str
@@ -37,14 +37,25 @@ class Reset:
     resends_left: int
     attempts_left: int
     version: int
+    must_pause: bool = False
+    paused_until: float | None = None
+
+    @property
+    def two_factor(self) -> bool:
+        """Whether the account has two-factor on, as far as a proven holder knows: paused or not (S1.27)."""
+        return self.proof is Proof.TOTP or self.must_pause or self.paused_until is not None
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The first screen; `identifier` is filled in after a reset (S2.18). An open `reset` stays at hand (S2.5a)."""
+    """The first screen; `identifier` is filled in after a reset (S2.18). An open `reset` stays at hand (S2.5a).
+
+    `named`: the name has been given, where a profile asks for it first (S1.17).
+    """
 
     identifier: str = ""
     reset: Reset | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +103,29 @@ class EnterMail:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseTwoFactor:
+    """Two-factor is on and is paused first, with an authenticator or a recovery code (S1.27).
+
+    `new_password` is what was typed already when the pause turned out to be over; `tried` is of `SetPassword`.
+    """
+
+    reset: Reset
+    new_password: Secret | None = None
+    tried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SetPassword:
     """New password, confirmation and proof (S2.12 to S2.16). `recovery` swaps the authenticator for a recovery code.
 
     `tried`: another password was sent from here before, and what became of it was not known then.
+    `new_password` is filled in: it was typed before two-factor had to be paused once more.
     """
 
     reset: Reset
     recovery: bool = False
     tried: bool = False
+    new_password: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +211,7 @@ Step = (
     | ShowCode
     | WaitForMail
     | EnterMail
+    | PauseTwoFactor
     | SetPassword
     | Done
     | Over
@@ -213,6 +239,7 @@ STAGES: dict[type, Stage] = {
     ShowCode: Stage.CODE,
     WaitForMail: Stage.MAIL,
     EnterMail: Stage.MAIL,
+    PauseTwoFactor: Stage.PASSWORD,
     SetPassword: Stage.PASSWORD,
     Done: Stage.DONE,
 }
@@ -226,7 +253,9 @@ def stage_of(step: Step) -> Stage | None:
 def reset_of(step: Step) -> Reset | None:
     """The running reset of a step, if it has one."""
     match step:
-        case ShowCode(reset) | WaitForMail(reset) | SetPassword(reset) | SignIn(_, reset) | AskAddress(_, _, reset):
+        case ShowCode(reset) | WaitForMail(reset) | PauseTwoFactor(reset) | SetPassword(reset):
+            return reset
+        case SignIn(_, reset) | AskAddress(_, _, reset):
             return reset
         case _:
             return None

@@ -9,6 +9,7 @@ from tui_reset.flow.steps import (
     Done,
     Ending,
     Over,
+    PauseTwoFactor,
     Reset,
     SetPassword,
     ShowCode,
@@ -37,12 +38,16 @@ def refreshed(reset: Reset, view: View, now: float) -> Reset:
         resends_left=view.resends_left,
         attempts_left=view.attempts_left,
         version=view.version,
+        must_pause=view.must_pause,
+        paused_until=now + view.two_factor_paused_for if view.two_factor_paused_for else None,
     )
 
 
-def last_form(reset: Reset) -> SetPassword | Over:
-    """The password form, unless a newer service asks for a proof that this version cannot give."""
-    return Over(Ending.NEWER, reset.email) if reset.proof is Proof.UNKNOWN else SetPassword(reset)
+def last_form(reset: Reset) -> PauseTwoFactor | SetPassword | Over:
+    """The password form, or what comes before it; a newer service may ask for a proof that this version cannot give."""
+    if reset.proof is Proof.UNKNOWN:
+        return Over(Ending.NEWER, reset.email)
+    return PauseTwoFactor(reset) if reset.must_pause else SetPassword(reset)
 
 
 def locked(step: ShowCode | WaitForMail, view: View, now: float) -> Step:

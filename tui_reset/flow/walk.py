@@ -26,6 +26,7 @@ from tui_reset.flow.actions import SIGNED_IN, act
 from tui_reset.flow.answers import after_answer
 from tui_reset.flow.asking import belongs, call_for, remembered
 from tui_reset.flow.checks import check
+from tui_reset.flow.deployment import shows_code
 from tui_reset.flow.events import (
     Acted,
     Action,
@@ -164,7 +165,7 @@ def _moved(walk: Walk, move: Move, *, settled: bool = False) -> Walk:
         case Stay(trouble, unanswered):
             return replace(_idle(walk), trouble=trouble, unanswered=unanswered or left)
         case (step, trouble):
-            return _on(replace(walk, unanswered=left), _allowed(step, walk.profile), trouble)
+            return _on(replace(walk, unanswered=left), _fitting(step, walk.profile), trouble)
         case _:
             assert_never(move)
 
@@ -186,9 +187,15 @@ def _idle(walk: Walk) -> Walk:
     return replace(walk, busy=None, tries=0, delay=0.0, attempt=attempt)
 
 
-def _allowed(step: Step, profile: Profile | None) -> Step:
-    off = profile is not None and not profile.self_service
-    return SelfServiceOff() if off and isinstance(step, AskAddress) else step
+def _fitting(step: Step, profile: Profile | None) -> Step:
+    """The step in this deployment: no request while it is switched off (S1.7), no code where none is needed (S1.6)."""
+    match step:
+        case AskAddress() if profile is not None and not profile.self_service:
+            return SelfServiceOff()
+        case ShowCode(reset) if not shows_code(profile, reset):
+            return WaitForMail(reset)
+        case _:
+            return step
 
 
 def _refused(walk: Walk, problem: Problem) -> Walk:
@@ -218,7 +225,7 @@ def _acted(walk: Walk, action: Action) -> Walk:
         return _moved(walk, stopped(call, walk.unanswered))
     if call is not None and (action not in _AWAY or not isinstance(call, _FREE_TO_LEAVE) or _is_sought(walk)):
         return walk
-    move = act(walk.step, action)
+    move = act(walk.step, action, walk.profile)
     if action is Action.BACK and isinstance(walk.step, SIGNED_IN) and _is_sought(walk):
         move = Asking(ReadAccount(walk.step.token))
     if move is UNMOVED:
@@ -241,7 +248,7 @@ def _watched(walk: Walk, step: Step) -> Walk:
 def _told(walk: Walk, profile: Profile) -> Walk:
     """What is under way is left to the service, which knows best what is switched off."""
     known = replace(walk, profile=profile)
-    step = walk.step if walk.busy else _allowed(walk.step, profile)
+    step = walk.step if walk.busy else _fitting(walk.step, profile)
     return known if step is walk.step else _on(known, step, NO_TROUBLE)
 
 

@@ -1,15 +1,25 @@
 """What each step says: title, sentences, labels of fields and buttons, in one place for every front end."""
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from tui_reset.contract.wire import Profile
 from tui_reset.flow.account_words import account_words
+from tui_reset.flow.deployment import (
+    asks_name_alone,
+    asks_password_alone,
+    before_request_of,
+    forgot_of,
+    mail_trouble_of,
+    send_of,
+    shows_code,
+)
 from tui_reset.flow.events import Action
 from tui_reset.flow.reset_words import (
     done_words,
     enter_mail_words,
     no_mail_hint,
     over_words,
+    pause_words,
     set_password_words,
     show_code_words,
     wait_words,
@@ -19,6 +29,7 @@ from tui_reset.flow.steps import (
     Done,
     EnterMail,
     Over,
+    PauseTwoFactor,
     SecondFactor,
     SelfServiceOff,
     SetPassword,
@@ -30,6 +41,7 @@ from tui_reset.flow.steps import (
 from tui_reset.flow.wording import STAGE_NAMES, TO_SIGN_IN, Words
 
 __all__ = ["STAGE_NAMES", "Words", "no_mail_hint", "words_of"]
+_IDENTITY: Final = {"username": "Username", "email": "Email address"}
 
 
 def words_of(step: Step, profile: Profile | None) -> Words:
@@ -42,13 +54,15 @@ def words_of(step: Step, profile: Profile | None) -> Words:
         case WaitForMail(reset):
             return wait_words(reset, profile)
         case EnterMail():
-            return enter_mail_words()
+            return enter_mail_words(profile)
+        case PauseTwoFactor():
+            return pause_words()
         case SetPassword(reset, recovery):
-            return set_password_words(reset, recovery=recovery)
+            return set_password_words(reset, profile, recovery=recovery)
         case Done():
             return done_words(step)
         case Over(ending):
-            return over_words(ending)
+            return over_words(ending, profile)
         case _:
             return account_words(step)
 
@@ -56,7 +70,7 @@ def words_of(step: Step, profile: Profile | None) -> Words:
 def _before(step: SignIn | SecondFactor | AskAddress | SelfServiceOff, profile: Profile | None) -> Words:
     match step:
         case SignIn():
-            return _sign_in(profile, is_open=step.reset is not None)
+            return _sign_in(step, profile)
         case SecondFactor(_, _, recovery):
             return _second_factor(recovery=recovery)
         case AskAddress():
@@ -73,21 +87,28 @@ def _have_mail(*, is_open: bool) -> str:
     return "Back to the mail" if is_open else "I have a mail already"
 
 
-def _sign_in(profile: Profile | None, *, is_open: bool) -> Words:
+def _sign_in(step: SignIn, profile: Profile | None) -> Words:
     off = profile is not None and not profile.self_service
-    choices = {Action.FORGOT: "Forgot your password?", Action.HAVE_MAIL: _have_mail(is_open=is_open)}
+    is_open = step.reset is not None
+    choices = {Action.FORGOT: forgot_of(profile), Action.HAVE_MAIL: _have_mail(is_open=is_open)}
     if off:
         choices.pop(Action.FORGOT)
     notes = (profile.disabled_hint,) if off and profile and profile.disabled_hint else ()
     if is_open:
         notes = (*notes, "Not finished yet? Your reset is still open: “Back to the mail” goes on with it.")
-    return Words(
-        "Sign in",
-        notes=notes,
-        labels={"identifier": "Email address", "password": "Password"},
-        primary="Sign in",
-        choices=choices,
-    )
+    labels = {"identifier": _name_label(profile), "password": "Password"}
+    if asks_name_alone(step, profile):
+        labels.pop("password")
+        return Words("Sign in", notes=notes, labels=labels, primary="Next", choices=choices)
+    if asks_password_alone(step, profile):
+        labels.pop("identifier")
+        choices[Action.BACK] = "Back"
+        return Words("Sign in", (step.identifier,), notes, labels, "Sign in", choices)
+    return Words("Sign in", notes=notes, labels=labels, primary="Sign in", choices=choices)
+
+
+def _name_label(profile: Profile | None) -> str:
+    return "Username or email address" if profile and "username" in profile.identity else "Email address"
 
 
 def _second_factor(*, recovery: bool) -> Words:
@@ -109,21 +130,26 @@ def _second_factor(*, recovery: bool) -> Words:
 
 
 def _ask_address(profile: Profile | None, *, is_open: bool) -> Words:
-    labels = {"email": "Email address"}
-    if profile and "username" in profile.identity:
-        labels = {"username": "Username", **labels}
-        wanted = "username and email address"
-    else:
-        wanted = "email address"
-    failing = ("Mail is not getting out at the moment. A mail is sent as soon as it can be.",)
+    identity = profile.identity if profile else ["email"]
+    labels = {name: label for name, label in _IDENTITY.items() if name in identity}
+    choices = {Action.HAVE_MAIL: _have_mail(is_open=is_open), Action.BACK: "Back"}
+    if len(labels) > 1:
+        choices = {Action.COPY_OVER: "Use the same for both", **choices}
     return Words(
-        "Forgot your password?",
-        (
-            f"Type the {wanted} of your account. A code appears here, and "
-            "a mail with a link is sent if the address belongs to an account.",
-        ),
-        notes=failing if profile and profile.mail_service == "failing" else (),
+        forgot_of(profile),
+        (*before_request_of(profile), _what_follows(profile, " and ".join(labels.values()).lower())),
+        notes=mail_trouble_of(profile),
         labels=labels,
-        primary="Reset password",
-        choices={Action.HAVE_MAIL: _have_mail(is_open=is_open), Action.BACK: "Back"},
+        primary=send_of(profile),
+        choices=choices,
     )
+
+
+def _what_follows(profile: Profile | None, wanted: str) -> str:
+    belongs = "they belong" if " and " in wanted else "the address belongs"
+    if shows_code(profile):
+        return (
+            f"Type the {wanted} of your account. A code appears here, and "
+            f"a mail with a link is sent if {belongs} to an account."
+        )
+    return f"Type the {wanted} of your account. A mail with a link is sent if {belongs} to an account."

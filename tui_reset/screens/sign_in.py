@@ -2,25 +2,59 @@
 
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 
 from tui_reset.flow.actions import email_of
 from tui_reset.flow.events import Action, TypedSignIn
+from tui_reset.flow.words import Words, words_of
+from tui_reset.screens.scene import Scene
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.widgets.password_box import PasswordBox
-from tui_reset.widgets.text_box import TextBox
+from tui_reset.widgets.text_box import NameBox, TextBox
 
 
 class SignInScreen(StepScreen):
-    """Needs no backend to be drawn."""
+    """Needs no backend to be drawn. Where the name is asked for first, one field is shown at a time (S1.17)."""
 
-    CHOICES: ClassVar = (Action.FORGOT, Action.HAVE_MAIL)
+    CHOICES: ClassVar = (Action.FORGOT, Action.HAVE_MAIL, Action.BACK)
+
+    def __init__(self, scene: Scene, *more: object) -> None:
+        super().__init__(scene, *more)  # type: ignore[arg-type] # handed on as they are
+        self._begun = False
+        self._shown_fields: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """What the step says; a form that was begun before the profile was known is finished as it is."""
+        profile = self.walk.profile
+        if self._begun and profile is not None:
+            profile = replace(profile, sign_in="one_form")
+        return words_of(self.walk.step, profile)
 
     def compose_card(self) -> ComposeResult:
         """Name and password."""
-        yield from self.field(TextBox(email_of(self.walk.step), id="identifier"))
+        self._shown_fields = tuple(self.words.labels)
+        yield from self.field(NameBox(email_of(self.walk.step), id="identifier"))
         yield from self.field(PasswordBox(id="password"))
 
+    def show(self, scene: Scene) -> None:
+        """A password that is being typed must not end up in the field that can be read."""
+        if self.walk.profile is None and scene.walk.profile is not None:
+            password = self.query_one("#password", PasswordBox)
+            self._begun = bool(password.value) or password.has_focus
+        super().show(scene)
+
+    def draw_step(self) -> None:
+        """When the other field comes the cursor is in it at once, for what is typed ahead."""
+        fields = tuple(self.words.labels)
+        if fields != self._shown_fields:
+            self._shown_fields = fields
+            if self.focused is None or isinstance(self.focused, TextBox):
+                boxes = [box for box in self._boxes if box.display]
+                self.set_focus(next((box for box in boxes if not box.value), boxes[0]))
+
     def read_form(self) -> TypedSignIn:
-        """Both fields."""
-        return TypedSignIn(self.value("identifier"), self.secret("password"))
+        """Both fields; the name that was given before where it is not shown."""
+        name = self.value("identifier") if "identifier" in self.words.labels else email_of(self.walk.step)
+        return TypedSignIn(name, self.secret("password"))

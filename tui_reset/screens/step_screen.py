@@ -148,7 +148,7 @@ class StepScreen(Screen[None]):
 
     def _draw(self, before: Scene | None) -> None:
         words, profile = self.words, self.walk.profile
-        self.query_one(TopLine).say(profile.title if profile else "Password reset", rail_of(self.walk.step))
+        self.query_one(TopLine).say(profile.title if profile else "Password reset", rail_of(self.walk.step, profile))
         self.line("title").say(words.title)
         self.line("lead").say("\n".join(words.lead))
         self.line("notes").say("\n".join(words.notes))

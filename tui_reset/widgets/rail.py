@@ -6,6 +6,8 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from tui_reset.contract.wire import Profile
+from tui_reset.flow.deployment import shows_code
 from tui_reset.flow.steps import Stage, Step, reset_of, stage_of
 
 _PLACES: Final = (Stage.ADDRESS, Stage.CODE, Stage.MAIL, Stage.PASSWORD)
@@ -37,13 +39,15 @@ class Rail:
         return Content.styled(" ─ ", "$quiet").join(joined)
 
 
-def rail_of(step: Step) -> Rail | None:
-    """The rail of a step; shorter for someone who came with the mail alone. None outside the reset."""
+def rail_of(step: Step, profile: Profile | None = None) -> Rail | None:
+    """The rail of a step; shorter without a code, or for someone who came with the mail. None outside the reset."""
     stage = stage_of(step)
     if stage is None:
         return None
     reset = reset_of(step)
     came_with_link = stage is Stage.PASSWORD and reset is not None and not reset.email
-    stages = _FROM_MAIL if type(step).__name__ == "EnterMail" or came_with_link else _PLACES
+    stages: tuple[Stage, ...] = _FROM_MAIL if type(step).__name__ == "EnterMail" or came_with_link else _PLACES
+    if not shows_code(profile, reset):
+        stages = tuple(place for place in stages if place is not Stage.CODE)
     at = stages.index(stage) if stage in stages else len(stages)
     return Rail(tuple(place.value.capitalize() for place in stages), at)

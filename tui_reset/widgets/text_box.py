@@ -24,6 +24,8 @@ class TextBox(Input, inherit_css=False):
         "input--selection",
     }
     LONGEST = 512
+    KEEPS = False
+    """Whether what was typed stays under another label."""
     TOO_LONG = "This is too long to be right here. Nothing was put in."
     SEVERAL_LINES = "This has more than one line. Paste one line only; nothing was put in."
 
@@ -43,7 +45,7 @@ class TextBox(Input, inherit_css=False):
     def name_it(self, label: str) -> None:
         """Give it a label; what was typed under another one does not belong here any more."""
         if label != self._label:
-            if self._label:
+            if self._label and not self.KEEPS:
                 self.value = ""
             self._label = label
             self.border_title = Content(plain(label))
@@ -119,3 +121,9 @@ class MailBox(TextBox):
         if len(text) > self.LONGEST:
             raise ValueError(self.TOO_LONG)
         return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+class NameBox(TextBox):
+    """A name or an address: it stays the same whatever the field is called, and while it is not shown."""
+
+    KEEPS = True

@@ -1,0 +1,55 @@
+"""What a deployment's profile decides about the walk and its words; before it is known, the product's own choices."""
+
+from typing import Final
+
+from tui_reset.contract.wire import Profile
+from tui_reset.flow.steps import Reset, SignIn
+
+FORGOT: Final = "Forgot your password?"
+_SEND: Final = "Reset password"
+_MAIL_TROUBLE: Final = "Mail is not getting out at the moment. A mail is sent as soon as it can be."
+
+
+def shows_code(profile: Profile | None, reset: Reset | None = None) -> bool:
+    """Whether a request leads to a verification code; where the mail alone is the proof it does not (S1.6)."""
+    return profile is None or profile.proof != "none" or (reset is not None and reset.verification_code is not None)
+
+
+def asks_name_alone(step: SignIn, profile: Profile | None) -> bool:
+    """Whether sign-in asks for the name first and has not got it yet (S1.17)."""
+    return profile is not None and profile.sign_in == "name_first" and not step.named
+
+
+def asks_password_alone(step: SignIn, profile: Profile | None) -> bool:
+    """Whether sign-in has the name and asks for the password (S1.18)."""
+    return profile is not None and profile.sign_in == "name_first" and step.named
+
+
+def forgot_of(profile: Profile | None) -> str:
+    """What the way to the request is called (S1.4, S1.18)."""
+    return (profile.wording.forgot if profile else "") or FORGOT
+
+
+def send_of(profile: Profile | None) -> str:
+    """What the button that sends the request is called (S1.19)."""
+    return (profile.wording.send if profile else "") or _SEND
+
+
+def before_request_of(profile: Profile | None) -> tuple[str, ...]:
+    """Where the reset is done and what is reset, with the address of that place (S1.1, S1.15, S1.16)."""
+    if profile is None:
+        return ()
+    place = f"Its address: {profile.wording.place}" if profile.wording.place else ""
+    return tuple(said for said in (profile.wording.before_request, place) if said)
+
+
+def before_change_of(profile: Profile | None) -> tuple[str, ...]:
+    """What is said before anybody commits to a new password (S1.1, S1.22)."""
+    return (profile.wording.before_change,) if profile and profile.wording.before_change else ()
+
+
+def mail_trouble_of(profile: Profile | None) -> tuple[str, ...]:
+    """Said to everybody while mail is not getting out, and never about one address (S1.9)."""
+    if profile is None or profile.mail_service != "failing":
+        return ()
+    return (profile.wording.mail_trouble or _MAIL_TROUBLE,)
