@@ -36,7 +36,7 @@ def test_the_people_are_always_the_same() -> None:
     with Demo() as demo:
         assert {account["email"]: account["password"] for account in demo.ready.accounts} == EVERYBODY
         assert demo.sign_in("alice@example.org").status == 201
-        assert demo.sign_in("jbrennan", EVERYBODY["jim.brennan@example.org"]).status == 201
+        assert demo.sign_in("jim.brennan", EVERYBODY["jim.brennan@example.org"]).status == 201
         assert demo.sign_in("carol@example.org").code == "wrong_credentials"
         for email, role in (("bob@example.org", "user"), ("dora@example.org", "desk"), ("ada@example.org", "admin")):
             assert demo.sign_in(email).code == "two_factor_required"

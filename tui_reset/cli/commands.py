@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "completion": "tui_reset.cli.completion:completion",
     "db": "tui_reset.cli.backend:database",
     "demo": "tui_reset.cli.demo:demo",
+    "profile": "tui_reset.cli.profile:profile",
     "serve": "tui_reset.cli.backend:serve",
 }
 

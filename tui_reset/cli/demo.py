@@ -14,7 +14,12 @@ import click
 )
 @click.option("--mail-dir", type=click.Path(), default="", metavar="DIR", help="Keep each received mail there as .eml.")
 @click.option("--database", default="", metavar="URL", help="Keep the database, such as sqlite:///demo.db")
-@click.option("--profile", default="standard", metavar="NAME", help="standard, onepagecrm, or a TOML file of yours.")
+@click.option(
+    "--profile",
+    default="standard",
+    metavar="NAME",
+    help="standard, onepagecrm, access-crm, access-workspace, or a TOML file of yours.",
+)
 @click.option("--theme", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app.")
 def demo(*, theme: str | None, **given: Any) -> int:
     """Try everything on this machine with made-up accounts.

@@ -22,6 +22,7 @@ Commands for people who run the service:
   serve           Run the backend.
   db upgrade      Bring the database to this version's form.
   accounts        Add, import, list, disable and enable accounts.
+  profile         Show a profile, or check one of yours.
   completion      Print the completion script for bash, zsh or fish.
 
   --version       Show the version.

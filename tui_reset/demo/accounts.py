@@ -29,7 +29,7 @@ ACCOUNTS: Final = (
     ),
     DemoAccount("carol@example.org", "carol is not here any more", "Carol Cole", "disabled", disabled=True),
     DemoAccount(
-        "jim.brennan@example.org", "the crm knows me well", "Jim Brennan", "has a username", username="jbrennan"
+        "jim.brennan@example.org", "the crm knows me well", "Jim Brennan", "has a username", username="jim.brennan"
     ),
     DemoAccount(
         "dora@example.org",

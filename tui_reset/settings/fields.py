@@ -20,7 +20,7 @@ KINDS: Final = {
     "networks": "a list of IP addresses or networks, such as 10.0.0.5 or 10.0.0.0/8",
     "origin": "an address with nothing behind the host, such as https://reset.example.org",
     "path": "a file name",
-    "profile": "the name of a profile or of a TOML file",
+    "profile": "standard, onepagecrm, access-crm, access-workspace, or the name of a TOML file",
     "url": "an address such as https://reset.example.org (http only on this machine itself)",
 }
 PLAIN_TYPES: Final[dict[Any, str]] = {

@@ -22,7 +22,8 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     profile: Annotated[
         str,
         Meta(
-            description="How users are walked through a reset: `standard`, `onepagecrm`, or a TOML file of yours",
+            description="How users are walked through a reset: `standard`, `onepagecrm`, `access-crm`, "
+            "`access-workspace`, or a TOML file of yours",
             extra={"kind": "profile"},
         ),
     ] = "standard"

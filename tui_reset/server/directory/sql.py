@@ -15,13 +15,16 @@ class SqlDirectory:
     """Accounts by the one comparison rule of `rules.addresses`; the same on every database."""
 
     def find(self, connection: Connection, identity: Identity) -> AccountRecord | None:
-        """The account that all given parts of the identity name; None also where only one half fits (S1.5)."""
+        """The account that all given parts of the identity name; None also where only one half fits (S1.5).
+
+        An account without a user name goes by its address: in Access CRM the two are ordinarily the same.
+        """
         if identity.username is None:
             return accounts.by_email(connection, address_key(identity.email or "") or _NOBODY)
-        account = accounts.by_username(connection, username_key(identity.username) or _NOBODY)
-        if account is None or identity.email is None:
-            return account
-        return account if address_key(account.email) == address_key(identity.email) else None
+        account = self.find_by_identifier(connection, identity.username)
+        if account is None or not _goes_by(account, identity.username):
+            return None
+        return account if identity.email is None or address_key(account.email) == address_key(identity.email) else None
 
     def find_by_identifier(self, connection: Connection, identifier: str) -> AccountRecord | None:
         """The account of a sign-in name: an address or a user name."""
@@ -36,3 +39,8 @@ class SqlDirectory:
     def set_password(self, connection: Connection, account: AccountRecord, password_hash: str) -> bool:
         """Write the hash and grow the version, if the account's credentials are still the ones seen."""
         return accounts.change(connection, account, {"password_hash": password_hash})
+
+
+def _goes_by(account: AccountRecord, username: str) -> bool:
+    """Whether a name that found the account is its user name, and not the address beside another user name."""
+    return "@" not in username or account.username is None or username_key(account.username) == username_key(username)

@@ -106,6 +106,7 @@ def _parts(setup: Setup, house: House, probe: MailProbe, stopping: asyncio.Event
         contact=contact_of(settings, profile),
         lifetime=settings.limits.link_lifetime,
         sealer=Sealer(house.keys, house.randomness),
+        before_change=profile.wording.before_change,
     )
     return Parts(
         house=house,

@@ -17,7 +17,7 @@ class Message:
     good: bool = False
 
 
-_AGAIN: Final = "To change your password, ask for a new reset in the terminal: “Forgot your password?”."
+_AGAIN: Final = "To change your password, ask for a new reset in the terminal, from its sign-in screen."
 _TELL: Final = "If you did not do this, ask for a new reset at once, and tell us."
 
 WRONG: Final = Message(
