@@ -12,7 +12,7 @@ from litestar.plugins.core import MsgspecDIPlugin
 from tui_reset.contract import limits
 from tui_reset.contract.wire import Profile
 from tui_reset.server.house import House
-from tui_reset.server.http import desk, resets, service, sessions
+from tui_reset.server.http import desk, desk_settings, pushes, resets, service, sessions
 from tui_reset.server.http.answers import EXCEPTION_HANDLERS
 from tui_reset.server.http.body import ApiRequest
 from tui_reset.server.http.callers import HOUSE, STOPPING
@@ -20,6 +20,7 @@ from tui_reset.server.http.documented import openapi_config
 from tui_reset.server.http.front import Front, Meter
 from tui_reset.server.http.overload import turned_away
 from tui_reset.server.http.peers import Peers
+from tui_reset.server.mail.direct import DirectMail
 from tui_reset.server.pages.routes import PAGES
 from tui_reset.server.pages.site import SITE, Site
 
@@ -33,6 +34,7 @@ class Parts:
     profile: Callable[[], Profile]
     peers: Peers
     stopping: asyncio.Event
+    post: DirectMail
     meter: Meter | None = None
 
 
@@ -44,15 +46,27 @@ class MsgspecApplication(Litestar):
         return [*plugins, MsgspecDIPlugin()]
 
 
+def _state(parts: Parts) -> State:
+    return State(
+        {
+            HOUSE: parts.house,
+            SITE: parts.site,
+            service.PROFILE: parts.profile,
+            STOPPING: parts.stopping,
+            desk_settings.POST: parts.post,
+        }
+    )
+
+
 def make_application(parts: Parts) -> Front:
     """The whole HTTP side of a backend."""
     app = MsgspecApplication(
-        [*resets.ROUTES, *sessions.ROUTES, *pushes.ROUTES, *desk.ROUTES, *service.ROUTES, PAGES],
+        [*resets.ROUTES, *sessions.ROUTES, *pushes.ROUTES, *desk.ROUTES, *desk_settings.ROUTES, *service.ROUTES, PAGES],
         request_class=ApiRequest,
         request_max_body_size=limits.BODY_BYTES,
         exception_handlers=EXCEPTION_HANDLERS,
         openapi_config=openapi_config(),
         logging_config=None,
-        state=State({HOUSE: parts.house, SITE: parts.site, service.PROFILE: parts.profile, STOPPING: parts.stopping}),
+        state=_state(parts),
     )
     return Front(turned_away(app), parts.peers, https=parts.site.is_https, meter=parts.meter)

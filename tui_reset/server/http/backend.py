@@ -14,19 +14,29 @@ from litestar.types import ASGIApp
 
 from tui_reset.contract.problems import Problem
 from tui_reset.server.cases.deliver import take_back
+from tui_reset.server.cases.desk_settings import take_settings
 from tui_reset.server.cases.lapse import Lapsing
 from tui_reset.server.cases.purge import purge_expired
 from tui_reset.server.house import House, open_house
 from tui_reset.server.http.application import Parts, make_application
-from tui_reset.server.http.choices import contact_of, letterhead_of, mail_server_of, policy_of, public_profile
+from tui_reset.server.http.choices import (
+    contact_of,
+    letterhead_of,
+    mail_server_of,
+    policy_of,
+    profile_in_force,
+    public_profile,
+)
 from tui_reset.server.http.front import Meter
 from tui_reset.server.http.outbox import HouseOutbox
 from tui_reset.server.http.peers import Peers
 from tui_reset.server.http.targets import targets_of
+from tui_reset.server.live import Operated
 from tui_reset.server.mail.circuit import Circuit
 from tui_reset.server.mail.composing import Composer
+from tui_reset.server.mail.direct import DirectMail
 from tui_reset.server.mail.probe import MailProbe
-from tui_reset.server.mail.smtp import SmtpSender
+from tui_reset.server.mail.smtp import LiveSender
 from tui_reset.server.mail.worker import MailWorker
 from tui_reset.server.pages.sealing import Sealer
 from tui_reset.server.pages.site import Site
@@ -68,14 +78,17 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
     Raises StoreUnusable and CannotServe.
     """
     settings, profile = setup.settings, setup.profile
-    sender = SmtpSender(mail_server_of(settings))
+    operated = Operated(mail_server_of(settings), settings.smtp.allowed)
     targets = targets_of(settings, profile)
     house = await setup.opened(settings.server.database, setup.master_key, policy_of(settings, profile))
     house = replace(house, apps=targets)
     try:
+        await take_settings(house, operated)
+        sender = LiveSender(lambda: house.live.mail_server)
         circuit = Circuit(house.clock.monotonic)
         probe = MailProbe(sender, circuit, house.sleep)
-        composer = Composer(letterhead_of(settings, profile), house.clock.now, lambda: secrets.token_hex(16))
+        house.live.watched_by(probe.server_changed)
+        composer = _composer(setup, house)
         worker = MailWorker(
             HouseOutbox(house),
             sender,
@@ -98,8 +111,14 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
         await house.close()
 
 
+def _composer(setup: Setup, house: House) -> Composer:
+    letterhead = letterhead_of(setup.settings, setup.profile)
+    return Composer(letterhead, house.clock.now, lambda: secrets.token_hex(16), lambda: house.live.mail_server.sender)
+
+
 def _parts(setup: Setup, house: House, probe: MailProbe, stopping: asyncio.Event) -> Parts:
     settings, profile = setup.settings, setup.profile
+    known = public_profile(settings, profile, probe.service)
     site = Site(
         public_url=settings.server.public_url,
         title=profile.title,
@@ -111,9 +130,10 @@ def _parts(setup: Setup, house: House, probe: MailProbe, stopping: asyncio.Event
     return Parts(
         house=house,
         site=site,
-        profile=lambda: public_profile(settings, profile, probe.service),
+        profile=lambda: profile_in_force(known, house.live, probe.service),
         peers=Peers(settings.server.trusted_proxies, plain_allowed=not site.is_https),
         stopping=stopping,
+        post=DirectMail(_composer(setup, house)),
         meter=setup.meter,
     )
 

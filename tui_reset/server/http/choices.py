@@ -4,12 +4,15 @@ import contextlib
 import logging
 from pathlib import Path
 
+import msgspec
+
 from tui_reset.contract import limits
 from tui_reset.contract.password_text import normalised_password
 from tui_reset.contract.problems import PasswordRule
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import MailProfile, PasswordPolicy, Profile, Proof
 from tui_reset.server.http.refusing import CannotServe, Exit
+from tui_reset.server.live import Live
 from tui_reset.server.mail.composing import Letterhead
 from tui_reset.server.mail.server import MailServer
 from tui_reset.server.profiles import ProfileData
@@ -69,6 +72,16 @@ def public_profile(settings: Settings, profile: ProfileData, mail_service: str) 
         mail_service=mail_service,
         sign_in=profile.sign_in,
         wording=profile.wording,
+    )
+
+
+def profile_in_force(known: Profile, live: Live, mail_service: str) -> Profile:
+    """The same with what administrators have changed since (S1.8, S1.10)."""
+    return msgspec.structs.replace(
+        known,
+        self_service=live.self_service,
+        mail=MailProfile(subject=known.mail.subject, sender=live.mail_server.sender),
+        mail_service=mail_service,
     )
 
 

@@ -45,6 +45,7 @@ _BY_ID = Prepared(select(*COLUMNS).where(accounts.c.id == bindparam("wanted")))
 _BY_EMAIL = Prepared(select(*COLUMNS).where(accounts.c.email_key == bindparam("wanted")))
 _BY_USERNAME = Prepared(select(*COLUMNS).where(accounts.c.username_key == bindparam("wanted")))
 _EVERYONE = select(*COLUMNS).order_by(accounts.c.email_key)
+_ADMINISTRATORS = select(accounts.c.id).where(accounts.c.role == "admin", accounts.c.enabled)
 _SAME = (accounts.c.id == bindparam("wanted")) & (accounts.c.credential_version == bindparam("seen"))
 _SPEND_STEP = (
     update(accounts)
@@ -74,6 +75,11 @@ def by_username(connection: Connection, username_key: str) -> AccountRecord | No
 def everyone(connection: Connection) -> list[AccountRecord]:
     """All accounts by address."""
     return [AccountRecord(*row) for row in connection.execute(_EVERYONE)]
+
+
+def administrators(connection: Connection) -> list[str]:
+    """The ids of all enabled administrators; a pass over all accounts."""
+    return list(connection.execute(_ADMINISTRATORS).scalars())
 
 
 def is_taken(connection: Connection, email_key: str, username_key: str | None) -> bool:

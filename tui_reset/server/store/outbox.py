@@ -79,6 +79,11 @@ _TAKE_BACK = (
     .where(outbox.c.state == MailState.SENDING)
     .values(state=MailState.QUEUED, not_before=bindparam("now"))
 )
+_UNTRIED = select(func.count()).where(
+    or_(outbox.c.state == MailState.SENDING, and_(outbox.c.state == MailState.QUEUED, outbox.c.attempts == 0)),
+    outbox.c.template == bindparam("template"),
+    outbox.c.created == bindparam("created"),
+)
 _SET = (
     update(outbox)
     .where(
@@ -119,6 +124,11 @@ def take_back(connection: Connection, now: float) -> int:
 def first_due(connection: Connection) -> float | None:
     """When the next mail is due, or the next lease ends; None when none waits."""
     return connection.execute(_FIRST).scalar()
+
+
+def untried(connection: Connection, template: str, created: float) -> int:
+    """How many mails of a template and a moment have not been tried yet, or are being tried."""
+    return connection.execute(_UNTRIED, {"template": template, "created": created}).scalar_one()
 
 
 def settle(connection: Connection, mail_id: int, attempt: int, end: AttemptEnd) -> bool:
