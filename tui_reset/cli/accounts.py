@@ -13,7 +13,7 @@ from tui_reset.contract.secret import Secret
 ROLES: Final = ("user", "desk", "admin")
 
 
-@click.group(short_help="Add, import, list, disable and enable accounts.")
+@click.group(short_help="Add, import, list, disable and enable accounts; give roles.")
 def accounts() -> None:
     """Put people in and look after them. Works on the database directly, while the backend runs or not."""
 
@@ -96,6 +96,21 @@ def disable(email: str, **given: Any) -> int:
 def enable(email: str, **given: Any) -> int:
     """Enable the account of EMAIL again, with the password it had."""
     return _switch(email, given, enabled=True)
+
+
+@accounts.command(short_help="Give an account another role.")
+@click.argument("email")
+@click.argument("role", type=click.Choice(ROLES))
+@from_server_file
+def role(email: str, *, role: str, **given: Any) -> int:
+    """Give the account of EMAIL the ROLE user, desk or admin; it counts at once, also where it is signed in.
+
+    The desk opens only for people who signed in with two-factor authentication.
+    """
+    settings = server_settings(given, serving=False)
+    from tui_reset.server import commands  # noqa: PLC0415
+
+    return commands.set_role(settings, email, role)
 
 
 def _switch(email: str, given: dict[str, Any], *, enabled: bool) -> int:

@@ -14,6 +14,7 @@ from tui_reset.cli.help_text import HELP
 
 COMMANDS: Final = {
     "accounts": "tui_reset.cli.accounts:accounts",
+    "audit": "tui_reset.cli.audit:audit",
     "completion": "tui_reset.cli.completion:completion",
     "db": "tui_reset.cli.backend:database",
     "demo": "tui_reset.cli.demo:demo",

@@ -21,7 +21,8 @@ Commands for people who run the service:
   demo            Try everything on this machine with made-up accounts.
   serve           Run the backend.
   db upgrade      Bring the database to this version's form.
-  accounts        Add, import, list, disable and enable accounts.
+  accounts        Add, import, list, disable and enable accounts; give roles.
+  audit export    Print the audit log as CSV or JSON lines.
   profile         Show a profile, or check one of yours.
   completion      Print the completion script for bash, zsh or fish.
 

@@ -13,11 +13,14 @@ import msgspec
 from tui_reset.contract.secret import Secret
 from tui_reset.server.cases import accounts
 from tui_reset.server.cases.accounts import AccountRefused, ListedAccount, NewAccount
+from tui_reset.server.cases.audit_export import Export, exported
 from tui_reset.server.house import House, open_house
 from tui_reset.server.http.choices import policy_of
 from tui_reset.server.http.master_key import read_master_key
 from tui_reset.server.http.refusing import CannotServe, Exit
 from tui_reset.server.profiles import ProfileUnusable, load_profile
+from tui_reset.server.rules.audit_lines import csv_lines, json_lines
+from tui_reset.server.rules.desk_state import normalised_reference
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import schema
 from tui_reset.server.store.schema import SchemaState
@@ -124,6 +127,33 @@ def switch_account(settings: Settings, email: str, *, enabled: bool) -> int:
     """Disable or enable one account."""
     _with_house(settings, lambda house: accounts.disable_account(house, email, enabled=enabled))
     print(f"{email} has been {'enabled' if enabled else 'disabled'}.")  # noqa: T201 - the command's answer
+    return Exit.DONE
+
+
+@_told
+def set_role(settings: Settings, email: str, role: str) -> int:
+    """Give one account another role."""
+    _with_house(settings, lambda house: accounts.set_role(house, email, role))
+    print(f"{email} has the role {role} now.")  # noqa: T201 - the command's answer
+    return Exit.DONE
+
+
+@_told
+def export_audit(settings: Settings, form: str, *, account: str | None, reference: str | None, since: float) -> int:
+    """Print the audit log, oldest first, in UTF-8 whatever the locale says."""
+    if reference is not None and normalised_reference(reference) is None:
+        return _complain(f"{reference} is no reference number: it has nine digits, such as 482-913-576.", Exit.USAGE)
+    wanted = Export(account, reference, since)
+
+    async def write(house: House) -> None:
+        out = sys.stdout.buffer
+        if form == "csv":
+            out.write(csv_lines([], heading=True).encode())
+        async for lines in exported(house, wanted):
+            out.write((csv_lines(lines, heading=False) if form == "csv" else json_lines(lines)).encode())
+        out.flush()
+
+    _with_house(settings, write)
     return Exit.DONE
 
 

@@ -95,7 +95,7 @@ async def disable_account(house: House, email: str, *, enabled: bool = False) ->
     """Disable (or enable) an account: sessions and open resets end at once. Raises `AccountRefused` if unknown."""
 
     def switch(connection: Connection) -> list[str]:
-        account = _known(connection, email)
+        account = known_account(connection, email)
         accounts.change(connection, account, {"enabled": enabled})
         sessions.end_all(connection, account.id)
         happened = EventType.ACCOUNT_ENABLED if enabled else EventType.ACCOUNT_DISABLED
@@ -111,11 +111,20 @@ async def set_role(house: House, email: str, role: str) -> None:
         raise AccountRefused(_no_role(role))
 
     def give(connection: Connection) -> None:
-        account = _known(connection, email)
+        account = known_account(connection, email)
         accounts.note(connection, account.id, {"role": role})
         note_account(connection, house, "", EventType.ROLE_CHANGED, account.id, actor="operator", reason=role)
 
     await house.store.write(give)
+
+
+def known_account(connection: Connection, email: str) -> AccountRecord:
+    """The account of an address; raises `AccountRefused` where there is none."""
+    account = accounts.by_email(connection, address_key(email) or "")
+    if account is None:
+        msg = f"No account has the address {email}. `accounts list` shows them all."
+        raise AccountRefused(msg)
+    return account
 
 
 async def _add_all(house: House, new: list[NewAccount]) -> list[str]:
@@ -139,14 +148,6 @@ async def _add_all(house: House, new: list[NewAccount]) -> list[str]:
 
     await house.store.write(add)
     return [row["id"] for row in rows]
-
-
-def _known(connection: Connection, email: str) -> AccountRecord:
-    account = accounts.by_email(connection, address_key(email) or "")
-    if account is None:
-        msg = f"No account has the address {email}. `accounts list` shows them all."
-        raise AccountRefused(msg)
-    return account
 
 
 def _no_role(role: str) -> str:

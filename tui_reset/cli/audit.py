@@ -1,0 +1,51 @@
+"""`tui-reset audit`: the audit log for other programs."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from tui_reset.cli.exits import UsageError
+from tui_reset.cli.options import from_server_file, server_settings
+
+
+@click.group(short_help="Print the audit log as CSV or JSON lines.")
+def audit() -> None:
+    """Take out the audit log: who did what, when, from where, and how it went. No secret is ever in it."""
+
+
+@audit.command(short_help="Print the audit log, oldest entry first.")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True, help="Form of the lines."
+)
+@click.option("--account", metavar="EMAIL", help="Only what is about this account.")
+@click.option("--reference", metavar="NUMBER", help="Only what is about the reset with this reference number.")
+@click.option("--since", metavar="DATE", help="Only from this day or moment on, such as 2026-11-23, in UTC.")
+@from_server_file
+def export(*, form: str, account: str | None, reference: str | None, since: str | None, **given: Any) -> int:
+    """Print the audit log to standard output, while the backend runs or not.
+
+    The column `intact` says whether an entry is as it was written; a number missing in `id` is an entry taken away.
+    In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
+
+    \b
+    Examples:
+      tui-reset audit export > audit.csv
+      tui-reset audit export --format jsonl --since 2026-11-23
+      tui-reset audit export --reference 482-913-576
+    """
+    begin = 0.0 if since is None else _moment(since)
+    settings = server_settings(given, serving=False)
+    from tui_reset.server import commands  # noqa: PLC0415 - the backend's world, once the line makes sense
+
+    return commands.export_audit(settings, form, account=account, reference=reference, since=begin)
+
+
+def _moment(text: str) -> float:
+    """Seconds since 1970 of an ISO 8601 date or moment; UTC where it names no zone. Raises UsageError."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = f"--since {text} is no date: write it like 2026-11-23 or 2026-11-23T06:30Z."
+        raise UsageError(message) from error
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
