@@ -34,6 +34,7 @@ _AccountCall = (
     | calls.ConfirmTwoFactor
     | calls.EndTwoFactor
     | calls.ReplaceRecoveryCodes
+    | calls.PushPassword
 )
 
 
@@ -53,6 +54,9 @@ def exchange_of(call: Call) -> Exchange[CallAnswer]:
             return Exchange("POST", _reset(hold, "/mailbox"), wire.View, proof, hold.secret)
         case calls.OpenLink(link):
             return Exchange("POST", "/v1/links", wire.Opened, wire.LinkBody(link=link.reveal()))
+        case calls.BeginPause(hold):
+            pause = wire.PauseBody(totp=_shown(call.totp), recovery_code=_shown(call.recovery_code))
+            return Exchange("POST", _reset(hold, "/two-factor/pause"), wire.Paused, pause, hold.secret)
         case calls.ChangePassword():
             return _change(call)
         case calls.CancelReset(hold):
@@ -96,6 +100,9 @@ def _account_exchange_of(call: _AccountCall) -> Exchange[CallAnswer]:
         case calls.ReplaceRecoveryCodes(token, totp):
             renewed = wire.TotpBody(totp=totp.reveal())
             return Exchange("POST", f"{two_factor}/recovery-codes", wire.RecoveryCodes, renewed, token)
+        case calls.PushPassword(token, app, password):
+            given = wire.PushBody(password=password.reveal())
+            return Exchange("POST", f"/v1/account/apps/{quote(app, safe='')}/push", wire.Pushed, given, token)
         case _:
             assert_never(call)
 

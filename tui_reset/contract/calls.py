@@ -10,6 +10,7 @@ from tui_reset.contract.wire import (
     Opened,
     PasswordChanged,
     Paused,
+    Pushed,
     RecoveryCodes,
     SessionOpened,
     TwoFactorSeed,
@@ -151,6 +152,15 @@ class ReplaceRecoveryCodes:
     totp: Secret
 
 
+@dataclass(frozen=True, slots=True)
+class PushPassword:
+    """Hand the account's password to the application with that id (S1.26); may be repeated."""
+
+    token: Secret
+    app: str
+    password: Secret
+
+
 READS = (LookAtReset, ReadAccount)
 """Calls that change nothing and may be tried again without asking."""
 
@@ -170,6 +180,7 @@ Call = (
     | ConfirmTwoFactor
     | EndTwoFactor
     | ReplaceRecoveryCodes
+    | PushPassword
 )
 CallAnswer = (
     Asked
@@ -181,5 +192,6 @@ CallAnswer = (
     | Account
     | TwoFactorSeed
     | RecoveryCodes
+    | Pushed
     | NoContent
 )

@@ -1,8 +1,11 @@
-"""The words of the signed-in page and of switching two-factor authentication."""
+"""The words of the signed-in page, of switching two-factor authentication, and of handing details over."""
 
 from tui_reset.contract.wire import Account
 from tui_reset.flow.events import Action
+from tui_reset.flow.handing_over import has_access, title_of
 from tui_reset.flow.steps import (
+    Access,
+    HandOver,
     KeepRecoveryCodes,
     NewRecoveryCodes,
     ScanSeed,
@@ -51,6 +54,14 @@ def account_words(step: Step) -> Words:
             )
         case TurnOffTwoFactor():
             return _turn_off(step)
+        case Access():
+            return Words(
+                "Access",
+                ("Choose the application that your sign-in details go to. It then opens with the password used here.",),
+                choices={Action.BACK: "Back"},
+            )
+        case HandOver(_, account, app):
+            return _hand_over(title_of(account, app))
         case _:
             raise AssertionError(type(step).__name__)
 
@@ -65,6 +76,8 @@ def _signed_in(account: Account) -> Words:
             Action.SIGN_OUT: "Sign out",
         }
         state = f"Two-factor authentication is on. {codes_left(account.recovery_codes_left)}"
+    if has_access(account):
+        choices = {Action.ACCESS: "Access", **choices}
     return Words(f"Hello, {account.display_name or account.email}", (state,), choices=choices)
 
 
@@ -81,4 +94,14 @@ def _turn_off(step: TurnOffTwoFactor) -> Words:
         labels={**labels, **NEW_PASSWORD} if step.new_password else labels,
         primary="Switch off",
         choices={**other, Action.BACK: "Back"},
+    )
+
+
+def _hand_over(title: str) -> Words:
+    return Words(
+        f"Hand your sign-in details to {title}",
+        (f"Type the password that you use here. It is checked, handed to {title} for your own account, and not kept.",),
+        labels={"password": "Password"},
+        primary="Hand over",
+        choices={Action.BACK: "Back"},
     )

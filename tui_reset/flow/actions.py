@@ -8,9 +8,11 @@ from tui_reset.flow.deployment import shows_code
 from tui_reset.flow.events import Action
 from tui_reset.flow.moves import UNMOVED, Asking, Move, Stay, to
 from tui_reset.flow.steps import (
+    Access,
     AskAddress,
     Done,
     EnterMail,
+    HandOver,
     KeepRecoveryCodes,
     NewRecoveryCodes,
     Over,
@@ -31,7 +33,16 @@ from tui_reset.flow.steps import (
 )
 from tui_reset.flow.trouble import notice
 
-SIGNED_IN = (SignedIn, TurnOnTwoFactor, ScanSeed, KeepRecoveryCodes, NewRecoveryCodes, TurnOffTwoFactor)
+SIGNED_IN = (
+    SignedIn,
+    TurnOnTwoFactor,
+    ScanSeed,
+    KeepRecoveryCodes,
+    NewRecoveryCodes,
+    TurnOffTwoFactor,
+    Access,
+    HandOver,
+)
 """Steps with a session: they are left by signing out only, so that none stays open unseen."""
 
 
@@ -92,8 +103,10 @@ def _back(step: Step, profile: Profile | None) -> Move:
             return to(ShowCode(reset))
         case AskAddress(reset=Reset() as reset):
             return to(WaitForMail(reset))
-        case TurnOnTwoFactor(token, account) | NewRecoveryCodes(token, account) | TurnOffTwoFactor(token, account):
-            return to(SignedIn(token, account))
+        case TurnOnTwoFactor() | NewRecoveryCodes() | TurnOffTwoFactor() | Access():
+            return to(SignedIn(step.token, step.account))
+        case HandOver(token, account):
+            return to(Access(token, account))
         case ScanSeed(token):
             return Asking(ReadAccount(token))
         case SignIn() | SignedIn() | KeepRecoveryCodes():
@@ -137,6 +150,8 @@ def _in_account(step: Step, action: Action) -> Move:
             return to(TurnOnTwoFactor(token, account))
         case SignedIn(token, account), Action.TURN_OFF:
             return to(TurnOffTwoFactor(token, account))
+        case SignedIn(token, account), Action.ACCESS if account.apps:
+            return to(Access(token, account))
         case SignedIn(token, account), Action.NEW_CODES:
             return to(NewRecoveryCodes(token, account))
         case SignedIn(token), Action.SIGN_OUT:

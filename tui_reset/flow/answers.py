@@ -14,6 +14,7 @@ from tui_reset.contract.calls import (
     ConfirmTwoFactor,
     EndTwoFactor,
     Hold,
+    PushPassword,
     ReadAccount,
     ReplaceRecoveryCodes,
     ResendMail,
@@ -27,6 +28,7 @@ from tui_reset.contract.wire import (
     PasswordChanged,
     Paused,
     Proof,
+    Pushed,
     RecoveryCodes,
     ResetStep,
     SessionOpened,
@@ -34,6 +36,7 @@ from tui_reset.contract.wire import (
     View,
 )
 from tui_reset.flow.actions import SIGNED_IN, email_of
+from tui_reset.flow.handing_over import handed_over, looked_up
 from tui_reset.flow.moves import Asking, Move, Stay, to
 from tui_reset.flow.pausing import looked_for_pause, paused
 from tui_reset.flow.steps import (
@@ -77,8 +80,8 @@ def after_answer(step: Step, call: Call | None, unanswered: Call | None, answer:
             return to(SignedIn(Secret(token), account))
         case Account():
             return _account(step, call, unanswered, answer)
-        case TwoFactorSeed() | RecoveryCodes():
-            return _enrolling(step, answer)
+        case TwoFactorSeed() | RecoveryCodes() | Pushed():
+            return _on_account_page(step, call, answer)
         case NoContent():
             return _done_without_words(step, call)
         case _:
@@ -188,6 +191,8 @@ def _account(step: Step, call: Call | None, unanswered: Call | None, account: Ac
     match unanswered:
         case ConfirmTwoFactor() if account.two_factor:
             lost = " The recovery codes did not arrive: make new ones now."
+        case PushPassword():
+            return looked_up(step.token, account, unanswered)
         case ReplaceRecoveryCodes():
             lost = " Whether your recovery codes were replaced is not known: make new ones now."
         case EndTwoFactor(new_password=new) if new is not None and not account.two_factor:
@@ -200,10 +205,12 @@ def _account(step: Step, call: Call | None, unanswered: Call | None, account: Ac
     return to(page, notice(f"No answer came, so it was looked up. {state}{lost}"))
 
 
-def _enrolling(step: Step, answer: TwoFactorSeed | RecoveryCodes) -> Move:
+def _on_account_page(step: Step, call: Call | None, answer: TwoFactorSeed | RecoveryCodes | Pushed) -> Move:
     if not isinstance(step, SIGNED_IN):
         return Stay()
     match answer:
+        case Pushed():
+            return handed_over(step, call, answer) if isinstance(call, PushPassword) else Stay()
         case TwoFactorSeed(secret=seed, otpauth_uri=uri):
             return to(ScanSeed(step.token, step.account, Secret(seed), Secret(uri)))
         case RecoveryCodes(recovery_codes=codes):

@@ -16,6 +16,7 @@ from tui_reset.contract.calls import (
     OpenLink,
     OpenSession,
     ProveMailbox,
+    PushPassword,
     ReadAccount,
     ReplaceRecoveryCodes,
     ResendMail,
@@ -24,8 +25,10 @@ from tui_reset.contract.wire import Profile
 from tui_reset.flow.countdown import lasting
 from tui_reset.flow.deployment import FORGOT, forgot_of, shows_code
 from tui_reset.flow.steps import (
+    Access,
     AskAddress,
     EnterMail,
+    HandOver,
     KeepRecoveryCodes,
     Over,
     PauseTwoFactor,
@@ -57,6 +60,7 @@ _BUSY: Final[dict[type, str]] = {
     ConfirmTwoFactor: "Switching two-factor authentication on",
     EndTwoFactor: "Switching two-factor authentication off",
     ReplaceRecoveryCodes: "Making new recovery codes",
+    PushPassword: "Handing over your sign-in details",
 }
 
 _HELP: Final[dict[type, tuple[str, ...]]] = {
@@ -106,6 +110,16 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
         "In your authenticator app add an account, and scan the QR code or type the key. The app then shows six "
         "digits: type them here.",
         "Nothing is switched on until a code from the app was right.",
+    ),
+    Access: (
+        "Each application here has an account of yours with a password of its own. Choose one to make that password "
+        "the one you use here.",
+        "Do so after every change of your password: nothing is handed over by itself, because it is not kept.",
+    ),
+    HandOver: (
+        "Your password is checked here first, then handed to the application for your own account there, and to "
+        "no other. It is kept nowhere on the way.",
+        "If the application does not answer or refuses, it says so, and you can try again.",
     ),
     KeepRecoveryCodes: (
         "Print these codes, write them down, or keep them in a password manager; not on the device that they replace.",

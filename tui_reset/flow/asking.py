@@ -14,6 +14,7 @@ from tui_reset.contract.calls import (
     OpenLink,
     OpenSession,
     ProveMailbox,
+    PushPassword,
     ReplaceRecoveryCodes,
 )
 from tui_reset.contract.codes import is_code, normalised_code
@@ -22,6 +23,7 @@ from tui_reset.contract.wire import Proof
 from tui_reset.flow.events import (
     Typed,
     TypedAddress,
+    TypedApp,
     TypedCode,
     TypedMail,
     TypedPassword,
@@ -29,11 +31,14 @@ from tui_reset.flow.events import (
     TypedSignIn,
     TypedTurnOff,
 )
+from tui_reset.flow.handing_over import chosen
 from tui_reset.flow.moves import UNMOVED, Asking, Move, Stay, to
 from tui_reset.flow.pasted import NothingUsable, PastedLink, PastedMailCode, read_pasted
 from tui_reset.flow.steps import (
+    Access,
     AskAddress,
     EnterMail,
+    HandOver,
     NewRecoveryCodes,
     PauseTwoFactor,
     Reset,
@@ -60,6 +65,8 @@ _FORMS: Final[dict[type, type]] = {
     ScanSeed: TypedCode,
     NewRecoveryCodes: TypedCode,
     TurnOffTwoFactor: TypedTurnOff,
+    Access: TypedApp,
+    HandOver: TypedPresentPassword,
 }
 
 
@@ -117,6 +124,10 @@ def _signed_in(step: Step, typed: Typed) -> Move:
         case TurnOffTwoFactor(token, _, recovery), TypedTurnOff(password, code, new_password):
             totp, spare = (None, code) if recovery else (_digits(code), None)
             return Asking(EndTwoFactor(token, password, totp, spare, new_password or None))
+        case Access(), TypedApp(app):
+            return chosen(step, app)
+        case HandOver(token, _, app), TypedPresentPassword(password):
+            return Asking(PushPassword(token, app, password))
         case _:
             return UNMOVED
 

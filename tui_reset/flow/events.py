@@ -28,6 +28,7 @@ class Action(StrEnum):
     TURN_OFF = "turn_off"
     NEW_CODES = "new_codes"
     KEPT = "kept"
+    ACCESS = "access"
     SIGN_OUT = "sign_out"
     BACK = "back"
     STOP_WAITING = "stop_waiting"
@@ -77,9 +78,16 @@ class TypedPassword:
 
 @dataclass(frozen=True, slots=True)
 class TypedPresentPassword:
-    """The present password, before a seed is shown."""
+    """The present password, before a seed is shown or before it is handed to another application."""
 
     password: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class TypedApp:
+    """The application that was chosen, by its id (S1.25)."""
+
+    app: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,9 @@ class TypedTurnOff:
     confirm: Secret
 
 
-Typed = TypedSignIn | TypedCode | TypedAddress | TypedMail | TypedPassword | TypedPresentPassword | TypedTurnOff
+Typed = (
+    TypedSignIn | TypedCode | TypedAddress | TypedMail | TypedPassword | TypedPresentPassword | TypedTurnOff | TypedApp
+)
 
 
 @dataclass(frozen=True, slots=True)

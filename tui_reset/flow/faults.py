@@ -13,6 +13,7 @@ from tui_reset.contract.calls import (
     EndTwoFactor,
     LookAtReset,
     OpenSession,
+    PushPassword,
     ReadAccount,
     ReplaceRecoveryCodes,
     ResendMail,
@@ -56,8 +57,8 @@ def _outcome_of(call: Call, opening: str) -> Move | None:
     match call:
         case ChangePassword(hold) | ResendMail(hold) | BeginPause(hold):
             return Asking(LookAtReset(hold), unanswered=call, trouble=looking)
-        case ConfirmTwoFactor(token) | EndTwoFactor(token) | ReplaceRecoveryCodes(token):
-            return Asking(ReadAccount(token), unanswered=call, trouble=looking)
+        case ConfirmTwoFactor() | EndTwoFactor() | ReplaceRecoveryCodes() | PushPassword():
+            return Asking(ReadAccount(call.token), unanswered=call, trouble=looking)
         case _:
             return None
 
@@ -91,7 +92,7 @@ def _not_looked_up(unanswered: Call | None) -> Trouble:
         case BeginPause():
             said = "Stopped waiting. Try again; if the code is refused, wait for the next one."
             return notice(said)
-        case ConfirmTwoFactor() | EndTwoFactor() | ReplaceRecoveryCodes():
+        case ConfirmTwoFactor() | EndTwoFactor() | ReplaceRecoveryCodes() | PushPassword():
             return Trouble("It is not known yet what became of it. Go back to look it up.", Tone.OFFLINE)
         case _:
             return notice("Stopped waiting. Nothing typed is lost.")

@@ -15,6 +15,7 @@ from tui_reset.contract.calls import (
     OpenLink,
     OpenSession,
     ProveMailbox,
+    PushPassword,
     ResendMail,
 )
 from tui_reset.contract.problems import Problem, ProblemCode
@@ -197,6 +198,8 @@ def _other(step: Step, call: Call | None, problem: Problem, profile: Profile | N
             return _asked(call, problem)
         case EndTwoFactor(), ProblemCode.PASSWORD_REFUSED if isinstance(step, TurnOffTwoFactor):
             return _longer_password(step, call, problem, profile)
+        case PushPassword(), ProblemCode.NOT_FOUND:
+            return Stay(Trouble("This application is no longer offered here. Go back and sign in again."))
         case _, ProblemCode.WRONG_CREDENTIALS:
             return Stay(at_field("password", "The password is not right."))
         case _, ProblemCode.WRONG_PROOF:

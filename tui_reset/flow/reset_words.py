@@ -210,12 +210,15 @@ def set_password_words(reset: Reset, profile: Profile | None, *, recovery: bool)
             )
 
 
-def done_words(step: Done) -> Words:
+def done_words(step: Done, profile: Profile | None) -> Words:
     """What has happened and what comes next (S2.18)."""
     lead = [_changed(step)]
     if step.sessions_ended:
         signed = "sign-in was" if step.sessions_ended == 1 else "sign-ins were"
         lead.append(f"{step.sessions_ended} other {signed} ended.")
+    if profile and profile.apps:
+        titles = " and ".join(app.title for app in profile.apps)
+        lead.append(f"To use it for {titles} too, sign in and choose Access.")
     notes = ["A mail confirms it. If you did not do this, tell your support desk at once."]
     if step.recovery_codes_left is not None:
         notes.append(f"{codes_left(step.recovery_codes_left)} Make new ones on your account page.")

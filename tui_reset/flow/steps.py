@@ -203,6 +203,23 @@ class TurnOffTwoFactor:
     new_password: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The applications that sign-in details can be handed to, and what is known of each (S1.24, S1.25)."""
+
+    token: Secret
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Asks for the password that is handed to the application with that id (S1.26)."""
+
+    token: Secret
+    account: Account
+    app: str
+
+
 Step = (
     SignIn
     | SecondFactor
@@ -221,6 +238,8 @@ Step = (
     | KeepRecoveryCodes
     | NewRecoveryCodes
     | TurnOffTwoFactor
+    | Access
+    | HandOver
 )
 
 

@@ -60,7 +60,7 @@ def words_of(step: Step, profile: Profile | None) -> Words:
         case SetPassword(reset, recovery):
             return set_password_words(reset, profile, recovery=recovery)
         case Done():
-            return done_words(step)
+            return done_words(step, profile)
         case Over(ending):
             return over_words(ending, profile)
         case _:

@@ -16,6 +16,7 @@ CHOICE_KEYS: Final[dict[Action, tuple[str, str]]] = {
     Action.TURN_ON: ("f5,ctrl+p", "Switch on"),
     Action.TURN_OFF: ("f5,ctrl+p", "Switch off"),
     Action.NEW_CODES: ("f9,ctrl+n", "New codes"),
+    Action.ACCESS: ("f3,ctrl+a", "Access"),
     Action.SIGN_OUT: ("f8,ctrl+l", "Sign out"),
 }
 

@@ -14,6 +14,7 @@ _MODULES: Final = {
     "ShowCode": "show_code",
     "WaitForMail": "wait_for_mail",
     "EnterMail": "enter_mail",
+    "PauseTwoFactor": "pause_two_factor",
     "SetPassword": "set_password",
     "Done": "done",
     "Over": "over",
@@ -23,6 +24,8 @@ _MODULES: Final = {
     "KeepRecoveryCodes": "keep_recovery_codes",
     "NewRecoveryCodes": "new_recovery_codes",
     "TurnOffTwoFactor": "turn_off_two_factor",
+    "Access": "access",
+    "HandOver": "hand_over",
 }
 
 

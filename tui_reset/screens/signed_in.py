@@ -11,9 +11,9 @@ from tui_reset.widgets.line import Line
 
 
 class SignedInScreen(StepScreen):
-    """Who is signed in, and two-factor authentication on and off."""
+    """Who is signed in, the way to other applications (S1.24), and two-factor authentication on and off."""
 
-    CHOICES: ClassVar = (Action.TURN_ON, Action.NEW_CODES, Action.TURN_OFF, Action.SIGN_OUT)
+    CHOICES: ClassVar = (Action.ACCESS, Action.TURN_ON, Action.NEW_CODES, Action.TURN_OFF, Action.SIGN_OUT)
 
     def compose_card(self) -> ComposeResult:
         """The account."""

@@ -1,0 +1,89 @@
+"""Handing sign-in details to another application: what was answered, and what is known of each (S1.23 to S1.26)."""
+
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
+from tui_reset.contract.calls import PushPassword
+from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import Account, AccountApp, Pushed
+from tui_reset.flow.moves import Move, Stay, to
+from tui_reset.flow.steps import Access, HandOver, SignedIn, Step
+from tui_reset.flow.trouble import Tone, Trouble, notice
+
+_MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[0-9:.]*Z")
+_STATES: Final = {
+    "never": "has not got your sign-in details from here yet.",
+    "accepted": "has your sign-in details.",
+    "pending": "has not answered. Choose it to try again.",
+    "refused": "did not take your sign-in details. Choose it to try again.",
+    "outdated": "has your old password. Choose it to hand over the new one.",
+}
+
+
+def has_access(account: Account) -> bool:
+    """Whether there is an application to hand anything to."""
+    return bool(account.apps)
+
+
+def app_of(account: Account, app: str) -> AccountApp | None:
+    """The application with that id."""
+    return next((each for each in account.apps if each.id == app), None)
+
+
+def title_of(account: Account, app: str) -> str:
+    """What people call it."""
+    found = app_of(account, app)
+    return found.title if found else app
+
+
+def state_of(app: AccountApp) -> str:
+    """What is known of it, as a sentence to be read after its name; states of newer servers as they are."""
+    said = _STATES.get(app.state, f"{app.state.replace('_', ' ')}.")
+    found = _MOMENT.fullmatch(app.pushed_at or "")
+    at = f" ({found[1]} {found[2]} UTC)" if found and app.state != "never" else ""
+    return f"{said}{at}"
+
+
+def chosen(step: Access, app: str) -> Move:
+    """The password is asked for, whatever became of it before: to hand over again does no harm."""
+    return Stay() if app_of(step.account, app) is None else to(HandOver(step.token, step.account, app))
+
+
+def handed_over(step: Step, call: PushPassword, answer: Pushed) -> Move:
+    """Back to the applications, with what this one said."""
+    if not isinstance(step, HandOver):
+        return Stay()
+    known = app_of(step.account, call.app)
+    title = title_of(step.account, call.app)
+    if known is None:
+        return Stay()
+    now = replace(known, state=answer.state, detail=answer.detail, pushed_at=None)
+    return to(Access(step.token, _with(step.account, now)), _said(title, answer))
+
+
+def looked_up(token: Secret, account: Account, call: PushPassword) -> Move:
+    """No answer came: what the service knows of it now."""
+    app = app_of(account, call.app)
+    if app is None:
+        return to(SignedIn(token, account), notice("No answer came. This application is no longer offered here."))
+    detail = f" {app.detail}" if app.detail and app.state in {"pending", "refused"} else ""
+    said = f"No answer came, so it was looked up. {app.title} {state_of(app)}{detail}"
+    return to(Access(token, account), Trouble(said, Tone.NOTICE if app.state == "accepted" else Tone.OFFLINE))
+
+
+def _said(title: str, answer: Pushed) -> Trouble:
+    match answer.state:
+        case "accepted":
+            return notice(f"Your password is right here, and {title} has taken it. {answer.detail}")
+        case "refused":
+            return Trouble(f"{title} does not have your password. {answer.detail}")
+        case "pending":
+            return Trouble(f"{title} has not confirmed anything yet. {answer.detail}", Tone.OFFLINE)
+        case _:
+            return Trouble(f"{title}: {answer.state.replace('_', ' ')}. {answer.detail}", Tone.OFFLINE)
+
+
+def _with(account: Account, app: AccountApp) -> Account:
+    return replace(account, apps=[app if each.id == app.id else each for each in account.apps])
