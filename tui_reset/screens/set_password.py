@@ -8,6 +8,7 @@ from tui_reset.contract.codes import grouped, normalised_code
 from tui_reset.contract.wire import Proof
 from tui_reset.flow.countdown import minutes
 from tui_reset.flow.events import Action, TypedPassword
+from tui_reset.flow.reset_words import pause_left
 from tui_reset.flow.rules import live_rules
 from tui_reset.flow.steps import Reset, SetPassword
 from tui_reset.screens.step_screen import StepScreen
@@ -20,17 +21,20 @@ from tui_reset.widgets.text_box import TextBox
 
 
 class SetPasswordScreen(StepScreen):
-    """Everything typed stays until it is accepted; the code is filled in when this screen's own reset has one."""
+    """Everything typed stays until it is accepted; the code is filled in when this screen's own reset has one.
+
+    After two-factor had to be paused once more the password that was typed before stands in both fields (S1.27).
+    """
 
     CSS_PATH = stylesheet("screens/set_password")
     CHOICES: ClassVar = (Action.USE_RECOVERY_CODE, Action.USE_AUTHENTICATOR, Action.BACK)
 
     def compose_card(self) -> ComposeResult:
         """The three fields, with rules and strength between them."""
-        yield from self.field(PasswordBox(id="new_password"))
+        yield from self.field(PasswordBox(self._kept, id="new_password"))
         yield StrengthBar(id="strength")
         yield RuleList(id="rules")
-        yield from self.field(PasswordBox(id="confirm"))
+        yield from self.field(PasswordBox(self._kept, id="confirm"))
         yield from self.field(TextBox(_known_code(self._reset), id="code"))
         yield Line(id="facts")
 
@@ -39,12 +43,19 @@ class SetPasswordScreen(StepScreen):
         step = self.walk.step
         return step.reset if isinstance(step, SetPassword) else None
 
+    @property
+    def _kept(self) -> str:
+        step = self.walk.step
+        return step.new_password.reveal() if isinstance(step, SetPassword) and step.new_password else ""
+
     def draw_step(self) -> None:
         """Rules, remaining time, attempts left."""
         self._judge()
         if (reset := self._reset) is not None:
-            left = minutes(reset.expires_at - self.scene.now)
-            self.line("facts").say(f"{left} left · Reference {reset.reference}")
+            now = self.scene.now
+            pause = pause_left(None if reset.paused_until is None else reset.paused_until - now)
+            facts = (f"{minutes(reset.expires_at - now)} left", pause, f"Reference {reset.reference}")
+            self.line("facts").say(" · ".join(fact for fact in facts if fact))
 
     def on_input_changed(self, changed: TextBox.Changed) -> None:
         """Judge while someone types."""
@@ -54,7 +65,7 @@ class SetPasswordScreen(StepScreen):
 
     def _judge(self) -> None:
         reset = self._reset
-        two_factor = reset is not None and reset.proof is Proof.TOTP
+        two_factor = reset is not None and reset.two_factor
         new, confirm = self.value("new_password"), self.value("confirm")
         rules = live_rules(new, confirm, self.walk.profile, self._names(), two_factor=two_factor)
         self.query_one(RuleList).say(rules)

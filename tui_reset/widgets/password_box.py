@@ -16,8 +16,8 @@ class PasswordBox(TextBox):
     SEVERAL_LINES = "A password is one line, and this has more. Nothing was put in."
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c,ctrl+x", "nothing", show=False)]
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id, password=True)
+    def __init__(self, value: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(value, id=id, password=True)
 
     def action_copy(self) -> None:
         """Nothing is copied from here."""
