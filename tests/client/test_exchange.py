@@ -37,6 +37,20 @@ TABLE: list[tuple[Call, str, type[wire.Answer], object, str | None]] = [
     ),
     (calls.OpenLink(Secret("L")), "POST /v1/links", wire.Opened, {"link": "L"}, None),
     (
+        calls.BeginPause(HOLD, totp=Secret("123456")),
+        "POST /v1/resets/req%2F1/two-factor/pause",
+        wire.Paused,
+        {"totp": "123456"},
+        "grant-secret",
+    ),
+    (
+        calls.BeginPause(HOLD, recovery_code=Secret("R-1")),
+        "POST /v1/resets/req%2F1/two-factor/pause",
+        wire.Paused,
+        {"recovery_code": "R-1"},
+        "grant-secret",
+    ),
+    (
         calls.ChangePassword(HOLD, Secret("new one"), "k" * 22, totp=Secret("123456")),
         "POST /v1/resets/req%2F1/password",
         wire.PasswordChanged,

@@ -9,7 +9,7 @@ from tests.flow.test_walk_machine import STEPS
 from tui_reset.contract.calls import Call
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
-from tui_reset.flow.steps import KeepRecoveryCodes, SetPassword, ShowCode, SignIn, Step
+from tui_reset.flow.steps import KeepRecoveryCodes, PauseTwoFactor, SetPassword, ShowCode, SignIn, Step
 
 
 def test_each_call_is_named() -> None:
@@ -28,6 +28,13 @@ def test_help_ends_in_the_contact(step: Step) -> None:
 def test_help_names_the_reference() -> None:
     """S2.16: the desk with a reference number."""
     assert "Reference of this reset: R-1234" in help_text(SetPassword(reset_of_walk()), None)
+
+
+def test_help_while_pausing_names_what_a_lost_device_leaves() -> None:
+    """S1.27: a recovery code, or the desk with the reference."""
+    said = " ".join(help_text(PauseTwoFactor(reset_of_walk(must_pause=True)), profile_of()))
+    assert "recovery codes" in said
+    assert "Reference of this reset: R-1234" in said
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,20 @@ from tests.doubles.walker import (
     session,
     view_of,
 )
-from tui_reset.contract.calls import READS, AskReset, Call, ChangePassword, LookAtReset, OpenLink, ReadAccount
+from tui_reset.contract.calls import (
+    READS,
+    AskReset,
+    BeginPause,
+    Call,
+    ChangePassword,
+    LookAtReset,
+    OpenLink,
+    ReadAccount,
+)
 from tui_reset.contract.faults import GatewayFault, NotAResetServer, OutcomeUnknown, Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
-from tui_reset.contract.wire import NoContent, PasswordChanged, Proof, RecoveryCodes, ResetStep, TwoFactorSeed
+from tui_reset.contract.wire import NoContent, PasswordChanged, Paused, Proof, RecoveryCodes, ResetStep, TwoFactorSeed
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import (
     Acted,
@@ -57,6 +66,7 @@ from tui_reset.flow.steps import (
     KeepRecoveryCodes,
     NewRecoveryCodes,
     Over,
+    PauseTwoFactor,
     ScanSeed,
     SecondFactor,
     SelfServiceOff,
@@ -95,8 +105,15 @@ forms: st.SearchStrategy[Typed] = st.one_of(
 )
 steps, proofs, few = st.sampled_from(ResetStep), st.sampled_from(Proof), st.integers(0, 5)
 views = st.builds(
-    lambda step, proof, left, sent, seconds, known: view_of(
-        step, proof=proof, attempts_left=left, resends_left=sent, expires_in=seconds, id="request-1" if known else "x"
+    lambda step, proof, left, sent, seconds, known, pause: view_of(
+        step,
+        proof=proof,
+        attempts_left=left,
+        resends_left=sent,
+        expires_in=seconds,
+        id="request-1" if known else "x",
+        must_pause=pause == 0,
+        two_factor_paused_for=pause or 0,
     ),
     steps,
     proofs,
@@ -104,6 +121,7 @@ views = st.builds(
     few,
     st.sampled_from([0, 30, 1700]),
     st.booleans(),
+    st.sampled_from([None, 0, 120]),
 )
 answers = st.one_of(
     st.sampled_from(
@@ -118,10 +136,14 @@ answers = st.one_of(
             RecoveryCodes(recovery_codes=[SPARE]),
             TwoFactorSeed(secret="JBSWY3DP", otpauth_uri="otpauth://totp/x"),
             PasswordChanged(step=ResetStep.DONE, sessions_ended=2, recovery_codes_left=1),
+            Paused(step=ResetStep.SET_PASSWORD, two_factor_paused_for=300),
+            Paused(step=ResetStep.SET_PASSWORD, two_factor_paused_for=0, recovery_codes_left=2),
         ]
     ),
     views,
-    st.builds(lambda step, proof: opened(step=step, proof=proof), steps, proofs),
+    st.builds(
+        lambda step, proof, pause: opened(step=step, proof=proof, must_pause=pause), steps, proofs, st.booleans()
+    ),
     st.builds(lambda proof: opened(id="request-1", proof=proof), proofs),
 )
 problems = st.builds(
@@ -151,6 +173,9 @@ STEPS: list[Step] = [
     WaitForMail(reset_of_walk(attempts_left=0, resends_left=0)),
     EnterMail(),
     *(SetPassword(reset_of_walk(proof=proof)) for proof in Proof),
+    SetPassword(reset_of_walk(proof=Proof.NONE, paused_until=NOW + 300.0), new_password=Secret(NEW), tried=True),
+    PauseTwoFactor(reset_of_walk(proof=Proof.NONE, must_pause=True)),
+    PauseTwoFactor(reset_of_walk(proof=Proof.NONE, must_pause=True), Secret(NEW), tried=True),
     SetPassword(reset_of_walk(proof=Proof.TOTP, verification_code=None), recovery=True),
     Done("alice@example.org"),
     *(Over(ending, "alice@example.org") for ending in Ending),
@@ -185,7 +210,7 @@ def fitting_form(step: Step, new: str, code: str, pasted: str) -> Typed | None:
         case SetPassword(reset, recovery):
             fits = {Proof.VERIFICATION_CODE: CODE, Proof.TOTP: SPARE if recovery else "123456"}
             return password_form(new, fits.get(reset.proof, code))
-        case SecondFactor() | ScanSeed() | NewRecoveryCodes():
+        case SecondFactor() | ScanSeed() | NewRecoveryCodes() | PauseTwoFactor():
             return TypedCode(Secret(code))
         case TurnOnTwoFactor():
             return TypedPresentPassword(old)
@@ -344,6 +369,8 @@ def _fitting(walk: Walk) -> Any:
     match walk.busy:
         case AskReset():
             return asked()
+        case BeginPause():
+            return Paused(step=ResetStep.SET_PASSWORD, two_factor_paused_for=300)
         case ChangePassword():
             return PasswordChanged(step=ResetStep.DONE, sessions_ended=1)
         case LookAtReset(hold):

@@ -1,9 +1,11 @@
 """One reset, and what each holder may see of it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tui_reset.contract.limits import PAUSE_SECONDS
 from tui_reset.contract.wire import Proof, ResetStep
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.rules.reset import (
@@ -12,7 +14,9 @@ from tui_reset.server.rules.reset import (
     GrantKind,
     Reset,
     ResetState,
+    must_pause,
     needed_proof,
+    paused_for,
     resend_in,
     true_step,
     version_of,
@@ -93,8 +97,13 @@ def test_the_version_changes_exactly_with_what_is_seen(
 
 
 def test_versions_of_all_steps_and_proofs_differ() -> None:
-    versions = {version_of(step, proof, 3, 5) for step in ResetStep for proof in Proof}
-    assert len(versions) == len(ResetStep) * len(Proof)
+    versions = {
+        version_of(step, proof, 3, 5, must_pause=pause)
+        for step in ResetStep
+        for proof in Proof
+        for pause in (False, True)
+    }
+    assert len(versions) == len(ResetStep) * len(Proof) * 2
 
 
 def test_a_proven_holder_sees_the_truth() -> None:
@@ -123,6 +132,39 @@ def test_the_authenticator_takes_the_codes_place() -> None:
     assert needed_proof(POLICY, two_factor=True) is Proof.TOTP
     assert needed_proof(POLICY, two_factor=False) is Proof.VERIFICATION_CODE
     assert needed_proof(Policy(proof=Proof.NONE), two_factor=False) is Proof.NONE
+
+
+def test_where_it_is_paused_the_last_form_asks_for_no_code() -> None:
+    """S1.27: it has been asked for before; who has no two-factor on proves as ever."""
+    pausing = Policy(pauses_two_factor=True)
+    assert needed_proof(pausing, two_factor=True) is Proof.NONE
+    assert needed_proof(pausing, two_factor=False) is Proof.VERIFICATION_CODE
+
+
+@pytest.mark.parametrize(
+    ("proven", "two_factor", "pausing", "until", "asked"),
+    [
+        (True, True, True, None, True),
+        (True, True, True, NOW, True),
+        (True, True, True, NOW + 0.5, False),
+        (True, True, True, NOW + PAUSE_SECONDS + 5, True),
+        (False, True, True, None, False),
+        (True, False, True, None, False),
+        (True, True, False, None, False),
+    ],
+)
+def test_who_must_pause_first(proven: bool, two_factor: bool, pausing: bool, until: float | None, asked: bool) -> None:
+    """S1.27: proven holders of enrolled accounts in such a profile, while theirs is not running."""
+    grant = replace(ASKER, proven=proven, paused_until=until)
+    policy = Policy(pauses_two_factor=pausing)
+    assert must_pause(grant, policy, NOW, two_factor=two_factor) is asked
+    assert view_of(RESET, grant, two_factor, policy, NOW).must_pause is asked
+
+
+def test_a_pause_is_counted_in_whole_seconds() -> None:
+    """S1.27: up to the whole of it, however the clock's floats fall."""
+    for until, left in ((None, 0), (NOW, 0), (NOW + 0.1, 1), (NOW + PAUSE_SECONDS + 1e-6, PAUSE_SECONDS)):
+        assert paused_for(replace(ASKER, paused_until=until), NOW) == left
 
 
 def test_who_came_with_the_link_has_nothing_to_resend() -> None:
