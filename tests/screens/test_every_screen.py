@@ -18,6 +18,7 @@ from tui_reset.flow.steps import (
     KeepRecoveryCodes,
     NewRecoveryCodes,
     Over,
+    PauseTwoFactor,
     ScanSeed,
     SecondFactor,
     SelfServiceOff,
@@ -30,13 +31,15 @@ from tui_reset.flow.steps import (
     TurnOnTwoFactor,
     WaitForMail,
 )
-from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, at_field
+from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, at_field, notice
 
 TOKEN = Secret("session")
 ALICE, BOB = account(), account(two_factor=True, display_name="Bob Brown")
 URI = "otpauth://totp/Example%20CRM:alice@example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example%20CRM"
 SEED = Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
 CODES = tuple(Secret(f"ABCD-EFGH-JKM{number}-NPQR") for number in range(10))
+MUST_PAUSE = replace(RESET, proof=Proof.NONE, verification_code=None, must_pause=True)
+PAUSED = replace(MUST_PAUSE, must_pause=False, paused_until=1292.0)
 LATER = replace(RESET, asked_at=800.0)
 STATES: dict[str, tuple[Step, Trouble]] = {
     "sign-in": (SignIn(), NO_TROUBLE),
@@ -59,6 +62,17 @@ STATES: dict[str, tuple[Step, Trouble]] = {
     "set-password-totp": (SetPassword(replace(RESET, proof=Proof.TOTP)), NO_TROUBLE),
     "set-password-recovery": (SetPassword(replace(RESET, proof=Proof.TOTP), recovery=True), NO_TROUBLE),
     "set-password-wrong-code": (SetPassword(RESET), at_field("code", "This code is not right. 4 attempts are left.")),
+    "pause-two-factor": (PauseTwoFactor(MUST_PAUSE), NO_TROUBLE),
+    "pause-two-factor-wrong-code": (
+        PauseTwoFactor(MUST_PAUSE),
+        at_field("code", "This authenticator code is not right, or it has been used. 4 attempts left."),
+    ),
+    "pause-two-factor-again": (
+        PauseTwoFactor(MUST_PAUSE, Secret("seven quiet herons")),
+        notice("Two-factor authentication is not paused any more. Pause it once more: your new password is kept."),
+    ),
+    "set-password-paused": (SetPassword(PAUSED), NO_TROUBLE),
+    "set-password-pause-over": (SetPassword(replace(PAUSED, paused_until=900.0)), NO_TROUBLE),
     "done": (Done("alice@example.org", sessions_ended=2), NO_TROUBLE),
     "done-elsewhere": (Done("alice@example.org", elsewhere=True), NO_TROUBLE),
     **{f"over-{ending}": (Over(ending, "alice@example.org"), NO_TROUBLE) for ending in Ending},

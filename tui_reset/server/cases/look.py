@@ -43,7 +43,7 @@ async def wait_for_change(  # noqa: PLR0913, PLR0917 - the agreed signature
                 return now
             left = deadline - house.clock.monotonic()
             ends = [seconds for seconds in (now.expires_in, now.two_factor_paused_for) if seconds]
-            pause = min(left, *ends)
+            pause = min([left, *ends])
             woken = await waiter.wait(pause)
             is_over = waiter.replaced or (not woken and pause == left)
     return None
