@@ -15,7 +15,7 @@ from tui_reset.contract.problems import Problem, ProblemCode, ProblemDocument
 ANSWER_BYTES: Final = 256 * 1024
 """The largest answer that is read: no real one comes near it."""
 _DETAIL_CHARACTERS: Final = 500
-_NO_CONTENT: Final = 204
+_NO_CONTENT: Final = frozenset({202, 204})
 _SERVER_FAULT: Final = 500
 _BY_STATUS: Final = {
     400: ProblemCode.MALFORMED,
@@ -104,7 +104,7 @@ def _known_code(code: str, status: int) -> ProblemCode | None:
 
 def _success(received: Received, exchange: Exchange[AnswerType], host: str) -> AnswerType:
     if issubclass(exchange.answer, wire.NoContent):
-        if received.status == _NO_CONTENT:
+        if received.status in _NO_CONTENT:
             return exchange.answer()
         raise _not_a_reset_server(host)
     if not received.is_json:

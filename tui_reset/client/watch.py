@@ -1,7 +1,7 @@
 """Waiting for a reset to change, by one long poll after the other."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from tui_reset.contract.faults import Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
@@ -16,14 +16,36 @@ _QUICK_NEWS: Final = 4
 """So many changes may follow each other at once; no reset has more, but a backend that lies may."""
 _BUSY: Final = frozenset({ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE})
 
-Poll = Callable[[int], Awaitable[View | None]]
+
+class Versioned(Protocol):
+    """An answer whose `version` changes when something in it does."""
+
+    @property
+    def version(self) -> int:
+        """Compared, never counted with."""
+        ...
+
+
+Seen = TypeVar("Seen", bound=Versioned)
+Poll = Callable[[int], Awaitable[Seen | None]]
 """One long poll for a version other than the given one; None when none came in time."""
 
 
-async def views_after(
-    poll: Poll, version: int, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
+def views_after(
+    poll: Poll[View], version: int, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
 ) -> AsyncIterator[View]:
-    """Each view that differs from `version` and then from the one before, until an end state.
+    """Each new view of a reset, until an end state."""
+    return answers_after(poll, version, lambda view: view.step not in OPEN_STEPS, clock, sleep)
+
+
+async def answers_after(
+    poll: Poll[Seen],
+    version: int,
+    is_last: Callable[[Seen], bool],
+    clock: Callable[[], float],
+    sleep: Callable[[float], Awaitable[None]],
+) -> AsyncIterator[Seen]:
+    """Each answer that differs from `version` and then from the one before, until the last.
 
     A backend that does not wait is asked less and less often, and one that says how long to wait is obeyed.
     Raises `Problem` and `GatewayFault` as `poll` does; a busy backend is `Unreachable` for now.
@@ -40,7 +62,7 @@ async def views_after(
             quick_news = quick_news + 1 if clock() - started < _QUICK else 0
             pause, version = 0.0, view.version
             yield view
-            if view.step not in OPEN_STEPS:
+            if is_last(view):
                 return
             if quick_news >= _QUICK_NEWS:
                 await sleep(_QUICK)

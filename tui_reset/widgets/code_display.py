@@ -13,9 +13,9 @@ from tui_reset.widgets.line import Line
 class CodeDisplay(Vertical, inherit_css=False):
     """Large letters for the eye (they are not text), and below them the code as text for a hand that selects it."""
 
-    def __init__(self, code: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, code: str, *, id: str | None = None, as_it_is: bool = False) -> None:  # noqa: A002 - Textual's
         super().__init__(id=id)
-        self._code = grouped(normalised_code(code))
+        self._code = code if as_it_is else grouped(normalised_code(code))
 
     def compose(self) -> ComposeResult:
         """Two renderings of the same code."""

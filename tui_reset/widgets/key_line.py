@@ -12,6 +12,10 @@ from tui_reset.widgets.push_button import PushButton
 _ORDER: Final = (
     "send",
     "go_on",
+    "open",
+    "choose",
+    "find",
+    "actions",
     "copy_code",
     "show_passwords",
     "show_code",

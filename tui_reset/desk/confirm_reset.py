@@ -1,0 +1,142 @@
+"""The pop-up before a reset: whose password, and why; only “Confirm” sends anything (S1.13)."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from tui_reset.client import desk_calls
+from tui_reset.contract import limits
+from tui_reset.contract.desk import Person
+from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
+from tui_reset.contract.problems import Problem
+from tui_reset.contract.secret import Secret
+from tui_reset.desk.desk_overlay import DeskOverlay
+from tui_reset.desk.words import name_of, trouble_of
+from tui_reset.flow.trouble import Tone
+from tui_reset.widgets.line import Line
+from tui_reset.widgets.problem_line import ProblemLine
+from tui_reset.widgets.push_button import PushButton
+from tui_reset.widgets.text_box import TextBox
+
+STARTED: Final = "desk_reset"
+"""The event that a started reset leaves on the person's page."""
+_NOT_STARTED: Final = "No answer came, and no reset was started. Confirm sends it again."
+_LOOKING: Final = "No answer came. Looking whether the reset was started …"
+_ON_ITS_WAY: Final = "This is on its way and cannot be taken back here."
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The reset that was started; `was_looked_up` when its answer was lost, and with it the code."""
+
+    reference: str
+    code: Secret | None = None
+    was_looked_up: bool = False
+
+
+class ReasonBox(TextBox):
+    """As long as the audit log takes it."""
+
+    LONGEST = limits.REASON_CHARACTERS
+    TOO_LONG = f"A reason has {limits.REASON_CHARACTERS} characters at most. Nothing was put in."
+
+
+class ConfirmResetScreen(DeskOverlay[Started]):
+    """Esc and Cancel send nothing. A lost answer is looked up on the person's page, never sent again blindly."""
+
+    ABOUT = (
+        "The reason goes into the audit log beside your name and the person's.",
+        "Confirm sends the mail with the link to the person's own address. Esc or Cancel sends nothing.",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Cancel")]
+    AUTO_FOCUS = "#reason"
+
+    def __init__(self, person: Person, newest_event: int) -> None:
+        super().__init__()
+        self._person = person
+        self._newest_event = newest_event
+        self._is_sending = False
+
+    def compose_card(self) -> ComposeResult:
+        """Whose, why, yes and no."""
+        reason = ReasonBox(id="reason")
+        reason.name_it("Reason, for the audit log")
+        with Vertical(classes="-overlay"):
+            yield Line(f"Reset the password of {name_of(self._person)}?", classes="-title")
+            yield Line(f"A mail with a link is sent to {self._person.email}.", classes="-paragraph")
+            yield ProblemLine(id="trouble")
+            yield reason
+            yield ProblemLine(id="reason-trouble", classes="-at-field")
+            yield PushButton("Confirm", "confirm", primary=True, id="confirm")
+            yield PushButton("Cancel", "close", id="cancel")
+
+    @property
+    def _reason(self) -> str:
+        return self.query_one("#reason", TextBox).value.strip()
+
+    def on_input_submitted(self) -> None:
+        """Enter in the reason leads to Confirm; it never sends."""
+        if self._complete():
+            self.query_one("#confirm").focus()
+
+    def on_text_box_paste_refused(self, refused: TextBox.PasteRefused) -> None:
+        """Say why nothing was put in."""
+        self.query_one("#reason-trouble", ProblemLine).complain(refused.sentence)
+
+    def _complete(self) -> bool:
+        missing = "" if self._reason else "Say why: the caller's ticket, or what they asked for."
+        self.query_one("#reason-trouble", ProblemLine).complain(missing)
+        if missing:
+            self.query_one("#reason").focus()
+        return not missing
+
+    def _complain(self, sentence: str, tone: Tone = Tone.REFUSED) -> None:
+        self.query_one("#trouble", ProblemLine).complain(sentence, tone)
+
+    def action_confirm(self) -> None:
+        """Start the reset, once."""
+        if self._is_sending or not self._complete():
+            return
+        self._is_sending = True
+        self._complain("Starting the reset …", Tone.NOTICE)
+        self.run_worker(self._start(), group="start")
+
+    def action_close(self) -> None:
+        """Nothing is sent; what is on its way already is waited for."""
+        if self._is_sending:
+            self._complain(_ON_ITS_WAY, Tone.NOTICE)
+        else:
+            self.dismiss(None)
+
+    async def _start(self) -> None:
+        try:
+            asked = await self.desk.errands.change(desk_calls.start_reset(self._person.id, self._reason))
+        except OutcomeUnknown:
+            await self._look_up()
+        except (Problem, GatewayFault) as trouble:
+            tone = Tone.OFFLINE if isinstance(trouble, GatewayFault) else Tone.REFUSED
+            self._complain(trouble_of(trouble), tone)
+        else:
+            code = Secret(asked.verification_code) if asked.verification_code else None
+            self.dismiss(Started(asked.reference, code))
+        finally:
+            self._is_sending = False
+
+    async def _look_up(self) -> None:
+        """Whether one of the person's newer events is this reset: started, by me."""
+        self._complain(_LOOKING, Tone.OFFLINE)
+        account = self.desk.errands.account
+        try:
+            page = await self.desk.errands.read(desk_calls.person(self._person.id), lambda _: None)
+        except Problem as problem:
+            self._complain(trouble_of(problem))
+            return
+        mine = {account.email, account.id} if account else set()
+        for entry in page.last_events:
+            if entry.id > self._newest_event and entry.type == STARTED and entry.actor in mine and entry.reference:
+                self.dismiss(Started(entry.reference, was_looked_up=True))
+                return
+        self._complain(_NOT_STARTED, Tone.OFFLINE)

@@ -1,0 +1,131 @@
+"""The mails that wait or failed, with what the mail server said, and one more try on demand."""
+
+from functools import partial
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui_reset.client import desk_calls
+from tui_reset.contract.desk import QueuedMail
+from tui_reset.contract.faults import OutcomeUnknown
+from tui_reset.desk.desk_screen import DeskScreen
+from tui_reset.desk.words import moment, said
+from tui_reset.flow.trouble import Tone
+from tui_reset.terminal.plain_text import plain
+from tui_reset.widgets.line import Line
+from tui_reset.widgets.problem_line import ProblemLine
+from tui_reset.widgets.push_button import PushButton
+
+REFRESH_SECONDS: Final = 5.0
+_EMPTY: Final = "No mail waits, and none has failed."
+_LOST: Final = "No answer came. The list shows how it stands now."
+_NO_REFERENCE: Final = "This mail belongs to no reset: it is tried again by itself."
+
+
+class MailQueueScreen(DeskScreen):
+    """Looks again every few seconds."""
+
+    PLACE = "Mail queue"
+    ABOUT = (
+        "The newest mails that wait or failed, each with the number of tries and the mail server's last words.",
+        "F5 makes the chosen mail due now, if its reset is still open. Enter shows the reset. F8 looks again.",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
+        Binding("f5,ctrl+o", "retry", "Try again"),
+        Binding("f8,ctrl+l", "refresh", "Look again"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mails: list[QueuedMail] = []
+
+    def compose_body(self) -> ComposeResult:
+        """The list, and what can be done."""
+        with Vertical(id="list-room"):
+            yield ProblemLine(id="trouble")
+            yield Line("…", id="empty")
+            yield OptionList(markup=False, compact=True, id="mails")
+            yield PushButton("Try the chosen mail again", "retry", primary=True, id="primary")
+
+    @property
+    def mails(self) -> OptionList:
+        """The list."""
+        return self.query_one("#mails", OptionList)
+
+    def begin(self) -> None:
+        """Read it, and keep reading."""
+        self.mails.focus()
+        self.action_refresh()
+        self.set_interval(REFRESH_SECONDS, self.action_refresh)
+
+    def action_refresh(self) -> None:
+        """Look again, unless something is under way."""
+        if not self.is_working and self.is_current:
+            self.work(self._learn)
+
+    async def _learn(self) -> None:
+        queue = await self.read(desk_calls.MAIL)
+        if queue.items == self._mails and self.line("empty").said != "…":
+            return
+        chosen = self._chosen
+        self._mails = queue.items
+        self.mails.clear_options()
+        self.mails.add_options(Option(_line(mail)) for mail in queue.items)
+        self.line("empty").say("" if queue.items else _EMPTY)
+        at = next((row for row, mail in enumerate(queue.items) if chosen and mail.created == chosen.created), 0)
+        self.mails.highlighted = at if queue.items else None
+
+    @property
+    def _chosen(self) -> QueuedMail | None:
+        at = self.mails.highlighted
+        return self._mails[at] if at is not None and at < len(self._mails) else None
+
+    @on(OptionList.OptionSelected, "#mails")
+    def _open_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """The reset that the mail belongs to."""
+        from tui_reset.desk.reset import ResetScreen  # noqa: PLC0415 - imported when first needed
+
+        if (mail := self._chosen) is not None and mail.reference:
+            self.desk.open_over(ResetScreen(mail.reference))
+
+    def action_retry(self) -> None:
+        """Make it due now."""
+        mail = self._chosen
+        if mail is None or self.is_working:
+            return
+        if not mail.reference:
+            self.complain(_NO_REFERENCE, Tone.NOTICE)
+            return
+        self.is_working = True
+        self.complain("")
+        self.work(partial(self._retry, mail.reference))
+
+    async def _retry(self, reference: str) -> None:
+        try:
+            await self.change(desk_calls.retry_mail(reference))
+        except OutcomeUnknown:
+            self.complain(_LOST, Tone.OFFLINE)
+        else:
+            self.complain(f"The mail of {reference} is due now.", Tone.NOTICE)
+        finally:
+            self.is_working = False
+        await self._learn()
+
+
+def _line(mail: QueuedMail) -> Content:
+    """Two rows: what it is and how it stands; what the mail server said."""
+    tries = "1 try" if mail.attempts == 1 else f"{mail.attempts} tries"
+    head = f"  {plain(said(mail.template))}  {plain(mail.state)}, {tries}, {moment(plain(mail.created))}"
+    reply = plain(mail.smtp_reply).replace("\n", " ")
+    return Content.assemble((plain(mail.reference or "—"), "bold"), head, (f"\n  {reply}" if reply else "", "$quiet"))

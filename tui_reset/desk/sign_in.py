@@ -1,0 +1,129 @@
+"""The desk's door: name, password and a code, all three in one form (a session without the code opens nothing)."""
+
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+
+from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import SessionOpened
+from tui_reset.desk.desk_screen import DeskScreen
+from tui_reset.desk.words import trouble_of, wait_of, wrong_code
+from tui_reset.flow.trouble import Tone
+from tui_reset.widgets.actions_row import ActionsRow
+from tui_reset.widgets.line import Line
+from tui_reset.widgets.password_box import PasswordBox
+from tui_reset.widgets.problem_line import ProblemLine
+from tui_reset.widgets.push_button import PushButton
+from tui_reset.widgets.text_box import TextBox
+
+NEEDED: Final = {
+    "identifier": "Type the address that you sign in with.",
+    "password": "Type your password.",
+    "code": "Type the code that your authenticator app shows now.",
+}
+NOT_DESK: Final = "This account may not work at the desk. Ask an administrator; for your own password run: tui-reset"
+NO_FACTOR: Final = (
+    "The desk needs two-factor authentication, and your account has none. "
+    "Run tui-reset, sign in, and switch it on there."
+)
+AGAIN: Final = "You have been signed out. Sign in again: the page below waits with all that was typed."
+
+
+class SignInScreen(DeskScreen):
+    """The first screen, and over any other when the session has ended."""
+
+    PLACE = "Support desk"
+    ABOUT = (
+        "Sign in with an account that has the role of the support desk or of an administrator.",
+        "The code is the one that your authenticator app shows. A recovery code is taken too, and works once.",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", "Sign in"),
+        Binding("f2,ctrl+r", "show_passwords", "Show"),
+    ]
+
+    def __init__(self, identifier: str = "", *, again: bool = False) -> None:
+        super().__init__()
+        self._identifier = identifier
+        self._again = again
+
+    def compose_body(self) -> ComposeResult:
+        """Three fields and a button."""
+        with VerticalScroll(id="room", can_focus=False), Vertical(id="card"):
+            yield Line("Sign in to the support desk", id="title")
+            yield ProblemLine(id="trouble")
+            yield Line(AGAIN if self._again else "", id="lead")
+            yield from self.field(TextBox(self._identifier, id="identifier"), "Email address")
+            yield from self.field(PasswordBox(id="password"), "Password")
+            yield from self.field(TextBox(id="code"), "Authenticator code")
+            yield ActionsRow(PushButton("Sign in", "send", primary=True, id="primary"), [])
+
+    def begin(self) -> None:
+        """Into the first empty field."""
+        self.box("password" if self._identifier else "identifier").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """There is nothing behind this door and no way round it."""
+        return action not in {"menu", "back"}
+
+    def on_input_submitted(self) -> None:
+        """Enter leads to the next field that is empty, or sends."""
+        self.action_send()
+
+    def action_send(self) -> None:
+        """Sign in, once all three are there."""
+        if self.is_working:
+            return
+        self.clear_troubles()
+        focused = self.focused.id if self.focused else ""
+        for name, sentence in NEEDED.items():
+            if not self.box(name).value.strip():
+                # From the fields Enter just goes on; only the button and the last field complain.
+                if focused in {"identifier", "password"} and self.box(focused).value:
+                    self.box(name).focus()
+                else:
+                    self.complain_at(name, sentence)
+                return
+        self.is_working = True
+        self.work(self._sign_in)
+
+    async def _sign_in(self) -> None:
+        identifier = self.box("identifier").value.strip()
+        password, code = Secret(self.box("password").value), Secret(self.box("code").value)
+        try:
+            opened = await self.desk.errands.sign_in(identifier, password, code)
+        except Problem as problem:
+            self._refuse(problem)
+        except GatewayFault as fault:
+            used = " If the code is refused then, wait for the next one." if isinstance(fault, OutcomeUnknown) else ""
+            self.complain(f"{fault.sentence}{used}", Tone.OFFLINE)
+        else:
+            await self._let_in(opened)
+        finally:
+            self.is_working = False
+
+    async def _let_in(self, opened: SessionOpened) -> None:
+        account = opened.account
+        refusal = NOT_DESK if account.role not in {"desk", "admin"} else "" if account.two_factor else NO_FACTOR
+        if refusal:
+            await self.desk.errands.give_back(Secret(opened.token))
+            self.complain(refusal)
+            return
+        self.query_one(PasswordBox).forget()
+        self.box("code").value = ""
+        self.desk.signed_in(opened)
+
+    def _refuse(self, problem: Problem) -> None:
+        match problem.code:
+            case ProblemCode.WRONG_CREDENTIALS:
+                self.complain_at("password", "The address or the password is not right.")
+            case ProblemCode.WRONG_PROOF | ProblemCode.TWO_FACTOR_REQUIRED:
+                self.complain_at("code", wrong_code(problem))
+            case ProblemCode.PROOF_LOCKED:
+                self.complain_at("code", f"Too many wrong codes.{wait_of(problem)} A recovery code still works.")
+            case _:
+                self.complain(trouble_of(problem))
