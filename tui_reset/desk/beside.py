@@ -1,13 +1,13 @@
-"""Work beside the keys, in a form that is not begun at all when it is overtaken before its turn."""
+"""Work beside the keys: of each group only the last goes on."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-Errand = Callable[[], Coroutine[None, None, None]]
+from textual.dom import DOMNode
 
 
-def errand(act: Callable[..., Awaitable[None]], *arguments: object) -> Errand:
-    """`act` with its arguments, for `run_worker`: a coroutine made at once would be left behind unawaited."""
-    made: Any = partial(act, *arguments)
-    return made  # type: ignore[no-any-return] # `partial` of a coroutine function, which Textual looks for
+def beside(node: DOMNode, group: str, act: Callable[..., Awaitable[None]], *arguments: object) -> None:
+    """Run `act`; it ends with `node`. Not begun at all when it is overtaken before its turn."""
+    work: Any = partial(act, *arguments)  # a coroutine made here would be left behind unawaited then
+    node.run_worker(work, group=group, exclusive=True)

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from tui_reset.client.exchange import AnswerType, Exchange
 from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
-from tui_reset.desk.beside import errand
+from tui_reset.desk.beside import beside
 from tui_reset.desk.words import trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.screens import window_classes
@@ -133,7 +133,7 @@ class DeskScreen(Screen[None]):
 
     def work(self, act: Callable[[], Awaitable[None]], group: str = "work") -> None:
         """Do it beside the keys; an earlier one of the same group is given up."""
-        self.run_worker(errand(self._guarded, act), group=group, exclusive=True)
+        beside(self, group, self._guarded, act)
 
     async def _guarded(self, act: Callable[[], Awaitable[None]]) -> None:
         slow = self.set_timer(SLOW_SECONDS, self._speak_of_waiting)

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 
 from tui_reset.client import desk_calls
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.desk.beside import errand
+from tui_reset.desk.beside import beside
 from tui_reset.desk.desk_overlay import DeskOverlay
 from tui_reset.desk.words import trouble_of
 from tui_reset.flow.trouble import Tone
@@ -59,7 +59,7 @@ class FindResetScreen(DeskOverlay[str]):
             self._complain(_FORM)
         else:
             self._complain("Looking …", Tone.NOTICE)
-            self.run_worker(errand(self._find, reference), group="find", exclusive=True)
+            beside(self, "find", self._find, reference)
 
     async def _find(self, reference: str) -> None:
         try:

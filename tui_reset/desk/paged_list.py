@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui_reset.desk.beside import errand
+from tui_reset.desk.beside import beside
 from tui_reset.desk.pages import Cursor, Pages
 
 Item = TypeVar("Item")
@@ -52,7 +52,7 @@ class PagedList(OptionList, Generic[Item]):
         """Begin at the first page; what is shown stays until it is there."""
         self._attempt += 1
         self._is_loading = True
-        self.run_worker(errand(self._load, self._attempt, 0, Pages()), group="pages", exclusive=True)
+        beside(self, "pages", self._load, self._attempt, 0, Pages())
 
     async def _load(self, attempt: int, number: int, pages: Pages[Item]) -> None:
         page = await self._fetch(pages.start_of(number))
@@ -79,4 +79,4 @@ class PagedList(OptionList, Generic[Item]):
         if number is None or self._is_loading:
             return
         self._is_loading = True
-        self.run_worker(errand(self._load, self._attempt, number, self._pages), group="pages", exclusive=True)
+        beside(self, "pages", self._load, self._attempt, number, self._pages)

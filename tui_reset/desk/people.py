@@ -13,7 +13,7 @@ from tui_reset.client import desk_calls
 from tui_reset.contract import limits
 from tui_reset.contract.desk import Person
 from tui_reset.contract.problems import Problem
-from tui_reset.desk.beside import errand
+from tui_reset.desk.beside import beside
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.paged_list import Page, PagedList
 from tui_reset.desk.pages import Cursor
@@ -75,7 +75,7 @@ class PeopleScreen(DeskScreen):
         """Search once the keys pause; a search that is overtaken is dropped."""
         self._attempt += 1
         self._opens_when_found = False
-        self.run_worker(errand(self._search_soon, self._attempt), group="search", exclusive=True)
+        beside(self, "search", self._search_soon, self._attempt)
 
     async def _search_soon(self, attempt: int) -> None:
         await self.desk.sleep(DEBOUNCE)
