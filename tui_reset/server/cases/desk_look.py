@@ -19,6 +19,7 @@ from tui_reset.server.rules.desk_state import Facts, desk_state, normalised_refe
 from tui_reset.server.rules.reset import Reset, seconds_left
 from tui_reset.server.rules.tokens import looked_up
 from tui_reset.server.store import desk, requests
+from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.wakeups import seen_by_desk
 
 SEARCHES_PER_MINUTE: Final = 60
@@ -68,8 +69,14 @@ def state_of(connection: Connection, house: House, reset: Reset) -> tuple[DeskSt
         mails=desk.mails_of(connection, reset.id),
         opened=desk.is_opened(connection, reset.id),
         account_fits=account_of(connection, house, reset) is not None,
+        is_nobodys=whose(connection, house, reset) is None,
     )
     return desk_state(facts, house.clock.now())
+
+
+def whose(connection: Connection, house: House, reset: Reset) -> AccountRecord | None:
+    """Who was asked for, also where no mail may go: the desk may know who exists."""
+    return house.directory.get(connection, reset.subject)
 
 
 async def _found(house: House, token: str, reference: str) -> _Seen:
@@ -98,7 +105,7 @@ def _seen(connection: Connection, house: House, reset_id: str | None) -> _Seen:
     reset = requests.by_id(connection, reset_id) if reset_id else None
     if reset is None:
         raise Problem(ProblemCode.NOT_FOUND)
-    account = house.directory.get(connection, reset.account_id) if reset.account_id else None
+    account = whose(connection, house, reset)
     state, reply = state_of(connection, house, reset)
     answer = DeskReset(
         reference=reset.reference,

@@ -29,12 +29,16 @@ class MailTold:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the state follows from. `mails` newest first; `account_fits`: alive, and not changed since."""
+    """What the state follows from. `mails` newest first; `account_fits`: alive, and not changed since.
+
+    `is_nobodys`: nobody has what was asked for. A reset over the limit of mails is somebody's, and gets none either.
+    """
 
     reset: Reset
     mails: Sequence[MailTold]
     opened: bool
     account_fits: bool
+    is_nobodys: bool
 
 
 def normalised_reference(said: str) -> str | None:
@@ -65,6 +69,6 @@ def _mailed(facts: Facts) -> tuple[DeskState, str]:
     for mail in facts.mails:
         if mail.state != _DROPPED:
             return _SHOWN[mail.state], mail.reply
-    if facts.mails and facts.reset.account_id is not None:
+    if facts.mails and not facts.is_nobodys:
         return DeskState.FAILED, NOT_SENT
     return DeskState.QUEUED, ""
