@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
-IN_TEXT = re.compile(r"\bS2\.\d+[a-z]?\b")
-IN_NAME = re.compile(r"(?<![a-z0-9])s2_(\d+[a-z]?)(?![a-z0-9])")
+IN_TEXT = re.compile(r"\bS[12]\.\d+[a-z]?\b")
+IN_NAME = re.compile(r"(?<![a-z0-9])s([12])_(\d+[a-z]?)(?![a-z0-9])")
 
 
 def promised() -> set[str]:
@@ -20,7 +20,7 @@ def named() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in HERE.rglob("test_*.py"):
         for test in _tests_in(path):
-            ids = {f"S2.{number}" for number in IN_NAME.findall(test.name)}
+            ids = {f"S{part}.{number}" for part, number in IN_NAME.findall(test.name)}
             for statement in ids | set(IN_TEXT.findall(ast.get_docstring(test) or "")):
                 found.setdefault(statement, set()).add(f"{path.relative_to(HERE)}::{test.name}")
     return found
