@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from tui_reset.contract.desk import Entries, Entry
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.whole import LARGEST
 from tui_reset.server.cases.desk_access import desk_reader
 from tui_reset.server.cases.desk_look import SEARCHES_PER_MINUTE
 from tui_reset.server.cases.desk_people import page_size
@@ -38,6 +39,8 @@ async def read_events(house: House, token: str, asked: Asked) -> Entries:
     Where a reference number is looked for in a long log a page may be short, or empty, and still have a `next`.
     """
     most = page_size(asked.limit)
+    if asked.after is not None and not 0 <= asked.after <= LARGEST:
+        raise Problem(ProblemCode.MALFORMED, "after: the `next` of a page")
 
     def begin(connection: Connection) -> tuple[Wanted, int]:
         person = desk_reader(connection, house, token)
