@@ -134,7 +134,7 @@ def test_a_recovery_code_is_offered_only_where_one_is_taken(walker: Walker) -> N
     ("walker", "code", "members", "step"),
     [
         (signing_in(), P.TWO_FACTOR_REQUIRED, {}, SecondFactor("bob@example.org", Secret("old"))),
-        (with_code(), P.WRONG_CREDENTIALS, {}, SignIn("bob@example.org")),
+        (with_code(), P.WRONG_CREDENTIALS, {}, SignIn("bob@example.org", named=True)),
         (asking(), P.SELF_SERVICE_OFF, {}, SelfServiceOff()),
         (proving(LINK), P.LINK_SUPERSEDED, {}, Over(Ending.SUPERSEDED, "alice@example.org")),
         (proving(), P.UNAUTHORIZED, {}, Over(Ending.OVER, "alice@example.org")),

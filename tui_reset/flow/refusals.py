@@ -217,9 +217,11 @@ def _asked(call: AskReset, problem: Problem) -> Move:
         case ProblemCode.SELF_SERVICE_OFF:
             return to(SelfServiceOff())
         case ProblemCode.MALFORMED:
-            said = "The service cannot read this. Compare it with what you sign in with."
-            named = "username" if (problem.fields or {}).keys() == {"username"} else "email"
-            return Stay(at_field(named, said))
+            name = "username" if (problem.fields or {}).keys() == {"username"} else "email"
+            noun = "name" if name == "username" else "address"
+            return Stay(
+                at_field(name, f"The service cannot read this {noun}. Compare it with the one you sign in with.")
+            )
         case _:
             return Stay(general(problem), unanswered=call if problem.code in TRANSIENT else None)
 

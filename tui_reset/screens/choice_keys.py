@@ -33,5 +33,7 @@ def act_of(action: Action) -> str:
             return "back"
         case Action.SHOW_CODE:
             return "copy_code"
+        case Action.COPY_OVER:
+            return "copy_over"
         case _:
             return f"choose('{action.value}')"

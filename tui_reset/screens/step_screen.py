@@ -157,6 +157,8 @@ class StepScreen(Screen[None]):
             label = words.labels.get(box.id or "", "")
             box.display = bool(label)
             box.name_it(label)
+        for primary in self.query("#primary").results(PushButton):
+            primary.name_it(words.primary)
         for choice in self.CHOICES:
             button = self.query_one(f"#{choice.value}", PushButton)
             button.display = choice in words.choices

@@ -11,6 +11,7 @@ from tui_reset.widgets.push_button import PushButton
 
 _ORDER: Final = (
     "send",
+    "enter",
     "go_on",
     "open",
     "choose",
@@ -56,7 +57,7 @@ def keys_of(widget: Widget) -> list[Key]:
 def _rank(action: str) -> int:
     if action == "help":
         return 99
-    return _ORDER.index(action) if action in _ORDER else len(_ORDER) // 2
+    return _ORDER.index(action if action in _ORDER else "side")
 
 
 def shown_key(binding: Binding) -> str:

@@ -20,7 +20,7 @@ def refusal(folder: Path, text: str) -> str:
 
 
 def line_of(start: str) -> int:
-    return next(number for number, line in enumerate(LINES, start=1) if line.startswith(start))
+    return next(number for number, line in enumerate(LINES, start=1) if line.startswith(f"{start} "))
 
 
 @pytest.mark.parametrize(
