@@ -256,7 +256,7 @@ async def test_the_openapi_document_is_whole(backend: Served) -> None:
     operations = {
         (method, path): operation for path, item in document["paths"].items() for method, operation in item.items()
     }
-    assert len(operations) == 17
+    assert len(operations) == 29
     known = {code.value for code in ProblemCode}
     for (_, path), operation in operations.items():
         assert operation["summary"], path
