@@ -19,6 +19,7 @@ FILLED_IN: Final = {
     "server.database": "`reset.db` in the data folder",
     "server.key_file": "`master.key` in the data folder",
     "server.trusted_proxies": "none",
+    "smtp.allowed": "any",
 }
 
 

@@ -73,7 +73,7 @@ class SmtpSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     timeout: Annotated[float, Meta(ge=0.1, le=300, description="Seconds that one step of a delivery may take")] = 10.0
     allowed: Annotated[
         tuple[str, ...],
-        Meta(description="Hosts that administrators may change `host` to; empty: any"),
+        Meta(description="Hosts that administrators may change `host` to, besides this one"),
     ] = ()
 
 

@@ -58,7 +58,9 @@ async def read_mail_queue(request: ApiRequest) -> MailQueue:
     status_code=202,
     tags=_TAGS,
     security=SESSION,
-    responses=problems(Code.UNAUTHORIZED, Code.FORBIDDEN, Code.NOT_FOUND, Code.RESET_OVER, Code.TOO_MANY_REQUESTS),
+    responses=problems(
+        Code.MALFORMED, Code.UNAUTHORIZED, Code.FORBIDDEN, Code.NOT_FOUND, Code.RESET_OVER, Code.TOO_MANY_REQUESTS
+    ),
 )
 async def retry_mail(request: ApiRequest, reference: FromPath[str]) -> None:
     """Have the newest unsent mail of a reset tried at once."""
