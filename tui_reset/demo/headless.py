@@ -48,6 +48,7 @@ def run(options: DemoOptions, environ: Mapping[str, str] = os.environ) -> int:
 
 def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[Ready], None]) -> int:
     from tui_reset.demo.people import move_in  # noqa: PLC0415 - nothing of the backend is needed to refuse
+    from tui_reset.demo.profile import placed_profile  # noqa: PLC0415
     from tui_reset.server import commands  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="tui-reset-demo-") as folder:
@@ -56,7 +57,8 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
         new = claim(database)
         mail_dir = Path(options.mail_dir or f"{folder}/mails").absolute()
         with _listening_sink(mail_dir) as sink:
-            settings = _settings(options, environ, port, database, sink.port)
+            profile = placed_profile(options.profile, Path(folder))
+            settings = _settings(profile, environ, port, database, sink.port)
             if new:
                 move_in(settings)
                 settle(database)
@@ -73,14 +75,14 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
     return 0 if code == _INTERRUPTED else code
 
 
-def _settings(options: DemoOptions, environ: Mapping[str, str], port: int, database: str, smtp_port: int) -> Settings:
+def _settings(profile: str, environ: Mapping[str, str], port: int, database: str, smtp_port: int) -> Settings:
     return load_server(
         None,
         {
             "server.bind": LOOPBACK,
             "server.port": port,
             "server.public_url": f"http://{LOOPBACK}:{port}",
-            "server.profile": options.profile,
+            "server.profile": profile,
             "server.database": database,
             "server.key_file": f"{file_of(database)}.key",
             "smtp.host": LOOPBACK,

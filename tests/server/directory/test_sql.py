@@ -42,6 +42,15 @@ async def test_a_pair_must_fit_in_both_halves(fake: FakeHouse) -> None:
     assert await found(fake, username="jbrennan") == JIM.email
 
 
+async def test_without_a_user_name_one_goes_by_the_address(fake: FakeHouse) -> None:
+    """S1.5: username and email are ordinarily the same; beside another user name the address is none."""
+    assert await found(fake, email=ALICE.email, username="ALICE@example.org") == ALICE.email
+    assert await found(fake, email=JIM.email, username=JIM.email) is None
+    assert await found(fake, email=JIM.email, username=ALICE.email) is None
+    await fake.add(NewAccount(email="ann@example.org", username="ann@example.org"))
+    assert await found(fake, email="ann@example.org", username="Ann@Example.org") == "ann@example.org"
+
+
 @pytest.mark.parametrize("identifier", ["JBRENNAN", "jim.brennan@example.org"])
 async def test_a_sign_in_name_is_either(fake: FakeHouse, identifier: str) -> None:
     directory = fake.house.directory
