@@ -95,6 +95,13 @@ TABLE: list[tuple[Call, str, type[wire.Answer], object, str | None]] = [
         {"totp": "1"},
         "session-secret",
     ),
+    (
+        calls.PushPassword(TOKEN, "crm/../x", Secret("P")),
+        "POST /v1/account/apps/crm%2F..%2Fx/push",
+        wire.Pushed,
+        {"password": "P"},
+        "session-secret",
+    ),
 ]
 
 

@@ -32,12 +32,23 @@ from tui_reset.contract.calls import (
     ChangePassword,
     LookAtReset,
     OpenLink,
+    PushPassword,
     ReadAccount,
 )
 from tui_reset.contract.faults import GatewayFault, NotAResetServer, OutcomeUnknown, Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
-from tui_reset.contract.wire import NoContent, PasswordChanged, Paused, Proof, RecoveryCodes, ResetStep, TwoFactorSeed
+from tui_reset.contract.wire import (
+    AccountApp,
+    NoContent,
+    PasswordChanged,
+    Paused,
+    Proof,
+    Pushed,
+    RecoveryCodes,
+    ResetStep,
+    TwoFactorSeed,
+)
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import (
     Acted,
@@ -50,6 +61,7 @@ from tui_reset.flow.events import (
     Refused,
     Typed,
     TypedAddress,
+    TypedApp,
     TypedCode,
     TypedMail,
     TypedPassword,
@@ -59,10 +71,12 @@ from tui_reset.flow.events import (
     Viewed,
 )
 from tui_reset.flow.steps import (
+    Access,
     AskAddress,
     Done,
     Ending,
     EnterMail,
+    HandOver,
     KeepRecoveryCodes,
     NewRecoveryCodes,
     Over,
@@ -102,6 +116,7 @@ forms: st.SearchStrategy[Typed] = st.one_of(
     st.sampled_from([password_form(), password_form(f"{NEW} again"), password_form(code="123456")]),
     st.builds(TypedPresentPassword, secrets),
     st.builds(TypedTurnOff, secrets, codes, secrets, secrets),
+    st.builds(TypedApp, st.sampled_from(["crm", "mail", "of nobody"])),
 )
 steps, proofs, few = st.sampled_from(ResetStep), st.sampled_from(Proof), st.integers(0, 5)
 views = st.builds(
@@ -133,6 +148,8 @@ answers = st.one_of(
             account_of(),
             account_of(two_factor=True),
             NoContent(),
+            *(Pushed(state=state, detail="Why.") for state in ("accepted", "pending", "refused", "of_tomorrow")),
+            account_of(apps=[AccountApp(id="crm", title="CRM", state="pending", detail="Why.")]),
             RecoveryCodes(recovery_codes=[SPARE]),
             TwoFactorSeed(secret="JBSWY3DP", otpauth_uri="otpauth://totp/x"),
             PasswordChanged(step=ResetStep.DONE, sessions_ended=2, recovery_codes_left=1),
@@ -162,6 +179,12 @@ profiles = st.sampled_from([profile_of(), profile_of(self_service=False), profil
 
 
 TOKEN_OF_SESSION = Secret("a session token")
+WITH_APPS = account_of(
+    apps=[
+        AccountApp(id="crm", title="CRM", state="never"),
+        AccountApp(id="mail", title="Mail list", state="of_tomorrow", pushed_at="yesterday"),
+    ]
+)
 STEPS: list[Step] = [
     SignIn(),
     SignIn("jbrennan"),
@@ -187,6 +210,9 @@ STEPS: list[Step] = [
     NewRecoveryCodes(TOKEN_OF_SESSION, account_of(two_factor=True)),
     TurnOffTwoFactor(TOKEN_OF_SESSION, account_of(two_factor=True)),
     TurnOffTwoFactor(TOKEN_OF_SESSION, account_of(two_factor=True), recovery=True, new_password=True),
+    SignedIn(TOKEN_OF_SESSION, WITH_APPS),
+    Access(TOKEN_OF_SESSION, WITH_APPS),
+    HandOver(TOKEN_OF_SESSION, WITH_APPS, "crm"),
 ]
 
 
@@ -212,8 +238,10 @@ def fitting_form(step: Step, new: str, code: str, pasted: str) -> Typed | None:
             return password_form(new, fits.get(reset.proof, code))
         case SecondFactor() | ScanSeed() | NewRecoveryCodes() | PauseTwoFactor():
             return TypedCode(Secret(code))
-        case TurnOnTwoFactor():
+        case TurnOnTwoFactor() | HandOver():
             return TypedPresentPassword(old)
+        case Access():
+            return TypedApp("crm")
         case TurnOffTwoFactor(recovery=recovery):
             return TypedTurnOff(old, Secret(SPARE if recovery else "123456"), Secret(new), Secret(new))
         case _:
@@ -379,6 +407,8 @@ def _fitting(walk: Walk) -> Any:
             return account_of(two_factor=True)
         case OpenLink():
             return opened()
+        case PushPassword():
+            return Pushed(state="accepted", detail="It has confirmed the change.")
         case None:
             return NoContent()
         case _:

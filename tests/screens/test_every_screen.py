@@ -3,18 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tests.doubles.app_under_test import RESET, account, bench, open_at, settled
 from tests.doubles.fake_gateway import PROFILE
 from tui_reset.contract.secret import Secret
-from tui_reset.contract.wire import Proof
+from tui_reset.contract.wire import AccountApp, Proof
 from tui_reset.flow.steps import (
+    Access,
     AskAddress,
     Done,
     Ending,
     EnterMail,
+    HandOver,
     KeepRecoveryCodes,
     NewRecoveryCodes,
     Over,
@@ -34,6 +37,11 @@ from tui_reset.flow.steps import (
 from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, at_field, notice
 
 TOKEN = Secret("session")
+APPS = [
+    AccountApp(id="crm", title="CRM", state="outdated", pushed_at="2026-11-23T13:59:00.000Z"),
+    AccountApp(id="mail", title="Mail list", state="never"),
+]
+WITH_APPS = structs.replace(account(two_factor=True), apps=APPS)
 ALICE, BOB = account(), account(two_factor=True, display_name="Bob Brown")
 URI = "otpauth://totp/Example%20CRM:alice@example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example%20CRM"
 SEED = Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
@@ -84,6 +92,10 @@ STATES: dict[str, tuple[Step, Trouble]] = {
     "new-recovery-codes": (NewRecoveryCodes(TOKEN, BOB), NO_TROUBLE),
     "turn-off-two-factor": (TurnOffTwoFactor(TOKEN, BOB), NO_TROUBLE),
     "turn-off-two-factor-longer": (TurnOffTwoFactor(TOKEN, BOB, new_password=True), NO_TROUBLE),
+    "signed-in-with-apps": (SignedIn(TOKEN, WITH_APPS), NO_TROUBLE),
+    "access": (Access(TOKEN, WITH_APPS), NO_TROUBLE),
+    "access-refused": (Access(TOKEN, WITH_APPS), Trouble("CRM does not have your password. It says: too short")),
+    "hand-over": (HandOver(TOKEN, WITH_APPS, "crm"), NO_TROUBLE),
 }
 SIZES = {"80x24": (80, 24), "40x12": (40, 12)}
 
