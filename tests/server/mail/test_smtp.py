@@ -1,6 +1,7 @@
 """Handing a message to a real mail server, and naming the stage that failed."""
 
 import asyncio
+import base64
 import ssl
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,7 +12,7 @@ from tests.doubles.certificates import FakeAuthority
 from tests.doubles.mail_server import MailServerDouble, mail_server
 from tui_reset.contract.secret import Secret
 from tui_reset.server.mail.server import MailServer
-from tui_reset.server.mail.smtp import MailNotTaken, SmtpSender, Stage
+from tui_reset.server.mail.smtp import LiveSender, MailNotTaken, SmtpSender, Stage, _Progress
 
 
 def message(to: str = "alice@example.org") -> EmailMessage:
@@ -149,3 +150,44 @@ async def test_a_stripped_starttls_is_no_plain_mail(authority: FakeAuthority) ->
         assert double.envelopes == []
         assert b"MAIL FROM" not in double.wire
     assert fault.stage is Stage.TLS
+
+
+async def test_all_in_all_a_delivery_may_be_given_less_time() -> None:
+    """S1.10: somebody waits for a test mail; the stage that took too long is named all the same."""
+    async with mail_server() as double:
+        double.hangs_in_data = True
+        server = MailServer("127.0.0.1", double.port, "none", "reset@example.org", timeout=30.0)
+        fault = await stage_of(SmtpSender(server, whole=0.2))
+    assert (fault.stage, fault.reply) == (Stage.DATA, "no answer in time")
+
+
+async def test_a_sender_follows_the_server_that_is_in_force() -> None:
+    """S1.10: asked for each time."""
+    async with mail_server() as one, mail_server() as other:
+        servers = [MailServer("127.0.0.1", double.port, "none", "reset@example.org") for double in (one, other)]
+        in_force = iter([servers[0], servers[0], servers[1], servers[1]])
+        sender = LiveSender(lambda: next(in_force))
+        for _ in range(3):
+            await sender.deliver(message())
+        await sender.probe()
+        assert (len(one.envelopes), len(other.envelopes)) == (2, 1)
+
+
+async def test_a_user_name_without_a_password_signs_in_nowhere() -> None:
+    async with mail_server() as double:
+        server = MailServer("127.0.0.1", double.port, "none", "reset@example.org", "mailer")
+        fault = await stage_of(SmtpSender(server))
+        assert b"AUTH" not in double.wire.upper()
+    assert (fault.stage, fault.reply) == (Stage.SIGN_IN, "there is a user name to sign in with, but no password")
+
+
+@pytest.mark.parametrize("said", ["535 no: s3cret ü", "535 no: czNjcmV0IMO8", "535 AG1haWxlcgBzM2NyZXQgw7w="])
+def test_a_reply_never_repeats_the_password(said: str) -> None:
+    """Plain, in base64, or inside what AUTH PLAIN sends."""
+    told = _Progress(Secret("s3cret ü")).told(said)
+    assert "s3cret" not in told
+    assert base64.b64encode("s3cret ü".encode()).decode() not in told
+    assert "AG1haWxlcg" not in told
+    assert told.startswith("535 ")
+    assert _Progress(Secret("")).told("550 not =us= ü") == "550 not =us= ü"
+    assert _Progress(Secret("p")).told("550 ünicode ===") == "550 ünicode ==="

@@ -1,6 +1,7 @@
 """Administrators switch self-service on and off and change the SMTP Email Settings, without a restart (S1.8, S1.10)."""
 
 import contextlib
+import logging
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,6 +26,8 @@ from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.events import EventType
 from tui_reset.server.store.outbox import MailState, NewMail
 from tui_reset.server.store.wakeups import OUTBOX
+
+log = logging.getLogger(__name__)
 
 _REASON_CHARACTERS: Final = 200
 _WORDS: Final = {
@@ -63,6 +66,8 @@ async def take_settings(house: House, operated: Operated) -> None:
     """Put in force what the operator's settings and the stored changes say: once, before anything is served."""
     house.live.operated = operated
     stored = await house.store.read(desk_settings.read_all)
+    if stored:
+        log.info("settings_of_administrators", extra={"names": sorted(stored)})
     _take(house, in_force(house, stored))
 
 

@@ -87,7 +87,7 @@ class SmtpSender:
                 await client.rcpt(recipient, encoding=encoding)
             async with progress.at(Stage.DATA, final=True):
                 code, text = await client.data(data)
-        return _CONTROL.sub(" ", f"{code} {text}")[:200]
+        return _CONTROL.sub(" ", progress.told(f"{code} {text}"))[:200]
 
     async def probe(self) -> None:
         """Everything but a message: resolve, connect, TLS, sign-in, NOOP; raises MailNotTaken."""
@@ -175,15 +175,15 @@ class _Progress:
             yield
         except aiosmtplib.SMTPResponseException as fault:
             permanent = final and 500 <= fault.code < 600
-            raise MailNotTaken(stage, self._told(f"{fault.code} {fault.message}"), permanent=permanent) from fault
+            raise MailNotTaken(stage, self.told(f"{fault.code} {fault.message}"), permanent=permanent) from fault
         except TimeoutError as fault:
             raise MailNotTaken(stage, _TOO_SLOW) from fault
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
             is_tls = isinstance(fault, ssl.SSLError) or isinstance(fault.__cause__, ssl.SSLError)
-            text = self._told(str(fault) or type(fault).__name__)
+            text = self.told(str(fault) or type(fault).__name__)
             raise MailNotTaken(Stage.TLS if is_tls else stage, text) from fault
 
-    def _told(self, text: str) -> str:
+    def told(self, text: str) -> str:
         """A server that answers with what it was sent, as it is or in base64, puts it into no log and on no screen."""
         password = self.password.reveal()
         if not password:
