@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import change, live, memory, resets, screen
+from tests.bench import change, desk, live, memory, resets, screen
 from tests.bench.figure import Figure, say
 
 FIGURES: Final[Mapping[str, Callable[[Path], Sequence[Figure]]]] = {
@@ -15,6 +15,7 @@ FIGURES: Final[Mapping[str, Callable[[Path], Sequence[Figure]]]] = {
     "resets": lambda folder: [resets.throughput(folder)],
     "change": change.figures,
     "memory": lambda folder: [memory.before_hashes(folder)],
+    "desk_search": lambda folder: [desk.search(folder)],
     "live": lambda folder: [live.finished_elsewhere(folder)],
 }
 

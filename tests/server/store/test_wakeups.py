@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.server.store.wakeups import Wakeups
+from tui_reset.server.store.wakeups import Wakeups, seen_by_desk
 
 
 async def test_a_signal_wakes_who_waits_for_that_name() -> None:
@@ -51,3 +51,12 @@ async def test_fifty_of_one_source_may_wait_and_leaving_makes_room() -> None:
     assert not wakeups._sources
     assert not wakeups._polls
     assert not wakeups._waiting
+
+
+async def test_one_can_wait_for_any_of_several_names() -> None:
+    wakeups = Wakeups()
+    with wakeups.poll("r", "g", "192.0.2.1", seen_by_desk("r")) as waiter:
+        for name in ("r", seen_by_desk("r")):
+            wakeups.signal(name)
+            assert await waiter.wait(0.5)
+    assert wakeups._waiting == {}

@@ -1,0 +1,64 @@
+"""The audit log in stretches."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection
+
+from tests.doubles.fake_house import ALICE, FakeHouse
+from tui_reset.server.cases import audit_export
+from tui_reset.server.cases.audit_export import Export, exported
+from tui_reset.server.rules.audit_lines import AuditLine
+from tui_reset.server.store import event_log
+from tui_reset.server.store.event_log import Wanted
+
+
+async def taken(core: FakeHouse, export: Export) -> list[AuditLine]:
+    return [line for lines in [batch async for batch in exported(core.house, export)] for line in lines]
+
+
+async def test_it_is_whole_however_short_the_stretches(core: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        await core.ask()
+    whole = await taken(core, Export())
+    monkeypatch.setattr(audit_export, "STRETCH", 2)
+    assert await taken(core, Export()) == whole
+    assert [line.id for line in whole] == [1, 2, 3, 4, 5, 6, 7]
+    assert all(line.intact for line in whole)
+
+
+async def test_a_resets_entries_are_found_also_without_its_number(core: FakeHouse) -> None:
+    """What the mail worker notes has only the request's id; after the reset is purged, the number alone is left."""
+    asked = await core.ask()
+    await core.ask(source="192.0.2.7")
+    await core.mails()
+    found = await taken(core, Export(reference=asked.reference.replace("-", "")))
+    assert [line.type for line in found] == ["reset_asked", "mail_sent"]
+    assert {line.account for line in found} == {ALICE.email}
+
+
+async def test_only_what_came_since_is_taken(core: FakeHouse) -> None:
+    await core.ask()
+    core.clock.go(60)
+    await core.ask()
+    found = await taken(core, Export(account=ALICE.email, since=core.clock.now()))
+    assert len(found) == 1
+    assert len(await taken(core, Export(account=ALICE.email))) == 3
+
+
+async def test_a_search_goes_down_the_log_in_stretches(core: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or one look for an old number would hold a reader for as long as the log is."""
+    asked = await core.ask()
+    for _ in range(6):
+        await core.ask()
+    monkeypatch.setattr(event_log, "STRETCH", 3)
+    wanted = Wanted(reference=asked.reference)
+
+    def search(connection: Connection) -> Iterator[tuple[list[int], int]]:
+        before = 10
+        while before > 1:
+            found, before = event_log.backward(connection, wanted, before, 5)
+            yield [one.id for one in found], before
+
+    stretches = await core.house.store.read(lambda connection: list(search(connection)))
+    assert stretches == [([], 7), ([], 4), ([3], 1)]
