@@ -7,7 +7,15 @@ import sys
 import pytest
 
 BACKEND = ("litestar", "uvicorn", "sqlalchemy", "alembic", "aiosmtplib", "jinja2", "argon2", "tui_reset.server")
-FULL_SCREEN = ("textual", "rich", "tui_reset.app", "tui_reset.desk", "tui_reset.shell", "tui_reset.screens", "tui_reset.widgets")
+FULL_SCREEN = (
+    "textual",
+    "rich",
+    "tui_reset.app",
+    "tui_reset.desk",
+    "tui_reset.shell",
+    "tui_reset.screens",
+    "tui_reset.widgets",
+)
 PROBE = """
 import json, sys
 from importlib import import_module
@@ -45,7 +53,7 @@ def test_help_imports_neither_parser_nor_any_world() -> None:
     assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "click", "msgspec", "asyncio")) == []
 
 
-@pytest.mark.parametrize("command", ["serve", "db", "accounts", "demo", "completion"])
+@pytest.mark.parametrize("command", ["serve", "db", "accounts", "demo", "desk", "completion"])
 def test_help_of_a_command_imports_no_world(command: str) -> None:
     modules = loaded_by(RUN, command, "--help")
     assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "msgspec")) == []
@@ -53,6 +61,11 @@ def test_help_of_a_command_imports_no_world(command: str) -> None:
 
 def test_a_refused_start_of_the_app_imports_no_textual() -> None:
     assert of(loaded_by(RUN), (*FULL_SCREEN, *BACKEND, "httpx", "click")) == []
+
+
+def test_the_desk_imports_no_backend_and_leaves_http_for_later() -> None:
+    modules = loaded_by(PROBE, "tui_reset.desk.launching", "tui_reset.desk.desk_app", "tui_reset.desk.people")
+    assert of(modules, (*BACKEND, "tui_reset.app", "click", "httpx", "pyperclip")) == []
 
 
 def test_the_app_imports_no_backend_and_leaves_http_for_later() -> None:

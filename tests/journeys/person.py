@@ -15,8 +15,8 @@ _CODE: Final = re.compile(r"^\W*([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})\W*
 class Person(Terminal):
     """A terminal in which `tui-reset` runs against the service at `url`."""
 
-    def __init__(self, url: str, *arguments: str, **window: Any) -> None:
-        super().__init__("--url", url, *arguments, **window)
+    def __init__(self, url: str, *arguments: str, at_the: str = "", **window: Any) -> None:
+        super().__init__(*([at_the] if at_the else []), "--url", url, *arguments, **window)
 
     def forgets(self, email: str) -> str:
         """From the sign-in screen to the code, which is given back."""

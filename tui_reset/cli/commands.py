@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "completion": "tui_reset.cli.completion:completion",
     "db": "tui_reset.cli.backend:database",
     "demo": "tui_reset.cli.demo:demo",
+    "desk": "tui_reset.cli.desk:desk",
     "profile": "tui_reset.cli.profile:profile",
     "serve": "tui_reset.cli.backend:serve",
 }
@@ -80,6 +81,8 @@ def run(arguments: Sequence[str]) -> int:
 def _misplaced(name: str, command: str) -> str:
     if name == "config":
         return f"write --config behind the command: tui-reset {command} … --config FILE"
+    if command == "desk" and name != "link":
+        return f"write --{name} behind the command: tui-reset desk --{name} …"
     return f"--{name} opens the app and means nothing to {command}: leave it out."
 
 

@@ -20,6 +20,7 @@ import click
     metavar="NAME",
     help="standard, onepagecrm, access-crm, access-workspace, or a TOML file of yours.",
 )
+@click.option("--desk", is_flag=True, help="Open the support desk instead of the app.")
 @click.option("--theme", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app.")
 def demo(*, theme: str | None, **given: Any) -> int:
     """Try everything on this machine with made-up accounts.
@@ -31,6 +32,7 @@ def demo(*, theme: str | None, **given: Any) -> int:
     \b
     Sign in as alice@example.org, who has forgotten her password:
     choose "Forgot your password?" and take it from there.
+    With --desk sign in as dora@example.org or ada@example.org: F7 fills the form in, and F6 has the code.
     """
     from tui_reset.cli.launch import need_terminal  # noqa: PLC0415 - help texts need nothing of this
     from tui_reset.settings import load_client  # noqa: PLC0415

@@ -20,6 +20,7 @@ Options that open the app:
 Commands for people who run the service:
   demo            Try everything on this machine with made-up accounts.
   serve           Run the backend.
+  desk            Open the support desk: find people, start their resets.
   db upgrade      Bring the database to this version's form.
   accounts        Add, import, list, disable and enable accounts; give roles.
   audit export    Print the audit log as CSV or JSON lines.

@@ -27,13 +27,24 @@ def open_app(options: AppOptions) -> int:
     if not settings.url and options.link is not None:
         # A link names its own service, for a machine on which none is set up.
         settings = structs.replace(settings, url=_service_of(options.link))
+    _need_service(settings, "tui-reset demo")
+    return _run(settings, options.link)
+
+
+def service_settings(config: str | None, url: str | None, theme: str | None) -> Settings:
+    """The desk's settings, with a service in them. Raises UsageError and SettingsError."""
+    settings = load_client(config, {"url": url, "theme": theme})
+    _need_service(settings, "tui-reset demo --desk")
+    return settings
+
+
+def _need_service(settings: Settings, demo: str) -> None:
     if not settings.url:
         message = (
             "which reset service? Give its address with --url https://…, as TUI_RESET_URL, "
-            "or as url in ~/.config/tui-reset/settings.toml. To try it without one: tui-reset demo"
+            f"or as url in ~/.config/tui-reset/settings.toml. To try it without one: {demo}"
         )
         raise UsageError(message)
-    return _run(settings, options.link)
 
 
 def need_terminal() -> None:

@@ -13,6 +13,8 @@ from tui_reset.settings import Settings
 if TYPE_CHECKING:
     from tui_reset.app.parts import Parts
     from tui_reset.app.reset_app import ResetApp
+    from tui_reset.desk.desk_app import DeskApp
+    from tui_reset.desk.parts import DeskParts
 
 
 def run(settings: Settings, options: DemoOptions) -> int:
@@ -25,10 +27,24 @@ def run(settings: Settings, options: DemoOptions) -> int:
 
     try:
         with Backend(options) as backend:
-            return _open(settings, backend.wait_until_ready())
+            return (_open_desk if options.desk else _open)(settings, backend.wait_until_ready())
     except DemoError as error:
         sys.stderr.write(f"tui-reset: {error}\n")
         return error.exit_code
+
+
+def _open_desk(settings: Settings, ready: Ready) -> int:
+    from tui_reset.desk import launch  # noqa: PLC0415 - nothing of the desk is needed to refuse
+
+    def make(parts: "DeskParts") -> "DeskApp":
+        from tui_reset.demo.demo_desk import DemoDesk  # noqa: PLC0415 - after Textual's variables are gone
+        from tui_reset.demo.letters import Letterbox  # noqa: PLC0415
+        from tui_reset.demo.tokens import Tokens  # noqa: PLC0415
+
+        no_color = "NO_COLOR" in os.environ
+        return DemoDesk(parts, Letterbox(ready.mails), Tokens(time.time), theme=settings.theme, no_color=no_color)
+
+    return launch(structs.replace(settings, url=ready.url), make)
 
 
 def _open(settings: Settings, ready: Ready) -> int:

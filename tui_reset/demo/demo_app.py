@@ -1,7 +1,5 @@
 """The reset app with a mailbox and an authenticator: beside it where there is room, a key away elsewhere."""
 
-import asyncio
-import sys
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -11,6 +9,7 @@ from tui_reset.app.parts import Parts
 from tui_reset.app.reset_app import ResetApp
 from tui_reset.demo.accounts import DemoAccount
 from tui_reset.demo.authenticator import TokenTaken
+from tui_reset.demo.browsing import opens_in_browser
 from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.mailbox import CodeTaken, LinkOpened, LinkTaken, Mailbox
 from tui_reset.demo.people_screen import PeopleScreen
@@ -111,17 +110,7 @@ class DemoApp(ResetApp):
 
     async def _browse(self, link: str) -> None:
         self._say("Opening a browser …")
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tui_reset.demo.browse",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        await process.communicate(f"{link}\n".encode())
-        opened = process.returncode == 0
+        opened = await opens_in_browser(link)
         self._say("Opened in your browser." if opened else "No browser here. Copy the link from the mail by hand.")
 
     def _say(self, sentence: str) -> None:
@@ -144,6 +133,7 @@ class DemoApp(ResetApp):
     def _take(self, account: DemoAccount | None) -> None:
         if account is not None:
             self.fill("password", account.password)
+            self.fill("username", account.username or account.email)
             if not (self.fill("identifier", account.email) or self.fill("email", account.email)):
                 self._say("This screen has no field for an address.")
 

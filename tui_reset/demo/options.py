@@ -14,16 +14,21 @@ class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     mail_dir: str = ""
     database: str = ""
     profile: str = "standard"
+    desk: bool = False
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """The JSON line: where everything is, and who lives there. `smtp` is `127.0.0.1:PORT`."""
+    """The JSON line: where everything is, and who lives there. `smtp` is `127.0.0.1:PORT`.
+
+    `apps` are the sign-in pages of other applications by id; `POST /sign-in` with `name` and `password` tries one.
+    """
 
     url: str
     smtp: str
     mail_dir: str
     database: str
     accounts: list[dict[str, Any]]
+    apps: dict[str, str] = {}
 
     def line(self) -> str:
         """The line itself, without its end."""

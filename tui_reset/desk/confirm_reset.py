@@ -94,7 +94,8 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         return not missing
 
     def _complain(self, sentence: str, tone: Tone = Tone.REFUSED) -> None:
-        self.query_one("#trouble", ProblemLine).complain(sentence, tone)
+        if self.is_attached:
+            self.query_one("#trouble", ProblemLine).complain(sentence, tone)
 
     def action_confirm(self) -> None:
         """Start the reset, once."""

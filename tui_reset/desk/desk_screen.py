@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from tui_reset.client.exchange import AnswerType, Exchange
@@ -19,6 +20,7 @@ from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.password_box import PasswordBox
 from tui_reset.widgets.problem_line import ProblemLine
+from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.status_line import StatusLine
 from tui_reset.widgets.text_box import TextBox
 from tui_reset.widgets.top_line import TopLine
@@ -98,7 +100,8 @@ class DeskScreen(Screen[None]):
 
     def complain(self, sentence: str, tone: Tone = Tone.REFUSED) -> None:
         """Say on the card what is in the way; "" takes it back."""
-        self.query_one("#trouble", ProblemLine).complain(sentence, tone)
+        if self.is_attached:
+            self.query_one("#trouble", ProblemLine).complain(sentence, tone)
 
     def complain_at(self, name: str, sentence: str) -> None:
         """Say it at a field, and go there; "" takes it back."""
@@ -106,7 +109,7 @@ class DeskScreen(Screen[None]):
         box = self.box(name)
         box.set_class(bool(sentence), "-in-trouble")
         if sentence:
-            box.focus()
+            self.set_focus(box)
 
     def clear_troubles(self) -> None:
         """Take back all that was said."""
@@ -142,6 +145,9 @@ class DeskScreen(Screen[None]):
         except (Problem, GatewayFault) as trouble:
             tone = Tone.OFFLINE if isinstance(trouble, GatewayFault) else Tone.REFUSED
             self.complain(trouble_of(trouble), tone)
+        except NoMatches:
+            if self.is_attached:
+                raise  # an answer that is late, for a page that is being taken away, has nothing to be drawn on
         finally:
             slow.stop()
             self._busy = ""
@@ -160,6 +166,22 @@ class DeskScreen(Screen[None]):
         return await self.desk.errands.change(exchange)
 
     # Keys
+
+    async def action_enter(self) -> None:
+        """Press the button, or go on to the next field at once: the next key may be the first of a password.
+
+        The last field sends, once it has taken in the keys before Enter.
+        """
+        focused, boxes = self.focused, list(self.query(TextBox))
+        if isinstance(focused, PushButton):
+            await focused.action_press()
+        elif isinstance(focused, TextBox) and focused is not boxes[-1]:
+            self.set_focus(boxes[boxes.index(focused) + 1])
+        elif focused is not None:
+            focused.call_later(self.action_send)
+
+    def action_send(self) -> None:
+        """Send the form, where there is one."""
 
     def action_menu(self) -> None:
         """Where else one can go."""

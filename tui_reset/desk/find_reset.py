@@ -67,7 +67,9 @@ class FindResetScreen(DeskOverlay[str]):
         except Problem as problem:
             self._complain(_NOT_THERE if problem.code is ProblemCode.NOT_FOUND else trouble_of(problem))
         else:
-            self.dismiss(reference)
+            if self.is_current:
+                self.dismiss(reference)
 
     def _complain(self, sentence: str, tone: Tone = Tone.REFUSED) -> None:
-        self.query_one("#reference-trouble", ProblemLine).complain(sentence, tone)
+        if self.is_attached:
+            self.query_one("#reference-trouble", ProblemLine).complain(sentence, tone)

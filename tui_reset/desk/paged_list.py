@@ -56,7 +56,7 @@ class PagedList(OptionList, Generic[Item]):
 
     async def _load(self, attempt: int, number: int, pages: Pages[Item]) -> None:
         page = await self._fetch(pages.start_of(number))
-        if attempt != self._attempt:
+        if attempt != self._attempt or not self.is_attached:
             return
         self._is_loading = False
         if page is not None:

@@ -63,10 +63,6 @@ class PasswordManagementScreen(SettingsForm):
         self.query_one("#primary", PushButton).name_it(label)
         self.box("code").focus()
 
-    def on_input_submitted(self) -> None:
-        """Enter throws it."""
-        self.action_send()
-
     def action_send(self) -> None:
         """The other way than it stands."""
         settings, code = self.settings, self.code

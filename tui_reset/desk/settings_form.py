@@ -27,7 +27,7 @@ class SettingsForm(DeskScreen):
 
     FIELDS: ClassVar[Sequence[str]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Save"),
+        Binding("enter", "enter", "Save", priority=True),
         Binding("up", "scroll_room(-1)", show=False),
         Binding("down", "scroll_room(1)", show=False),
         Binding("pageup", "scroll_room(-8)", show=False),

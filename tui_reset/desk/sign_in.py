@@ -42,7 +42,7 @@ class SignInScreen(DeskScreen):
         "The code is the one that your authenticator app shows. A recovery code is taken too, and works once.",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Sign in"),
+        Binding("enter", "enter", "Sign in", priority=True),
         Binding("f2,ctrl+r", "show_passwords", "Show"),
     ]
 
@@ -70,23 +70,14 @@ class SignInScreen(DeskScreen):
         """There is nothing behind this door and no way round it."""
         return action not in {"menu", "back"}
 
-    def on_input_submitted(self) -> None:
-        """Enter leads to the next field that is empty, or sends."""
-        self.action_send()
-
     def action_send(self) -> None:
         """Sign in, once all three are there."""
         if self.is_working:
             return
         self.clear_troubles()
-        focused = self.focused.id if self.focused else ""
         for name, sentence in NEEDED.items():
             if not self.box(name).value.strip():
-                # From the fields Enter just goes on; only the button and the last field complain.
-                if focused in {"identifier", "password"} and self.box(focused).value:
-                    self.box(name).focus()
-                else:
-                    self.complain_at(name, sentence)
+                self.complain_at(name, sentence)
                 return
         self.is_working = True
         self.work(self._sign_in)

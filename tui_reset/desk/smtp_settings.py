@@ -74,13 +74,6 @@ class SmtpSettingsScreen(SettingsForm):
         if self.focused is None:
             self.box("host").focus()
 
-    def on_input_submitted(self) -> None:
-        """Enter goes on to the next field; in the last it saves."""
-        if self.focused is not None and self.focused.id != "code":
-            self.focus_next()
-        else:
-            self.action_send()
-
     def action_send(self) -> None:
         """Save what is different."""
         if self.settings is None or self.is_working:

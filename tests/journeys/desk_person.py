@@ -1,0 +1,73 @@
+"""Somebody at the support desk: the desk's pages by keys alone."""
+
+import re
+from typing import Any, Final
+
+from tests.doubles.demo import PASSWORDS, totp
+from tests.journeys.person import Person
+
+ADA: Final = "ada@example.org"
+DORA: Final = "dora@example.org"
+JIM: Final = "jim.brennan@example.org"
+_CODE: Final = re.compile(r"^\W*([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})\W*$", re.MULTILINE)
+_REFERENCE: Final = re.compile(r"\b\d{3}-\d{3}-\d{3}\b")
+
+
+def reference_on(shown: str) -> str:
+    """The reference number on a screen."""
+    found = _REFERENCE.search(shown)
+    assert found, shown
+    return found[0]
+
+
+class DeskPerson(Person):
+    """A terminal in which `tui-reset desk` runs against the service at `url`."""
+
+    def __init__(self, url: str, *arguments: str, **window: Any) -> None:
+        super().__init__(url, *arguments, at_the="desk", **window)
+
+    def comes_in(self, email: str, steps_back: int = 0) -> None:
+        """Through the door, with a code of this moment or an earlier one."""
+        self.wait_for("Sign in to the support desk")
+        self.types(email)
+        self.press("enter")
+        self.types(PASSWORDS[email])
+        self.press("enter")
+        self.types(totp(email, steps_back=steps_back))
+        self.press("enter")
+        self.wait_for("User Management", "Alice Archer")
+
+    def opens_jim(self) -> None:
+        """From User Management to his page."""
+        self.types("brenn")
+        self.wait_gone("Alice Archer")
+        self.press("enter")
+        self.wait_for("Actions", JIM)
+
+    def asks_to_reset(self) -> None:
+        """The Actions menu, and the pop-up."""
+        self.press("f5")
+        self.wait_for("1 Reset User Password")
+        self.press("enter")
+        self.wait_for("Reset the password of Jim Brennan?", "Confirm", "Cancel")
+
+    def confirms(self, reason: str = "ticket 12") -> str:
+        """Give a reason, confirm, and read the reference number that is shown then."""
+        self.types(reason)
+        self.press("enter")
+        self.wait_for("\u203a Confirm \u2039")
+        self.press("enter")
+        return reference_on(self.wait_for("Password reset for Jim Brennan", "Reference number"))
+
+    def reads_code(self) -> str:
+        """The verification code that is to be read out."""
+        found = _CODE.search(self.wait_for("Verification code, to read out"))
+        assert found, self.screen_text()
+        return found[1]
+
+    def goes_to(self, line: str, number: int) -> None:
+        """To a page of the menu."""
+        self.press("f9")
+        self.wait_for(f"{number} {line}")
+        self.press(str(number))
+        self.wait_gone(f"{number} {line}")

@@ -1,0 +1,101 @@
+"""The support desk's article, by keys in a terminal, against the running demo: Jim Brennan gets his mail."""
+
+from tests.doubles.demo import Demo, totp
+from tests.journeys.desk_person import ADA, DORA, JIM, DeskPerson, reference_on
+from tests.journeys.person import ALICE, NEW_PASSWORD, Person
+
+
+def test_the_desk_sends_jim_his_mail_and_he_finishes(demo: Demo) -> None:
+    """S1.3, S1.11, S1.12, S1.13, S1.14, S1.14a: searched, selected, reset, confirmed; live, with a code to read out."""
+    with DeskPerson(demo.url) as dora:
+        dora.comes_in(DORA)
+        dora.opens_jim()
+        dora.asks_to_reset()
+        reference = dora.confirms()
+        code = dora.reads_code()
+        dora.wait_for("Sent: the mail server has taken the mail.")
+        letter = demo.letter(JIM)
+        assert letter.link
+        assert letter.link[-20:] not in dora.screen_text()
+        assert not letter.mail_code  # it would be for the screen of an asker, and there is none
+        with Person(demo.url) as jim:
+            jim.has_mail_already(letter.link)
+            jim.reaches_the_password()
+            dora.wait_for("Opened: the link is in use.")
+            jim.sets_password(code=code)
+            jim.is_done()
+        dora.wait_for("Changed: the new password is set.")
+        assert demo.sign_in(JIM, NEW_PASSWORD).status == 201
+        dora.press("escape")
+        dora.wait_for("Last events", "desk reset", reference)
+        dora.goes_to("Audit log", 4)
+        dora.wait_for("desk reset", JIM, DORA)
+
+
+def test_escape_and_cancel_send_nothing(demo: Demo) -> None:
+    """S1.13: neither the key nor the button starts anything, and no mail goes out."""
+    with DeskPerson(demo.url) as dora:
+        dora.comes_in(DORA)
+        dora.opens_jim()
+        for keys in (("escape",), ("tab", "tab", "enter")):
+            dora.asks_to_reset()
+            dora.types("not sent")
+            dora.press(*keys)
+            dora.wait_gone("Reset the password of Jim Brennan?")
+            dora.wait_for("No reset is open.")
+        dora.goes_to("Audit log", 4)
+        dora.wait_for("sign in")
+        assert "desk reset" not in dora.screen_text()
+        dora.press("ctrl+q")
+        assert dora.exit_code() == 0
+        assert dora.settings() == dora.settings_before
+
+
+def test_a_reference_number_read_out_by_a_caller_is_found(demo: Demo) -> None:
+    """S1.14: a user's own reset, by its number; what the desk sees of it is its state."""
+    with Person(demo.url) as alice, DeskPerson(demo.url) as dora:
+        code = alice.forgets(ALICE)
+        reference = reference_on(alice.wait_for("Reference"))
+        dora.comes_in(DORA)
+        dora.press("f8")
+        dora.wait_for("Which reset?")
+        dora.types(reference.replace("-", " "))
+        dora.press("enter")
+        shown = dora.wait_for("Password reset for Alice Archer", reference)
+        assert code not in shown
+
+
+def test_an_administrator_switches_forgot_password_off_and_on(demo: Demo) -> None:
+    """S1.8: the link goes from the sign-in screen without a restart, and comes back."""
+    with DeskPerson(demo.url) as ada:
+        ada.comes_in(ADA, steps_back=1)
+        ada.goes_to("Password Management", 5)
+        ada.wait_for("Forgot Password is on.")
+        ada.types(totp(ADA))
+        ada.press("enter")
+        ada.wait_for("Forgot Password is switched off.", "Switch it on")
+        with Person(demo.url) as alice:
+            alice.wait_for("Sign in", "I have a mail already")
+            alice.wait_gone("Forgot your password?")
+        ada.goes_to("Audit log", 4)
+        ada.wait_for("settings changed", ADA)
+
+
+def test_the_desk_role_sees_nothing_of_the_administrators(demo: Demo) -> None:
+    """S1.8, S1.10: the switch and the mail settings are not in the menu of the role desk."""
+    with DeskPerson(demo.url) as dora:
+        dora.comes_in(DORA)
+        dora.press("f9")
+        shown = dora.wait_for("1 User Management", "Sign out")
+        assert "Password Management" not in shown
+        assert "SMTP" not in shown
+
+
+def test_an_administrator_tests_the_mail(demo: Demo) -> None:
+    """S1.10: a real mail to the administrator's own address."""
+    with DeskPerson(demo.url) as ada:
+        ada.comes_in(ADA)
+        ada.goes_to("SMTP Email Settings", 6)
+        ada.wait_for("Mail server", "127.0.0.1")
+        ada.press("f5")
+        ada.wait_for("took a test mail")
