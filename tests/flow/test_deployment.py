@@ -124,7 +124,7 @@ def test_mail_trouble_is_said_to_everybody_while_it_lasts(step: Step) -> None:
 
 def test_where_the_reset_is_done_and_what_it_changes() -> None:
     """S1.1, S1.15, S1.16, S1.22: said before the request and before the change."""
-    assert "Your Workspace sign-in plays no part" in text_of(AskAddress(), CRM)
+    assert "Workspace credentials play no part" in text_of(AskAddress(), CRM)
     assert "the password is reset in Workspace" in text_of(AskAddress(), WORKSPACES)
     assert WORKSPACE in text_of(AskAddress(), WORKSPACES)
     for proof in (Proof.NONE, Proof.TOTP, Proof.VERIFICATION_CODE):

@@ -14,7 +14,7 @@ from tui_reset.widgets.text_box import NameBox, TextBox
 class AskAddressScreen(StepScreen):
     """The address, and the username where the profile asks for it; one key makes them the same (S1.5)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+n", "copy_over", "Same for both")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+n", "copy_over", "Same")]
     CHOICES: ClassVar = (Action.COPY_OVER, Action.HAVE_MAIL, Action.BACK)
 
     def compose_card(self) -> ComposeResult:
