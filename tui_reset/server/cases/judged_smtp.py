@@ -27,16 +27,17 @@ def judged_server(house: House, server: MailServer, change: SmtpChange) -> MailS
 
     Another host, port, tls or username leaves the password behind: nobody can have it sent elsewhere.
     """
-    wrong: dict[str, list[str]] = {}
+    wrong: dict[str, str] = {}
     values = {name: value for name, value in _given(change).items() if _fits(house, name, value, wrong)}
     if "sender" in values:
         values["sender"] = mailbox(values["sender"]).addr_spec
     wanted = replace(server, **values)
     if wanted.tls == "none" and not is_loopback(wanted.host) and not wrong.keys() & {"smtp.host", "smtp.tls"}:
-        wrong["smtp.tls"] = [_PLAIN]
+        wrong["smtp.tls"] = _PLAIN
     password = _password(server, wanted, change, wrong)
     if wrong:
-        raise Problem(ProblemCode.MALFORMED, "Nothing has been changed.", fields=wrong)
+        fields = {key: [f"It {sentence}."] for key, sentence in wrong.items()}
+        raise Problem(ProblemCode.MALFORMED, "Nothing has been changed.", fields=fields)
     return replace(wanted, password=password)
 
 
@@ -45,13 +46,13 @@ def _given(change: SmtpChange) -> dict[str, Any]:
     return {name: getattr(change, name) for name in names if getattr(change, name) is not None}
 
 
-def _fits(house: House, name: str, raw: Any, wrong: dict[str, list[str]]) -> bool:
+def _fits(house: House, name: str, raw: Any, wrong: dict[str, str]) -> bool:
     key = f"smtp.{name}"
     try:
         value = judge(all_fields()[key], raw)
         _CHECKS.get(name, _any)(house, value)
     except ValueError as fault:
-        wrong[key] = [str(fault)]
+        wrong[key] = str(fault)
         return False
     return True
 
@@ -89,12 +90,12 @@ _CHECKS: Final[dict[str, Callable[[House, Any], None]]] = {
 }
 
 
-def _password(server: MailServer, wanted: MailServer, change: SmtpChange, wrong: dict[str, list[str]]) -> Secret:
+def _password(server: MailServer, wanted: MailServer, change: SmtpChange, wrong: dict[str, str]) -> Secret:
     typed = change.password
     if typed is None:
         return server.password if wanted.door == server.door else Secret("")
     if CONTROL.search(typed) or len(typed) > _TEXT_CHARACTERS:
-        wrong["smtp.password"] = [f"must have at most {_TEXT_CHARACTERS} characters and no control characters"]
+        wrong["smtp.password"] = f"must have at most {_TEXT_CHARACTERS} characters and no control characters"
     elif typed and not wanted.username:
-        wrong["smtp.password"] = ["needs a user name to sign in with: give one, or leave the password out"]
+        wrong["smtp.password"] = "needs a user name to sign in with: give one, or leave the password out"
     return Secret(typed)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from tui_reset.contract import limits
 from tui_reset.contract.desk import MailQueue, QueuedMail
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.server.cases.desk_access import desk_person
+from tui_reset.server.cases.desk_access import desk_person, desk_reader
 from tui_reset.server.cases.hold import account_of
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.desk_state import normalised_reference
@@ -23,10 +23,10 @@ _OVER: Final = "This reset is over: start a new one."
 
 
 async def read_queue(house: House, token: str) -> MailQueue:
-    """What waits or has failed, newest first. `unauthorized`, `forbidden`."""
+    """What waits or has failed, newest first. `unauthorized`, `forbidden`, `too_many_requests`."""
 
     def read(connection: Connection) -> list[Waiting]:
-        desk_person(connection, house, token, "desk")
+        desk_reader(connection, house, token)
         return mail_queue.waiting(connection, limits.DESK_PAGE)
 
     return MailQueue(items=[_shown(one) for one in await house.store.read(read)])

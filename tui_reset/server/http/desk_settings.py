@@ -47,7 +47,12 @@ async def test_mail(request: ApiRequest) -> MailTest:
     return await mail_test.send_test(house_of(request), direct, bearer_of(request), caller_of(request))
 
 
-@get("/v1/desk/mail", tags=_TAGS, security=SESSION, responses=problems(Code.UNAUTHORIZED, Code.FORBIDDEN))
+@get(
+    "/v1/desk/mail",
+    tags=_TAGS,
+    security=SESSION,
+    responses=problems(Code.UNAUTHORIZED, Code.FORBIDDEN, Code.TOO_MANY_REQUESTS),
+)
 async def read_mail_queue(request: ApiRequest) -> MailQueue:
     """The mails that wait or have failed, newest first."""
     return await mail_queue.read_queue(house_of(request), bearer_of(request))
