@@ -56,6 +56,8 @@ def _open(settings: Settings, ready: Ready) -> int:
         from tui_reset.demo.tokens import Tokens  # noqa: PLC0415
 
         no_color = "NO_COLOR" in os.environ
-        return DemoApp(parts, Letterbox(ready.mails), Tokens(time.time), theme=settings.theme, no_color=no_color)
+        app = DemoApp(parts, Letterbox(ready.mails), Tokens(time.time), theme=settings.theme, no_color=no_color)
+        app.apps = ready.apps
+        return app
 
     return launch(structs.replace(settings, url=ready.url), make)

@@ -1,5 +1,7 @@
 """The reset app with a mailbox and an authenticator: beside it where there is room, a key away elsewhere."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -35,6 +37,9 @@ class DemoApp(ResetApp):
         Binding("f6,ctrl+b", "side", "Mailbox"),
         Binding("f7,ctrl+p", "people", "People"),
     ]
+
+    apps: Mapping[str, str] = MappingProxyType({})
+    """The sign-in pages of the demo's other applications by id."""
 
     def __init__(self, parts: Parts, letterbox: Letterbox, tokens: Tokens, *, theme: str, no_color: bool) -> None:
         self._letterbox = letterbox
@@ -128,7 +133,7 @@ class DemoApp(ResetApp):
 
     def action_people(self) -> None:
         """Who lives here."""
-        self.push_screen(PeopleScreen(), self._take)
+        self.push_screen(PeopleScreen(self.apps), self._take)
 
     def _take(self, account: DemoAccount | None) -> None:
         if account is not None:

@@ -47,6 +47,7 @@ def run(options: DemoOptions, environ: Mapping[str, str] = os.environ) -> int:
 
 
 def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[Ready], None]) -> int:
+    from tui_reset.demo.apps import listening_apps  # noqa: PLC0415 - nothing of this is needed to refuse
     from tui_reset.demo.people import move_in  # noqa: PLC0415 - nothing of the backend is needed to refuse
     from tui_reset.demo.profile import placed_profile  # noqa: PLC0415
     from tui_reset.server import commands  # noqa: PLC0415
@@ -56,9 +57,9 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
         database = options.database or f"sqlite:///{folder}/demo.db"
         new = claim(database)
         mail_dir = Path(options.mail_dir or f"{folder}/mails").absolute()
-        with _listening_sink(mail_dir) as sink:
-            profile = placed_profile(options.profile, Path(folder))
-            settings = _settings(profile, environ, port, database, sink.port)
+        profile = placed_profile(options.profile, Path(folder))
+        with _listening_sink(mail_dir) as sink, listening_apps(profile, file_of(database), Path(folder)) as apps:
+            settings = _settings(profile, environ, port, database, sink.port, apps.settings)
             if new:
                 move_in(settings)
                 settle(database)
@@ -68,6 +69,7 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
                 mail_dir=str(mail_dir),
                 database=database,
                 accounts=[asdict(account) for account in ACCOUNTS],
+                apps=apps.urls,
             )
             with Announcer(ready, announce):
                 code = commands.serve(settings)
@@ -75,7 +77,9 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
     return 0 if code == _INTERRUPTED else code
 
 
-def _settings(profile: str, environ: Mapping[str, str], port: int, database: str, smtp_port: int) -> Settings:
+def _settings(  # noqa: PLR0913, PLR0917 - where everything is
+    profile: str, environ: Mapping[str, str], port: int, database: str, smtp_port: int, apps: Mapping[str, str]
+) -> Settings:
     return load_server(
         None,
         {
@@ -89,6 +93,7 @@ def _settings(profile: str, environ: Mapping[str, str], port: int, database: str
             "smtp.port": smtp_port,
             "smtp.tls": "none",
             "smtp.sender": SENDER,
+            **apps,
         },
         {"TUI_RESET_SERVER_LOG": "console"} | {name: environ[name] for name in PASSED_ON if name in environ},
     )

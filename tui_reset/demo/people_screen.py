@@ -1,5 +1,6 @@
 """Who can be signed in with in the demo, and their passwords, public on purpose."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from textual import on
@@ -17,6 +18,8 @@ from tui_reset.widgets.line import Line
 
 _LEAD: Final = "Throw-away accounts. Enter puts one into the form; Alice has forgotten her password."
 
+_APP: Final = "{name} has its own sign-in at {url} (a browser, or: curl -d name=NAME -d password=PASSWORD {url}sign-in)"
+
 
 class PeopleScreen(ModalScreen[DemoAccount | None]):
     """Gives the person that was chosen."""
@@ -26,11 +29,16 @@ class PeopleScreen(ModalScreen[DemoAccount | None]):
     VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = "OptionList"
 
+    def __init__(self, apps: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self._apps = apps or {}
+
     def compose(self) -> ComposeResult:
-        """What this is, then everybody."""
+        """What this is, then everybody; where other applications are, which have accounts of the same people."""
         with Vertical(classes="demo-people"):
             yield Line("People of the demo", id="title")
             yield Line(_LEAD)
+            yield Line("\n".join(_APP.format(name=name.upper(), url=url) for name, url in self._apps.items()))
             yield OptionList(*(Option(_line(account)) for account in ACCOUNTS), markup=False, compact=True)
         yield Line("Enter Put into the form  Esc Back", classes="demo-keys")
 
