@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import pytest
 
 from tests.doubles.demo import NEW_PASSWORD, PASSWORDS, Demo
+from tui_reset.demo.accounts import ACCOUNTS
 from tui_reset.demo.apps import listening_apps
 from tui_reset.demo.crm import SCIM, DemoCrm
 from tui_reset.demo.options import DemoError
@@ -81,7 +82,8 @@ def test_the_page_shows_a_form_and_what_came_of_it(crm: DemoCrm) -> None:
 
 
 def test_people_are_known_by_their_names_there(crm: DemoCrm) -> None:
-    assert sign_in(crm.url, "JBrennan", PASSWORDS["jim.brennan@example.org"]) == 200
+    [jim] = [account for account in ACCOUNTS if account.email == "jim.brennan@example.org"]
+    assert sign_in(crm.url, str(jim.username).upper(), jim.password) == 200
     for name, password in (("dora@example.org", PASSWORDS["dora@example.org"]), (ALICE, ""), ("", ""), (ALICE, "x")):
         assert sign_in(crm.url, name, password) == 401
 
@@ -115,8 +117,6 @@ def test_its_passwords_are_kept_with_the_database(crm: DemoCrm, tmp_path: Path) 
 
 def test_what_was_kept_and_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "demo.db.crm").write_text("{")
-    with (
-        pytest.raises(DemoError, match="cannot be used"),
-        listening_apps("access-workspace", tmp_path / "demo.db", tmp_path),
-    ):
+    apps = listening_apps("access-workspace", tmp_path / "demo.db", tmp_path)
+    with pytest.raises(DemoError, match="cannot be used"), apps:
         pass
