@@ -1,5 +1,7 @@
 """Pausing two-factor for one change: what it opens, and what stays shut (S1.27)."""
 
+import asyncio
+
 import pytest
 
 from tests.doubles.fake_house import ALICE, BOB, GOOD, FakeHouse, caller
@@ -176,6 +178,19 @@ async def test_a_time_step_works_once_and_a_clock_that_is_off_gets_a_hint(access
     await refused(pauses(access, held, totp=code), ProblemCode.WRONG_PROOF)
     await refused(signed_in(access, BOB.email, BOB.password, totp=code), ProblemCode.WRONG_PROOF)
     assert (await seen(access, held)).two_factor_paused_for == limits.PAUSE_SECONDS
+
+
+async def test_one_code_pauses_one_of_eight_grants_that_send_it_at_once(access: FakeHouse) -> None:
+    """S1.27, ASVS 15.4.2: it is judged, counted and spent in one transaction."""
+    await access.ask(BOB.email)
+    link = await access.link()
+    holders = [await opened(access, link) for _ in range(8)]
+    code = access.totp()
+    answers = await asyncio.gather(*(pauses(access, held, totp=code) for held in holders), return_exceptions=True)
+    assert sum(isinstance(answer, Paused) for answer in answers) == 1
+    codes = [answer.code for answer in answers if isinstance(answer, Problem)]
+    assert sorted(set(codes)) == [ProblemCode.PROOF_LOCKED, ProblemCode.WRONG_PROOF]
+    assert codes.count(ProblemCode.WRONG_PROOF) == 5
 
 
 async def test_a_recovery_code_pauses_too_is_spent_and_told_of(access: FakeHouse) -> None:
