@@ -1,10 +1,13 @@
 """People who work at the desk of a served backend, signed in with their authenticator."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pyotp
+from sqlalchemy import text
 
 from tests.doubles.served import ALICE, BOB, Served, bearer
 from tui_reset.server.cases.accounts import NewAccount
@@ -64,3 +67,27 @@ async def at_the_desk(served: Served, person: NewAccount = ADA) -> AtTheDesk:
 def code_of(served: Served, seed: str) -> str:
     """The authenticator's code now."""
     return pyotp.TOTP(seed).generate_otp(int(served.clock.now() // 30))
+
+
+async def holds(found: Callable[[], Awaitable[bool]]) -> None:
+    """Look until it is so."""
+    async with asyncio.timeout(5):
+        while not await found():
+            pass
+
+
+async def events(served: Served, kind: str) -> list[tuple[Any, ...]]:
+    """Actor, result and reason of each entry of a kind."""
+    query = text("SELECT actor, result, reason FROM events WHERE type = :kind ORDER BY id")
+    rows = await served.backend.house.store.read(lambda found: found.execute(query, {"kind": kind}).fetchall())
+    return [tuple(row) for row in rows]
+
+
+async def queue_holds(person: AtTheDesk, *states: str) -> None:
+    """Look until the mail queue holds mails in these states."""
+
+    async def found() -> bool:
+        items = (await person.get("mail")).json()["items"]
+        return [str(mail["state"]) for mail in items] == list(states)
+
+    await holds(found)
