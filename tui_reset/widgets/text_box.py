@@ -68,10 +68,9 @@ class TextBox(Input, inherit_css=False):
         binding = next(iter(self._bindings.key_to_bindings.get(event.key, ())), None)
         if binding is None or event.is_printable:
             await super()._on_key(event)
-        else:
+        elif await self.app.run_action(binding.action, self):
             event.stop()
             event.prevent_default()
-            await self.run_action(binding.action)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
