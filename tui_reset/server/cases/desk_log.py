@@ -46,7 +46,8 @@ async def read_events(house: House, token: str, asked: Asked) -> Entries:
         person = desk_reader(connection, house, token)
         if asked.reference is not None:
             house.pace.step(f"reference:{person.id}", SEARCHES_PER_MINUTE, house.clock.monotonic())
-        before = event_log.newest_id(connection) + 1 if asked.after is None else asked.after
+        behind = event_log.newest_id(connection) + 1
+        before = behind if asked.after is None else min(asked.after, behind)
         return wanted_of(connection, asked.account, asked.reference), before
 
     wanted, before = await house.store.read(begin)

@@ -38,9 +38,6 @@ async def read_person(house: House, token: str, account_id: str) -> PersonPage:
 
 
 def _open_resets(connection: Connection, house: House, account_id: str) -> list[OpenReset]:
-    shown = []
-    for reset_id in desk.open_of(connection, account_id, house.clock.now(), DESK_PAGE):
-        reset = requests.by_id(connection, reset_id)
-        if reset is not None:
-            shown.append(OpenReset(reference=reset.reference, state=state_of(connection, house, reset)[0]))
-    return shown
+    ids = desk.open_of(connection, account_id, house.clock.now(), DESK_PAGE)
+    resets = [reset for reset_id in ids if (reset := requests.by_id(connection, reset_id))]
+    return [OpenReset(reference=one.reference, state=state_of(connection, house, one)[0]) for one in resets]
