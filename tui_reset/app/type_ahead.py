@@ -98,7 +98,8 @@ class TypeAheadApp(CalmApp):
 
     async def _hand_on(self, event: Typed) -> None:
         target = self.focused or self.screen
-        moves = isinstance(self.screen, StepScreen) and _may_move_on(event, self.focused)
+        screen: Screen[Any] = self.screen
+        moves = isinstance(screen, StepScreen) and _may_move_on(event, self.focused, screen.STAYS)
         if moves:
             self._wary = False
             self._on_its_way = target
@@ -159,7 +160,7 @@ def _text(event: Typed) -> str:
     return event.character or "" if event.is_printable else ""
 
 
-def _may_move_on(event: Typed, focused: Widget | None) -> bool:
+def _may_move_on(event: Typed, focused: Widget | None, stays: frozenset[str]) -> bool:
     if isinstance(event, events.Paste) or event.key in _STAYS:
         return False
-    return not (event.is_printable and isinstance(focused, TextBox))
+    return not (isinstance(focused, TextBox) and (event.is_printable or event.key in stays))

@@ -11,10 +11,17 @@ from tui_reset.screens.step_screen import StepScreen
 from tui_reset.widgets.text_box import NameBox, TextBox
 
 
+class SameNameBox(NameBox):
+    """Makes both the same before the next key is read: Enter may come in one packet with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+n", "screen.copy_over", show=False)]
+
+
 class AskAddressScreen(StepScreen):
     """The address, and the username where the profile asks for it; one key makes them the same (S1.5)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+n", "copy_over", "Same")]
+    STAYS: ClassVar = frozenset({"f5", "ctrl+n"})
     CHOICES: ClassVar = (Action.COPY_OVER, Action.HAVE_MAIL, Action.BACK)
 
     def compose_card(self) -> ComposeResult:
@@ -22,8 +29,8 @@ class AskAddressScreen(StepScreen):
         step = self.walk.step
         email, username = (step.email, step.username) if isinstance(step, AskAddress) else ("", "")
         self._last_field = "username"
-        yield from self.field(NameBox(username, id="username"))
-        yield from self.field(NameBox(email, id="email"))
+        yield from self.field(SameNameBox(username, id="username"))
+        yield from self.field(SameNameBox(email, id="email"))
 
     def read_form(self) -> TypedAddress:
         """Both; the flow knows which of them counts."""

@@ -59,6 +59,8 @@ class StepScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = ""
     CHOICES: ClassVar[tuple[Action, ...]] = ()
+    STAYS: ClassVar[frozenset[str]] = frozenset()
+    """Keys that this screen's own fields act on at once, and that lead to no other step."""
 
     def __init__(self, scene: Scene, side: Widget | None = None) -> None:
         super().__init__()
