@@ -12,6 +12,8 @@ from tui_reset.contract import limits
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Asked, EndTwoFactorBody, Opened, PauseBody, Paused, Proof, ResetStep
 from tui_reset.server.cases import enrol, look
+from tui_reset.server.cases.page import not_me
+from tui_reset.server.cases.page_pause import pause_by_link
 from tui_reset.server.cases.pause import pause_two_factor
 from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.store import lapsing
@@ -236,6 +238,16 @@ async def test_where_there_is_nothing_to_pause_it_is_said(access: FakeHouse, cor
     assert (await pauses(core, bobs, totp=WRONG)).two_factor_paused_for == 0
     view = await seen(core, bobs)
     assert (view.attempts_left, view.proof) == (5, Proof.TOTP)
+
+
+async def test_a_link_that_is_over_pauses_nothing(access: FakeHouse) -> None:
+    """S1.27, S2.17a: the page's own way in says which end it was, and no code is used up."""
+    await access.ask(BOB.email)
+    link = await access.link()
+    await not_me(access.house, link, caller())
+    code = access.totp()
+    await refused(pause_by_link(access.house, link, PauseBody(totp=code), caller(), None), ProblemCode.RESET_OVER)
+    await signed_in(access, BOB.email, BOB.password, totp=code)
 
 
 async def test_a_kept_answer_is_told_before_the_pause_is_asked_for(access: FakeHouse) -> None:

@@ -10,6 +10,8 @@ from tests.doubles.page_visitor import Form, forms_in, submit, visit
 from tests.doubles.served import BOB, GOOD, Served, bearer, served_backend
 from tests.server.pages.test_page import sentences, signs_in
 from tui_reset.contract.limits import PAUSE_SECONDS
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.pages.pause_form import refused_pause
 
 PASSWORDS = {"new_password": GOOD, "confirm": GOOD}
 
@@ -140,3 +142,31 @@ async def test_two_factor_that_is_off_by_now_needs_no_pause(workspace: Served) -
     moved = await submit(workspace.client, pause)
     assert (moved.status_code, "set-cookie" in moved.headers) == (303, False)
     assert (await submit(workspace.client, form, **PASSWORDS)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [(ProblemCode.OVERLOADED, 503), (ProblemCode.UNAVAILABLE, 503), (ProblemCode.RESET_OVER, None)]
+)
+def test_a_busy_service_keeps_the_form_and_an_end_does_not(code: ProblemCode, status: int | None) -> None:
+    """S1.27, S2.17a."""
+    refused = refused_pause(Problem(code))
+    assert (refused.status if refused else None) == status
+    assert refused is None or "Try again" in refused.banner
+
+
+async def test_a_pause_that_ends_while_the_password_is_on_its_way(
+    workspace: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S1.27: judged again before the write; the pause form comes back, with the reason."""
+    password = forms_in(await paused(workspace, await at_pause(workspace)))[0]
+    hasher = workspace.backend.house.hasher
+    hashing = hasher.hash
+
+    async def slow(text: str) -> str:
+        workspace.clock.go(PAUSE_SECONDS)
+        return await hashing(text)
+
+    monkeypatch.setattr(hasher, "hash", slow)
+    late = await submit(workspace.client, password, **PASSWORDS)
+    assert (late.status_code, set(forms_in(late)[0].types)) == (409, {"form", "code"})
+    assert "not paused, or not any more" in late.text
