@@ -12,6 +12,8 @@ from tests.doubles.mail_server import mail_server, text_of
 from tests.doubles.served import ALICE, GOOD, Served, bearer, served_backend
 from tui_reset.server.cases import desk_settings
 from tui_reset.server.cases.accounts import NewAccount
+from tui_reset.server.http import backend as running
+from tui_reset.server.store import desk_settings as stored_settings
 
 EVE = NewAccount("eve@example.org", role="admin")
 
@@ -135,6 +137,25 @@ async def test_an_old_server_that_hangs_holds_the_change_up_for_a_moment_only(ba
         assert [(mail["template"], mail["reference"]) for mail in queue] == [("settings_changed", None)]
         await backend.ask()
         assert (await other.message(1))["To"] == ALICE.email
+
+
+async def test_what_another_process_has_changed_is_followed(
+    backend: Served, ada: AtTheDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S1.8: over one database; and what is so already changes nothing."""
+    assert (await ada.smtp(sender="crm@example.org")).status_code == 200
+    house = backend.backend.house
+    before = house.live.mail_server
+    await house.store.write(lambda found: stored_settings.put(found, {"self_service": "off"}))
+    monkeypatch.setattr(running, "_LOOK_SECONDS", 0.01)
+    tidying = asyncio.create_task(running._tidy(house))
+
+    async def off() -> bool:
+        return not (await profile(backend))["self_service"]
+
+    await holds(off)
+    tidying.cancel()
+    assert house.live.mail_server is before
 
 
 async def test_nothing_new_is_no_change(backend: Served, ada: AtTheDesk) -> None:

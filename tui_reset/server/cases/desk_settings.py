@@ -71,6 +71,13 @@ async def take_settings(house: House, operated: Operated) -> None:
     _take(house, in_force(house, stored))
 
 
+async def follow_settings(house: House) -> None:
+    """Take what another process over the same database has committed since; looked at every half minute."""
+    async with house.live.lock:
+        stored = await house.store.read(desk_settings.read_all)
+        _take(house, in_force(house, stored))
+
+
 async def read_settings(house: House, token: str) -> DeskSettings:
     """The settings in force, without the password. `unauthorized`, `forbidden`."""
     await house.store.read(lambda connection: desk_person(connection, house, token, "admin"))

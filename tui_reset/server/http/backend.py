@@ -14,7 +14,7 @@ from litestar.types import ASGIApp
 
 from tui_reset.contract.problems import Problem
 from tui_reset.server.cases.deliver import take_back
-from tui_reset.server.cases.desk_settings import take_settings
+from tui_reset.server.cases.desk_settings import follow_settings, take_settings
 from tui_reset.server.cases.lapse import Lapsing
 from tui_reset.server.cases.purge import purge_expired
 from tui_reset.server.house import House, open_house
@@ -158,6 +158,7 @@ async def _tidy(house: House) -> None:
     for looks in itertools.count():
         with contextlib.suppress(Problem):
             await lapsing.look()
+            await follow_settings(house)
         if looks % _LOOKS_PER_PURGE == 0:
             with contextlib.suppress(Problem):
                 rows = await purge_expired(house)
