@@ -136,4 +136,5 @@ async def test_a_page_has_the_last_events_alone_and_no_reset_that_is_over(core: 
     assert page.open_resets == []
     assert len(page.last_events) == LAST_EVENTS
     assert {one.type for one in page.last_events} == {"reset_asked"}
-    await refused(read_person(core.house, token, "nobody"), ProblemCode.NOT_FOUND)
+    for nobody in ("nobody", "0" * 32, "\x00"):
+        await refused(read_person(core.house, token, nobody), ProblemCode.NOT_FOUND)

@@ -15,6 +15,7 @@ from tui_reset.contract.wire import MailboxBody, Proof
 from tui_reset.server.cases import accounts, desk_reset, prove
 from tui_reset.server.cases.desk_reset import ORIGIN, PER_PERSON, PER_TARGET
 from tui_reset.server.rules.policy import HOUR
+from tui_reset.server.store.tables import metadata
 
 Builder = Callable[..., FakeHouse]
 
@@ -158,8 +159,7 @@ async def test_what_cannot_be_started_is_refused_and_leaves_nothing(core: FakeHo
 async def test_the_code_is_stored_nowhere(core: FakeHouse) -> None:
     asked = await started(core, await at_desk(core))
     code = normalised_code(str(asked.verification_code))
-    tables = [name for (name,) in await core.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    for table in tables:
+    for table in metadata.tables:
         text = repr(await core.rows(f"SELECT * FROM {table}"))  # noqa: S608 - the same
         assert code not in text
         assert str(asked.verification_code) not in text

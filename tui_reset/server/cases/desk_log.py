@@ -16,6 +16,7 @@ from tui_reset.server.house import House
 from tui_reset.server.rules.addresses import address_key
 from tui_reset.server.rules.desk_state import normalised_reference
 from tui_reset.server.rules.time_words import rfc3339
+from tui_reset.server.rules.tokens import is_account_id
 from tui_reset.server.store import accounts, desk, event_log
 from tui_reset.server.store.event_log import Logged, Wanted
 
@@ -64,10 +65,7 @@ async def read_events(house: House, token: str, asked: Asked) -> Entries:
 
 def wanted_of(connection: Connection, account: str | None, reference: str | None) -> Wanted:
     """What leads to the entries; an address that nobody has leads to none, a number that is none is `malformed`."""
-    account_id = account
-    if account is not None and "@" in account:
-        known = accounts.by_email(connection, address_key(account) or "")
-        account_id = known.id if known else ""
+    account_id = None if account is None else _id_of(connection, account)
     if reference is None:
         return Wanted(account_id)
     number = normalised_reference(reference)
@@ -94,6 +92,14 @@ def entries_of(connection: Connection, logged: Sequence[Logged]) -> list[Entry]:
         )
         for one in logged
     ]
+
+
+def _id_of(connection: Connection, account: str) -> str:
+    """Of an address or an id; what nobody has leads to no entry."""
+    if is_account_id(account):
+        return account
+    known = accounts.by_email(connection, address_key(account) or "")
+    return known.id if known else ""
 
 
 async def _stretch(house: House, wanted: Wanted, before: int, most: int) -> tuple[list[Logged], int]:

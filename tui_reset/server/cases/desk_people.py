@@ -7,7 +7,8 @@ from tui_reset.contract.desk import People, Person
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.cases.desk_access import desk_reader
 from tui_reset.server.house import House
-from tui_reset.server.rules.search_keys import search_key
+from tui_reset.server.rules.search_keys import can_be_found, search_key
+from tui_reset.server.rules.tokens import is_account_id
 from tui_reset.server.store import account_names
 from tui_reset.server.store.accounts import AccountRecord
 
@@ -37,6 +38,10 @@ async def find_people(house: House, token: str, q: str, after: str | None, limit
 
     def find(connection: Connection) -> list[AccountRecord] | None:
         desk_reader(connection, house, token)
+        if after is not None and not is_account_id(after):
+            return None
+        if not can_be_found(q):
+            return []
         return account_names.found(connection, search_key(q), after, most + 1)
 
     found = await house.store.read(find)

@@ -12,6 +12,7 @@ from tui_reset.server.cases.desk_log import entries_of
 from tui_reset.server.cases.desk_look import state_of
 from tui_reset.server.cases.desk_people import person_of
 from tui_reset.server.house import House
+from tui_reset.server.rules.tokens import is_account_id
 from tui_reset.server.store import desk, event_log, requests
 from tui_reset.server.store.event_log import Wanted
 
@@ -23,7 +24,7 @@ async def read_person(house: House, token: str, account_id: str) -> PersonPage:
 
     def read(connection: Connection) -> PersonPage:
         desk_reader(connection, house, token)
-        account = house.directory.get(connection, account_id)
+        account = house.directory.get(connection, account_id) if is_account_id(account_id) else None
         if account is None:
             raise Problem(ProblemCode.NOT_FOUND)
         newest = event_log.newest_id(connection)

@@ -64,7 +64,7 @@ def _checked(reason: str) -> str:
 
 
 def _target(connection: Connection, house: House, account_id: str) -> AccountRecord:
-    target = house.directory.get(connection, account_id)
+    target = house.directory.get(connection, account_id) if tokens.is_account_id(account_id) else None
     if target is None:
         raise Problem(ProblemCode.NOT_FOUND)
     if not target.enabled:

@@ -19,6 +19,11 @@ def search_key(text: str) -> str:
     return " ".join(folded.split())[:KEY_CHARACTERS]
 
 
+def can_be_found(text: str) -> bool:
+    """Whether there can be a name like that: none has control or unassigned characters, and PostgreSQL takes no NUL."""
+    return not any(unicodedata.category(char)[0] == "C" for char in text)
+
+
 def keys_of(email: str, username: str | None, display_name: str) -> frozenset[str]:
     """All that an account is found by: user name, address, display name, and what follows each start of a word."""
     name = search_key(display_name)

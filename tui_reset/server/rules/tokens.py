@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from base64 import urlsafe_b64encode
 from typing import Final
 
@@ -14,6 +15,7 @@ from tui_reset.server.rules.moment import Randomness
 ID_BYTES: Final = 16
 TOKEN_BYTES: Final = 32
 PLACE_CHARACTERS: Final = 16
+_ACCOUNT_ID: Final = re.compile(f"[0-9a-f]{{{2 * ID_BYTES}}}")
 TICKS: Final = 64
 """Of an id's clock, a second."""
 
@@ -21,6 +23,11 @@ TICKS: Final = 64
 def new_id(randomness: Randomness) -> str:
     """128 random bits as 32 hexadecimal digits: the id of an account."""
     return randomness.token_bytes(ID_BYTES).hex()
+
+
+def is_account_id(text: str) -> bool:
+    """Whether it has the form of an account's id: all else is looked for nowhere."""
+    return _ACCOUNT_ID.fullmatch(text) is not None
 
 
 def new_id_at(randomness: Randomness, now: float) -> str:
