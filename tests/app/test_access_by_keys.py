@@ -89,6 +89,15 @@ async def test_a_lost_answer_and_a_slow_one() -> None:
     assert kinds == [PushPassword, ReadAccount, PushPassword, ReadAccount]
 
 
+async def test_an_application_that_has_gone_from_the_list_is_not_asked_for() -> None:
+    table = bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Access(TOKEN, with_apps()))
+        await table.app.run_action("open_app(7)", table.app.screen)
+        await settled(pilot)
+        assert isinstance(table.app.walk.step, Access)
+
+
 async def test_hostile_titles_are_drawn_as_text() -> None:
     table = bench()
     async with table.app.run_test(size=(80, 24)) as pilot:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.doubles.walker import account_of, reset_of_walk
-from tests.flow.test_walk_machine import STEPS
+from tests.flow.any_event import STEPS
 from tui_reset.contract.calls import CancelReset, CloseSession, ReadAccount, ResendMail
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.actions import SIGNED_IN, act, email_of

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from tests.doubles.walker import NOW, account_of, profile_of, reset_of_walk
-from tests.flow.test_walk_machine import STEPS
+from tests.flow.any_event import STEPS
 from tui_reset.contract.calls import Call
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.asides import busy_text, help_text, leaving_text

@@ -18,7 +18,8 @@ from tests.doubles.walker import (
     session,
     view_of,
 )
-from tests.flow.test_walk_machine import LOST, STEPS, AnyOrder, fitting_form
+from tests.flow.any_event import LOST, STEPS, fitting_form
+from tests.flow.test_walk_machine import AnyOrder
 from tui_reset.contract.faults import NotAResetServer, Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import NoContent, Proof, RecoveryCodes, ResetStep, TwoFactorSeed

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.doubles.walker import CODE, account_of, profile_of, reset_of_walk
-from tests.flow.test_walk_machine import STEPS
+from tests.flow.any_event import STEPS
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Proof
 from tui_reset.flow.account_words import account_words

@@ -53,14 +53,10 @@ def chosen(step: Access, app: str) -> Move:
 
 def handed_over(step: Step, call: PushPassword, answer: Pushed) -> Move:
     """Back to the applications, with what this one said."""
-    if not isinstance(step, HandOver):
-        return Stay()
-    known = app_of(step.account, call.app)
-    title = title_of(step.account, call.app)
-    if known is None:
+    if not isinstance(step, HandOver) or (known := app_of(step.account, call.app)) is None:
         return Stay()
     now = replace(known, state=answer.state, detail=answer.detail, pushed_at=None)
-    return to(Access(step.token, _with(step.account, now)), _said(title, answer))
+    return to(Access(step.token, _with(step.account, now)), _said(known.title, answer))
 
 
 def looked_up(token: Secret, account: Account, call: PushPassword) -> Move:

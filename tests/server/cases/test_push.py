@@ -7,7 +7,15 @@ from tests.doubles.fake_application import FakeApplication
 from tests.doubles.fake_house import ALICE, BOB, GOOD, FakeHouse, caller
 from tests.server.cases.walks import asked_and_opened, changed, refused, signed_in
 from tui_reset.contract.problems import ProblemCode
-from tui_reset.contract.wire import Account, AppState, EndTwoFactorBody, PasswordChanged, Pushed
+from tui_reset.contract.wire import (
+    Account,
+    AppState,
+    BeginTwoFactorBody,
+    EndTwoFactorBody,
+    PasswordChanged,
+    Pushed,
+    TotpBody,
+)
 from tui_reset.server.cases import account, accounts, enrol, push, sign_in
 from tui_reset.server.cases.accounts import NewAccount
 from tui_reset.server.push.application import NotSetUp, Outcome, PushState, Target
@@ -181,6 +189,23 @@ async def test_a_change_just_before_hands_over_nothing(core: FakeHouse) -> None:
     core.hasher.verify = change_first  # type: ignore[method-assign] # a password change at the worst moment
     await refused(pushed(core, token), ProblemCode.UNAUTHORIZED)
     assert app.given == []
+
+
+async def test_a_credential_that_changed_just_before_is_asked_for_again(core: FakeHouse) -> None:
+    """Enrolling ends no session of its own, but what was checked before it is void."""
+    app, token = with_app(core), await token_of(core)
+    seed = await enrol.begin(core.house, token, BeginTwoFactorBody(password=PASSWORD), caller())
+    verify = core.hasher.verify
+
+    async def enrol_first(password_hash: str | None, password: str) -> bool:
+        core.hasher.verify = verify  # type: ignore[method-assign] # once
+        await enrol.confirm(core.house, token, TotpBody(totp=core.totp(seed.secret)), caller())
+        return await verify(password_hash, password)
+
+    core.hasher.verify = enrol_first  # type: ignore[method-assign] # a change at the worst moment
+    await refused(pushed(core, token), ProblemCode.WRONG_CREDENTIALS)
+    assert app.given == []
+    assert (await pushed(core, token)).state == "accepted"
 
 
 async def test_a_new_password_without_two_factor_outdates_too(core: FakeHouse) -> None:

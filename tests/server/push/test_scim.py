@@ -173,6 +173,14 @@ async def test_what_passes_by_itself_is_pending(token: Path, status: int, place:
     assert "It says: Come back[2J later Try again" in outcome.detail
 
 
+@pytest.mark.parametrize("line", [answer(202, b""), answer(301, b"", location="https://elsewhere.example.org/")])
+async def test_an_odd_answer_to_the_change_is_not_taken_for_success(token: Path, line: Line) -> None:
+    outcome, server = await scripted(token, found(), line)
+    assert outcome.state is PushState.REFUSED
+    assert outcome.detail.endswith("Tell the people who run this service.")
+    assert len(server.heard) == 2
+
+
 async def test_a_refusal_says_why_in_one_clean_line(token: Path) -> None:
     said = "Too\nshort:\u202e \x9b31m\x00 at least 40 characters " + "and more " * 100
     outcome, _ = await scripted(token, found(), as_json({"scimType": "invalidValue", "detail": said}, 400))

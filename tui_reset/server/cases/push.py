@@ -71,13 +71,11 @@ def _begin(connection: Connection, house: House, pushing: _Pushing, token: str) 
 def _settle(connection: Connection, house: House, pushing: _Pushing, outcome: Outcome) -> Pushed:
     """Remember and record it. What was accepted is outdated at once where the password has changed meanwhile."""
     account = house.directory.get(connection, pushing.account.id)
-    if account is None:
-        raise Problem(ProblemCode.UNAUTHORIZED)
     state, detail = outcome.state.value, outcome.detail
-    changed = account.credential_version != pushing.account.credential_version
+    changed = account is None or account.credential_version != pushing.account.credential_version
     kept = pushes.OUTDATED if changed and outcome.state is PushState.ACCEPTED else state
     detail = f"{detail}{_CHANGED}" if changed else detail
-    pushes.put(connection, account.id, Push(pushing.app, kept, detail, house.clock.now()))
+    pushes.put(connection, pushing.account.id, Push(pushing.app, kept, detail, house.clock.now()))
     source = pushing.caller.source
-    note_account(connection, house, source, EventType.PUSHED, account.id, result=state, reason=pushing.app)
+    note_account(connection, house, source, EventType.PUSHED, pushing.account.id, result=state, reason=pushing.app)
     return Pushed(state=state, detail=detail)
