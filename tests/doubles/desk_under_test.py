@@ -31,7 +31,7 @@ class DeskBench:
     @property
     def said(self) -> str:
         """The same in one line, for sentences that wrap."""
-        return " ".join(self.text.split())
+        return " ".join(self.text.replace("│", " ").split())
 
 
 def desk_bench(backend: FakeDesk | None = None, **options: object) -> DeskBench:
