@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.tables import pushes
@@ -13,9 +13,14 @@ OUTDATED = "outdated"
 
 _COLUMNS = (pushes.c.app, pushes.c.state, pushes.c.detail, pushes.c.pushed_at)
 _OF_ACCOUNT = Prepared(select(*_COLUMNS).where(pushes.c.account_id == bindparam("account")).order_by(pushes.c.app))
-_THIS = (pushes.c.account_id == bindparam("account")) & (pushes.c.app == bindparam("wanted"))
-_FORGET = Prepared(delete(pushes).where(_THIS))
-_ADD = Prepared(insert(pushes), ["account_id", "app", "state", "detail", "pushed_at"])
+# The same words on SQLite and PostgreSQL; Core has this clause per dialect only.
+_PUT = Prepared(
+    text(
+        "INSERT INTO pushes (account_id, app, state, detail, pushed_at)"
+        " VALUES (:account, :wanted, :state, :detail, :pushed_at) ON CONFLICT (account_id, app) DO UPDATE"
+        " SET state = excluded.state, detail = excluded.detail, pushed_at = excluded.pushed_at"
+    )
+)
 _OUTDATE = Prepared(
     update(pushes)
     .where(pushes.c.account_id == bindparam("account"), pushes.c.state == bindparam("accepted"))
@@ -39,8 +44,8 @@ def of_account(connection: Connection, account_id: str) -> list[Push]:
 
 def put(connection: Connection, account_id: str, push: Push) -> None:
     """Remember the last one in the place of the one before."""
-    _FORGET.run(connection, {"account": account_id, "wanted": push.app})
-    _ADD.insert(connection, (account_id, *push))
+    seen = {"state": push.state, "detail": push.detail, "pushed_at": push.pushed_at}
+    _PUT.run(connection, {"account": account_id, "wanted": push.app, **seen})
 
 
 def outdate(connection: Connection, account_id: str) -> None:
