@@ -12,7 +12,7 @@ from tui_reset.contract.desk import DeskSettings, SettingsBody, SmtpShown
 from tui_reset.contract.problems import Problem
 from tui_reset.server.cases.audit import note_account
 from tui_reset.server.cases.desk_access import desk_person
-from tui_reset.server.cases.in_force import PASSWORD, SELF_SERVICE, InForce, in_force, stored_values
+from tui_reset.server.cases.in_force import PASSWORD, SELF_SERVICE, SettingsNow, in_force, stored_values
 from tui_reset.server.cases.judged_smtp import judged_server
 from tui_reset.server.cases.own_factor import use_factor
 from tui_reset.server.cases.second_factor import Typed
@@ -58,7 +58,7 @@ class Changing:
 class _Changed:
     """What was committed, and the moment of its notices where there are any."""
 
-    now: InForce
+    now: SettingsNow
     told_at: float | None
 
 
@@ -126,20 +126,20 @@ def _change(connection: Connection, house: House, changing: Changing) -> _Change
     return _Changed(after, _tell(connection, house, changing, person, what))
 
 
-def _wanted(house: House, before: InForce, body: SettingsBody) -> InForce:
+def _wanted(house: House, before: SettingsNow, body: SettingsBody) -> SettingsNow:
     self_service = before.self_service if body.self_service is None else body.self_service
     server = before.server if body.smtp is None else judged_server(house, before.server, body.smtp)
-    return InForce(self_service, server)
+    return SettingsNow(self_service, server)
 
 
-def _rows(house: House, before: InForce, after: InForce) -> dict[str, str | None]:
+def _rows(house: House, before: SettingsNow, after: SettingsNow) -> dict[str, str | None]:
     rows = stored_values(house, before.server, after.server)
     if before.self_service != after.self_service:
         rows[SELF_SERVICE] = "on" if after.self_service else "off"
     return rows
 
 
-def _what_changed(before: InForce, after: InForce) -> list[str]:
+def _what_changed(before: SettingsNow, after: SettingsNow) -> list[str]:
     """Names with values that are no secret; of sign-in name and password the name alone."""
     old, new = before.server, after.server
     what = [
@@ -185,7 +185,7 @@ async def _sent_the_old_way(house: House, at: float) -> None:
             await house.sleep(_LOOK_SECONDS)
 
 
-def _take(house: House, now: InForce) -> None:
+def _take(house: House, now: SettingsNow) -> None:
     house.live.take(self_service=now.self_service, mail_server=now.server)
 
 

@@ -22,14 +22,14 @@ _PURPOSE: Final = "smtp_password"
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class SettingsNow:
     """The switch, and where mails go."""
 
     self_service: bool
     server: MailServer
 
 
-def in_force(house: House, stored: Mapping[str, str]) -> InForce:
+def in_force(house: House, stored: Mapping[str, str]) -> SettingsNow:
     """What `stored` (rows of desk_settings) makes of the operator's settings.
 
     Stored mail settings that the operator's own allow no more do not count: mail then goes the operator's way.
@@ -43,8 +43,8 @@ def in_force(house: House, stored: Mapping[str, str]) -> InForce:
     server = replace(operated, **changed)
     if server != operated and not is_allowed(house, server):
         log.warning("stored_mail_settings_unusable", extra={"remedy": "see smtp.allowed and smtp.tls"})
-        return InForce(self_service, operated)
-    return InForce(self_service, replace(server, password=_password(house, server, stored.get(PASSWORD))))
+        return SettingsNow(self_service, operated)
+    return SettingsNow(self_service, replace(server, password=_password(house, server, stored.get(PASSWORD))))
 
 
 def is_allowed(house: House, server: MailServer) -> bool:
