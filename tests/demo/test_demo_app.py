@@ -192,3 +192,13 @@ async def test_without_colours_a_mark_shows_who_is_chosen(app: DemoApp, monkeypa
         drawn = [[segment.style.underline for segment in people.render_line(y) if segment.style] for y in (0, 2)]
         assert all(drawn[0])
         assert not any(drawn[1])
+
+
+async def test_people_are_told_where_other_applications_are(app: DemoApp) -> None:
+    """S1.26: where it can be seen that the new password opens the CRM."""
+    app.apps = {"crm": "http://127.0.0.1:4711/"}
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        assert "CRM has a sign-in of its own: http://127.0.0.1:4711/" in screen_text(app)

@@ -18,7 +18,7 @@ from tui_reset.widgets.line import Line
 
 _LEAD: Final = "Throw-away accounts. Enter puts one into the form; Alice has forgotten her password."
 
-_APP: Final = "{name} has its own sign-in at {url} (a browser, or: curl -d name=NAME -d password=PASSWORD {url}sign-in)"
+_APP: Final = "{name} has a sign-in of its own: {url}"
 
 
 class PeopleScreen(ModalScreen[DemoAccount | None]):
@@ -38,8 +38,8 @@ class PeopleScreen(ModalScreen[DemoAccount | None]):
         with Vertical(classes="demo-people"):
             yield Line("People of the demo", id="title")
             yield Line(_LEAD)
-            yield Line("\n".join(_APP.format(name=name.upper(), url=url) for name, url in self._apps.items()))
             yield OptionList(*(Option(_line(account)) for account in ACCOUNTS), markup=False, compact=True)
+            yield Line("\n".join(_APP.format(name=name.upper(), url=url) for name, url in self._apps.items()))
         yield Line("Enter Put into the form  Esc Back", classes="demo-keys")
 
     @on(OptionList.OptionSelected)
