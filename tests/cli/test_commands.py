@@ -122,7 +122,7 @@ def test_bash_completes_commands_and_options() -> None:
         )
         return done.stdout.split()
 
-    assert completed("accounts", "") == ["add", "disable", "enable", "import", "list"]
+    assert completed("accounts", "") == ["add", "disable", "enable", "import", "list", "role"]
     assert completed("de") == ["demo"]
     assert "--config" in completed("serve", "--")
 
