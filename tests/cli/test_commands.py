@@ -123,7 +123,7 @@ def test_bash_completes_commands_and_options() -> None:
         return done.stdout.split()
 
     assert completed("accounts", "") == ["add", "disable", "enable", "import", "list", "role"]
-    assert completed("de") == ["demo"]
+    assert completed("de") == ["demo", "desk"]
     assert "--config" in completed("serve", "--")
 
 
