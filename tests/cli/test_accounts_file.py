@@ -30,6 +30,12 @@ def test_good_rows_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_username_may_be_the_address(tmp_path: Path) -> None:
+    """S1.5: in Access CRM the two are ordinarily the same."""
+    rows = read(tmp_path, HEADING + "maria@example.org,Maria@example.org,Maria Meyer,user\n")
+    assert rows == [AccountRow(2, "maria@example.org", "Maria@example.org", "Maria Meyer", "user")]
+
+
 def test_columns_may_come_in_any_order_and_be_left_out(tmp_path: Path) -> None:
     rows = read(tmp_path, "\ufeffRole, Email\nadmin,ada@example.org\n")
     assert rows == [AccountRow(2, "ada@example.org", "", "", "admin")]
@@ -53,7 +59,7 @@ def test_every_bad_line_is_named(tmp_path: Path) -> None:
         "  line 4: role must be user, desk or admin",
         "  line 5: 1 columns where the heading has 4",
         "  line 6: MARIA@example.org is on line 2 already; M is on line 2 already",
-        "  line 7: username must have no @ and at most 128 characters",
+        "  line 7: username must have at most 128 characters and no @, or be the address",
         "  line 8: control characters are not allowed",
     ]
 

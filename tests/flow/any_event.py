@@ -156,7 +156,14 @@ problems = st.builds(
 )
 actions = st.sampled_from(Action)
 faults = st.sampled_from([LOST, Unreachable("Nothing answers."), NotAResetServer("A sign-in page answers.")])
-profiles = st.sampled_from([profile_of(), profile_of(self_service=False), profile_of(identity=["username", "email"])])
+profiles = st.sampled_from(
+    [
+        profile_of(),
+        profile_of(self_service=False),
+        profile_of(identity=["username", "email"], proof="none"),
+        profile_of(sign_in="name_first", proof="none", two_factor="paused"),
+    ]
+)
 
 
 TOKEN_OF_SESSION = Secret("a session token")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.doubles.profiles import shipped
 from tests.doubles.walker import CODE, account_of, profile_of, reset_of_walk
 from tests.flow.any_event import STEPS
 from tui_reset.contract.secret import Secret
@@ -29,7 +30,13 @@ from tui_reset.flow.steps import (
 from tui_reset.flow.words import no_mail_hint, words_of
 
 TOKEN = Secret("a session token")
-PROFILES = (None, profile_of(), profile_of(identity=["username", "email"], mail_service="failing"))
+PROFILES = (
+    None,
+    profile_of(),
+    profile_of(identity=["username", "email"], mail_service="failing"),
+    shipped("access-crm", mail_service="failing"),
+    shipped("access-workspace"),
+)
 
 
 def text_of(step: Step, profile: object = None) -> str:

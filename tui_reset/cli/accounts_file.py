@@ -89,8 +89,9 @@ def _faults(heading: list[str], cells: list[str]) -> Iterator[str]:
         yield f"email: {sentence.rstrip('.')}"
     if row.role not in ROLES:
         yield f"role must be {', '.join(ROLES[:-1])} or {ROLES[-1]}"
-    if len(row.username) > USERNAME_CHARACTERS or "@" in row.username:
-        yield f"username must have no @ and at most {USERNAME_CHARACTERS} characters"
+    is_address = row.username.lower() == row.email.lower()
+    if len(row.username) > USERNAME_CHARACTERS or ("@" in row.username and not is_address):
+        yield f"username must have at most {USERNAME_CHARACTERS} characters and no @, or be the address"
     if any(not text.isprintable() for text in row[1:]):
         yield "control characters are not allowed"
 

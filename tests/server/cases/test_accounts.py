@@ -25,6 +25,7 @@ async def test_everyone_is_listed_by_address_without_secrets(core: FakeHouse) ->
         (NewAccount(email="nonsense"), "not one email address"),
         (NewAccount(email="a@x.org>\r\nRCPT TO:<b@y.org"), "not one email address"),
         (NewAccount(email="a@example.org", username="a\nb"), "not a user name"),
+        (NewAccount(email="a@example.org", username="b@example.org"), "goes by its address"),
         (NewAccount(email="a@example.org", display_name="x\r\nContent-Type: text/html"), "no name has"),
         (NewAccount(email="a@example.org", display_name="x" * 257), "longer than 256"),
         (NewAccount(email="a@example.org", role="king"), "not a role"),

@@ -165,6 +165,8 @@ def _why_refused(house: House, new: NewAccount) -> str | None:
         return f"{new.email!r} is not one email address."
     if new.username is not None and username_key(new.username) is None:
         return f"{new.username!r} is not a user name."
+    if "@" in (new.username or "") and address_key(new.username or "") != address_key(new.email):
+        return f"{new.username!r} has an @: without a user name of its own an account goes by its address."
     if (
         any(unicodedata.category(char)[0] == "C" for char in new.display_name)
         or len(new.display_name) > NAME_CHARACTERS
