@@ -1,12 +1,14 @@
 """The two walks of the article in a terminal, by keys alone: version 13 and later, and version 12."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.doubles.demo import Demo, totp
 from tests.journeys.person import ALICE, BOB, NEW_PASSWORD, Person
 from tui_reset.demo.profile import WORKSPACE
+from tui_reset.server.profiles import profile_path
 
 JIM = "jim.brennan@example.org"
 
@@ -63,6 +65,19 @@ def test_bob_copies_one_name_into_the_other_and_needs_his_authenticator(crm: Dem
         bob.wait_for("Set a new password")
         bob.sets_password(code=totp(BOB))
         bob.is_done()
+
+
+def test_switched_off_the_way_to_the_switch_is_named(tmp_path: Path) -> None:
+    """S1.7: no link on the sign-in screen; whom to ask, and where it is enabled."""
+    own = tmp_path / "ours.toml"
+    text = profile_path("access-crm").read_text(encoding="utf-8")
+    own.write_text(text.replace("self_service = true", "self_service = false"), encoding="utf-8")
+    with Demo(options=("--profile", str(own))) as demo, Person(demo.url) as jim:
+        shown = jim.wait_for("Ask a CRM administrator", "Admin > Users > Password Management")
+        assert "Forgot Password?" not in shown
+        jim.press("f5")
+        jim.types("jim.brennan")
+        assert "Forgot Password?" not in jim.screen_text()
 
 
 def test_alice_resets_in_workspace(workspace: Demo) -> None:
