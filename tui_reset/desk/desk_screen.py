@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
@@ -44,6 +45,7 @@ class DeskScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = ""
     PLACE: ClassVar[str] = ""
+    HAS_MENU: ClassVar[bool] = True
     ABOUT: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
@@ -73,7 +75,10 @@ class DeskScreen(Screen[None]):
         yield TopLine()
         yield from self.compose_body()
         yield StatusLine(id="status")
-        yield KeyLine()
+        with Horizontal(id="foot"):
+            yield KeyLine()
+            if self.HAS_MENU:
+                yield PushButton("Menu", "menu", id="menu")
 
     def on_mount(self) -> None:
         """Name the place, then begin."""

@@ -18,6 +18,7 @@ from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.words import moment, said
 from tui_reset.flow.trouble import Tone
 from tui_reset.terminal.plain_text import plain
+from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
@@ -52,7 +53,10 @@ class MailQueueScreen(DeskScreen):
             yield ProblemLine(id="trouble")
             yield Line("…", id="empty")
             yield OptionList(markup=False, compact=True, id="mails")
-            yield PushButton("Try the chosen mail again", "retry", primary=True, id="primary")
+            yield ActionsRow(
+                PushButton("Try the chosen mail again", "retry", primary=True, id="primary"),
+                [PushButton("Look again", "refresh", id="refresh")],
+            )
 
     @property
     def mails(self) -> OptionList:

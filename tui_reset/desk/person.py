@@ -61,7 +61,10 @@ class PersonScreen(DeskScreen):
             yield Line(name_of(self._person), id="title")
             yield ProblemLine(id="trouble")
             yield Line(facts_of(self._person), id="lead")
-            yield ActionsRow(PushButton("Actions", "actions", primary=True, id="primary"), [])
+            yield ActionsRow(
+                PushButton("Actions", "actions", primary=True, id="primary"),
+                [PushButton("Look again", "refresh", id="refresh"), PushButton("Back", "back", id="back")],
+            )
             yield Line(id="resets-title", classes="-heading")
             yield OptionList(markup=False, compact=True, id="resets")
             yield Line(id="events-title", classes="-heading")

@@ -15,9 +15,11 @@ from tui_reset.contract.secret import Secret
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.words import MARKS, STATES, name_of
 from tui_reset.flow.countdown import minutes
+from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.code_display import CodeDisplay
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
+from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.rail import Rail
 from tui_reset.widgets.top_line import TopLine
 
@@ -67,11 +69,13 @@ class ResetScreen(DeskScreen):
                 yield CodeDisplay(self._code.reveal(), id="code")
             yield Line(self._note, id="notes")
             yield Line(id="facts")
+            yield ActionsRow(None, [PushButton("Back", "back", id="back")])
 
     def begin(self) -> None:
         """Read it, then follow it."""
         self.set_class(self._code is not None, "-with-code")
         self._name_it(self._whose)
+        self.query_one("#back").focus(scroll_visible=False)
         self.set_interval(1.0, self._draw_time)
         self.work(self._follow)
 

@@ -37,6 +37,7 @@ class SignInScreen(DeskScreen):
     """The first screen, and over any other when the session has ended."""
 
     PLACE = "Support desk"
+    HAS_MENU = False
     ABOUT = (
         "Sign in with an account that has the role of the support desk or of an administrator.",
         "The code is the one that your authenticator app shows. A recovery code is taken too, and works once.",
