@@ -1,5 +1,6 @@
-"""A whole backend core over a real SQLite file, with a clock, chance and hasher that the test controls."""
+"""A whole backend core over a real database, with a clock, chance and hasher that the test controls."""
 
+import secrets
 import shutil
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,7 +24,7 @@ from tui_reset.server.live import Live
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import schema
-from tui_reset.server.store.engine import Store
+from tui_reset.server.store.engine import open_store
 from tui_reset.server.store.wakeups import Wakeups
 
 ALICE = NewAccount(email="alice@example.org", display_name="Alice", password="alice forgot this one")
@@ -88,6 +89,10 @@ class FakeHouse:
 
         return await self.house.store.read(read)
 
+    async def run(self, statement: str, **values: Any) -> None:
+        """Write past the house, as another program would."""
+        await self.house.store.write(lambda connection: connection.execute(text(statement), values))
+
     async def restart(self) -> "FakeHouse":
         """The same database behind a new backend."""
         await self.house.close()
@@ -99,7 +104,7 @@ def made_house(url: str, policy: Policy, clock: FakeClock | None = None, seed: i
     clock, sleep, hasher = clock or FakeClock(), FakeSleep(), FakeHasher()
     keys = Keys(KEY)
     house = House(
-        store=Store(url),
+        store=open_store(url),
         directory=SqlDirectory(),
         keys=keys,
         clock=clock,
@@ -113,8 +118,13 @@ def made_house(url: str, policy: Policy, clock: FakeClock | None = None, seed: i
     return FakeHouse(house, clock, sleep, hasher, url)
 
 
-def new_house(folder: Path, **changes: Any) -> FakeHouse:
-    """A backend core over an empty database; `changes` are of the policy."""
-    path = folder / "house.db"
+def new_file(folder: Path) -> str:
+    """The address of a database file with all tables and nothing in them."""
+    path = folder / f"house-{secrets.token_hex(4)}.db"
     shutil.copy(_empty_database(), path)
-    return made_house(f"sqlite:///{path}", replace(Policy(), **changes))
+    return f"sqlite:///{path}"
+
+
+def new_house(folder: Path, **changes: Any) -> FakeHouse:
+    """A backend core over an empty database file; `changes` are of the policy."""
+    return made_house(new_file(folder), replace(Policy(), **changes))

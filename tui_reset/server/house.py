@@ -21,7 +21,7 @@ from tui_reset.server.rules.moment import Clock, Randomness, Sleep
 from tui_reset.server.rules.pace import Pace
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import marks
-from tui_reset.server.store.engine import Store
+from tui_reset.server.store.engine import Store, open_store
 from tui_reset.server.store.trouble import StoreUnusable
 from tui_reset.server.store.wakeups import Wakeups
 
@@ -86,10 +86,10 @@ class SystemRandomness:
 async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
     """The real parts: system clock, OS randomness, the database at `database` (its schema already at head).
 
-    Raises `StoreUnusable` when the database was made with another master key, or cannot be reached.
+    Raises `StoreUnusable` when the database was made with another master key, or cannot be reached or written.
     """
     keys = Keys(master_key)
-    store = Store(database)
+    store = open_store(database)
     house = House(
         store=store,
         directory=SqlDirectory(),
@@ -120,7 +120,7 @@ async def _check_key(house: House) -> None:
     try:
         known = await house.store.write(remembered)
     except Problem as problem:
-        msg = "The database cannot be written now. Check its folder's rights, its free space, and who else has it open."
+        msg = "The database cannot be written now. Check its rights, its free space, and who else has it open."
         raise StoreUnusable(msg) from problem
     if not hmac.compare_digest(known, own):
         msg = "The database was made with another master key. Give the key file that belongs to it."

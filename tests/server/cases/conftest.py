@@ -1,25 +1,25 @@
 """A backend core for each test, closed after it."""
 
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.doubles.fake_house import ALICE, BOB, FakeHouse, new_house
+from tests.doubles.fake_house import ALICE, BOB, FakeHouse, made_house
+from tests.server.conftest import NewDatabase
+from tui_reset.server.rules.policy import Policy
 
 Builder = Callable[..., FakeHouse]
 
 
 @pytest.fixture
-async def build(tmp_path: Path) -> AsyncIterator[Builder]:
-    """Builds a house with a changed policy."""
+async def build(new_database: NewDatabase) -> AsyncIterator[Builder]:
+    """Builds a house with a changed policy; on SQLite and on PostgreSQL."""
     built: list[FakeHouse] = []
 
     def make(**changes: Any) -> FakeHouse:
-        folder = tmp_path / str(len(built))
-        folder.mkdir()
-        built.append(new_house(folder, **changes))
+        built.append(made_house(new_database(), replace(Policy(), **changes)))
         return built[-1]
 
     yield make

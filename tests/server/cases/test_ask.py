@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from tests.doubles.fake_house import ALICE, BOB, FakeHouse, caller
+from tests.doubles.statements import Said, statements_of
 from tests.server.cases.conftest import Builder
 from tests.server.cases.walks import asked_and_opened, changed, opened, refused, seen
 from tui_reset.contract.problems import ProblemCode
 from tui_reset.contract.wire import Asked, Identity, Proof, ResetStep
 from tui_reset.server.cases import accounts, ask
 from tui_reset.server.cases.accounts import NewAccount
-from tui_reset.server.store import prepared
 
 KEY = "0123456789abcdef"
 NOBODY = "nobody@example.org"
@@ -35,26 +35,19 @@ async def test_known_unknown_disabled_and_two_factor_are_answered_alike(core: Fa
     assert shapes[0]["verification_code"] == len("ABCD-1234")
 
 
-async def test_known_and_unknown_are_the_same_work(core: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_known_and_unknown_are_the_same_work(core: FakeHouse) -> None:
     """SECURITY 2: the same statements and rows, in the same order; also over the limit of mails.
 
     One who asks again ends the earlier request, which is one statement more.
     """
-    ran: list[tuple[str, int]] = []
-    execute = prepared._executed
-
-    def note(connection: Any, known: Any, values: Any, *, many: bool = False) -> Any:
-        ran.append((known.sql, len(values)))
-        return execute(connection, known, values, many=many)
-
-    monkeypatch.setattr(prepared, "_executed", note)
-    first: list[list[tuple[str, int]]] = []
-    later: list[list[tuple[str, int]]] = []
-    for number in range(4):
-        for email in (ALICE.email, BOB.email, NOBODY):
-            ran.clear()
-            await core.ask(email)
-            (later if number else first).append(list(ran))
+    first: list[Said] = []
+    later: list[Said] = []
+    with statements_of(core.house.store) as said:
+        for number in range(4):
+            for email in (ALICE.email, BOB.email, NOBODY):
+                said.clear()
+                await core.ask(email)
+                (later if number else first).append(list(said))
     assert all(one == first[0] for one in first)
     assert all(one == later[0] for one in later)
     assert len(later[0]) == len(first[0]) + 1

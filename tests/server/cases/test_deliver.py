@@ -117,5 +117,5 @@ async def test_a_notice_is_given_up_after_a_day(core: FakeHouse) -> None:
 
 async def test_an_account_disabled_since_gets_no_link(core: FakeHouse) -> None:
     await core.ask()
-    await core.house.store.write(lambda connection: connection.exec_driver_sql("UPDATE accounts SET enabled = 0"))
+    await core.run("UPDATE accounts SET enabled = false")
     assert await core.mails() == []

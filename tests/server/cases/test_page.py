@@ -120,6 +120,6 @@ async def test_an_account_disabled_since_is_shown_as_ended(core: FakeHouse) -> N
     asked = await core.ask()
     link = await core.link()
     await refused(submitted(core, link, "AAAA-AAAA"), ProblemCode.WRONG_PROOF)
-    await core.house.store.write(lambda connection: connection.exec_driver_sql("UPDATE accounts SET enabled = 0"))
+    await core.run("UPDATE accounts SET enabled = false")
     assert (await shown(core, link)).step is ResetStep.REVOKED
     await refused(submitted(core, link, asked.verification_code), ProblemCode.RESET_OVER)

@@ -137,9 +137,7 @@ async def test_a_disabled_account_is_read_again(core: FakeHouse) -> None:
     """SECURITY 31, case 29: disabled after the mail."""
     await core.ask()
     link = await core.link()
-    await core.house.store.write(
-        lambda connection: connection.exec_driver_sql("UPDATE accounts SET enabled = 0 WHERE email = ?", (ALICE.email,))
-    )
+    await core.run("UPDATE accounts SET enabled = false WHERE email = :email", email=ALICE.email)
     await refused(opened(core, link), ProblemCode.RESET_OVER)
     await accounts.disable_account(core.house, ALICE.email)
 

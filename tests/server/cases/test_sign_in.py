@@ -126,7 +126,7 @@ async def test_a_session_ends_after_twelve_hours_and_with_its_account(core: Fake
     core.clock.go(1)
     await refused(account.read_account(core.house, session.token, caller()), ProblemCode.UNAUTHORIZED)
     session = await signed_in(core, ALICE.email, ALICE.password)
-    await core.house.store.write(lambda connection: connection.exec_driver_sql("UPDATE accounts SET enabled = 0"))
+    await core.run("UPDATE accounts SET enabled = false")
     await refused(account.read_account(core.house, session.token, caller()), ProblemCode.UNAUTHORIZED)
 
 
@@ -153,7 +153,7 @@ async def test_an_account_disabled_while_its_password_was_checked_gets_no_sessio
     gate = core.hasher.hold()
     call = asyncio.create_task(signed_in(core, ALICE.email, ALICE.password))
     await core.hasher.hashing.wait()
-    await core.house.store.write(lambda connection: connection.exec_driver_sql("UPDATE accounts SET enabled = 0"))
+    await core.run("UPDATE accounts SET enabled = false")
     gate.set()
     await refused(call, ProblemCode.WRONG_CREDENTIALS)
     assert await core.rows("SELECT * FROM sessions") == []

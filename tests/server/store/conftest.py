@@ -1,18 +1,19 @@
 """A store over an empty database for each test, closed after it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from tests.doubles.fake_house import FakeHouse, new_house
+from tests.doubles.fake_house import FakeHouse, made_house
+from tests.server.conftest import NewDatabase
+from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store.engine import Store
 
 
 @pytest.fixture
-async def fake(tmp_path: Path) -> AsyncIterator[FakeHouse]:
-    """A house whose store is under test."""
-    built = new_house(tmp_path)
+async def fake(new_database: NewDatabase) -> AsyncIterator[FakeHouse]:
+    """A house whose store is under test; on SQLite and on PostgreSQL."""
+    built = made_house(new_database(), Policy())
     yield built
     await built.house.close()
 

@@ -2,20 +2,23 @@
 
 SQLAlchemy takes 20 µs a statement to find its compiled form, its parameters' types and its result's; eight of them
 are half of what asking for a reset may cost. Values must be what the driver takes: text, numbers, bytes, None.
+So on SQLite; elsewhere the network takes far longer, and SQLAlchemy executes them as it does all others.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
 Row = tuple[Any, ...]
+_STRAIGHT: Final = "sqlite"
+"""The dialect whose driver is called without anything between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +34,52 @@ class _Compiled:
 class Prepared:
     """One statement with named parameters; `columns` names those of an INSERT that says no values itself."""
 
-    def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
+    def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
         self._statement = statement
         self._columns = columns
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: _Compiled | None = None
 
     def run(self, connection: Connection, values: dict[str, Any]) -> int:
         """Execute; returns the number of rows touched."""
-        known = self._known(connection)
-        return int(_executed(connection, known, known.given(values)).rowcount)
+        if known := self._known(connection):
+            return int(_executed(connection, known, known.given(values)).rowcount)
+        return connection.execute(self._statement, values).rowcount
 
     def run_all(self, connection: Connection, values: Sequence[dict[str, Any]]) -> None:
         """Execute once for each."""
-        known = self._known(connection)
-        _executed(connection, known, [known.given(one) for one in values], many=True)
+        if known := self._known(connection):
+            _executed(connection, known, [known.given(one) for one in values], many=True)
+        elif values:
+            connection.execute(self._statement, values)
 
     def insert(self, connection: Connection, row: Sequence[Any]) -> None:
         """Insert one row whose values stand in the order of `columns`."""
-        known = self._known(connection)
-        _executed(connection, known, known.row(row))
+        if known := self._known(connection):
+            _executed(connection, known, known.row(row))
+        else:
+            connection.execute(self._statement, dict(zip(self._columns or (), row, strict=True)))
 
     def rows(self, connection: Connection, values: dict[str, Any]) -> list[Row]:
         """Execute and fetch all; truth values come as the driver has them."""
-        known = self._known(connection)
-        found: list[Row] = _executed(connection, known, known.given(values)).fetchall()
-        return found
+        if known := self._known(connection):
+            found: list[Row] = _executed(connection, known, known.given(values)).fetchall()
+            return found
+        return [tuple(row) for row in connection.execute(self._statement, values)]
 
     def first(self, connection: Connection, values: dict[str, Any]) -> Row | None:
         """Execute and fetch the first row; meant for statements that find at most one."""
         found = self.rows(connection, values)
         return found[0] if found else None
 
-    def _known(self, connection: Connection) -> _Compiled:
-        return self._compiled.get(connection.dialect.name) or self._compile(connection)
+    def _known(self, connection: Connection) -> _Compiled | None:
+        """What the driver gets; None where SQLAlchemy is to execute it."""
+        if connection.dialect.name != _STRAIGHT:
+            return None
+        return self._compiled or self._compile(connection)
 
     def _compile(self, connection: Connection) -> _Compiled:
-        compiled = cast("SQLCompiler", self._statement.compile(dialect=connection.dialect, column_keys=self._columns))
+        statement = cast("ClauseElement", self._statement)
+        compiled = cast("SQLCompiler", statement.compile(dialect=connection.dialect, column_keys=self._columns))
         names = list(compiled.positiontup or ())
         # A parameter without a value here must come with the call: a forgotten one is an error, never NULL.
         fixed = {name: _plain(value) for name, value in compiled.params.items() if value is not None}
@@ -77,7 +90,7 @@ class Prepared:
             row=_picker([self._columns.index(name) for name in names] if self._columns else []),
             fault=connection.dialect.loaded_dbapi.Error,
         )
-        self._compiled[connection.dialect.name] = known
+        self._compiled = known
         return known
 
 

@@ -6,11 +6,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from tui_reset.server.store.address import is_postgres, shown
 from tui_reset.server.store.sqlite import BUSY_SECONDS, sqlite_path
 from tui_reset.server.store.trouble import StoreUnusable
 
 HEAD: Final = "0001"
 """The newest migration; a test holds it against the folder."""
+OURS: Final = frozenset({"alembic_version", "accounts", "marks"})
+"""Tables by which a database of this program is known, of whatever version."""
 _KNOWN: Final = frozenset({"0001"})
 
 
@@ -27,8 +30,12 @@ def state_of(url: str) -> SchemaState:
     """Look, without making a file.
 
     Raises `StoreUnusable` for a file that is corrupt, is no database, cannot be read, has tables of another program,
-    or was made by a newer version.
+    or was made by a newer version; and for a server that lets nobody in.
     """
+    if is_postgres(url):
+        from tui_reset.server.store.postgres_schema import found  # noqa: PLC0415 - only where there is such a server
+
+        return _judged(shown(url), *found(url))
     path = sqlite_path(url)
     if not Path(path).exists():
         return SchemaState.MISSING
@@ -59,7 +66,7 @@ def upgrade(url: str) -> None:
 def _tables_and_version(connection: sqlite3.Connection) -> tuple[set[str], str | None]:
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     tables = {name for (name,) in names}
-    if "alembic_version" not in tables or not {"accounts", "marks"} <= tables:
+    if not tables >= OURS:
         return tables, None
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return tables, row[0] if row else None

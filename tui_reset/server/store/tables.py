@@ -1,6 +1,7 @@
 """The tables. Times are seconds since 1970 as floats; no secret, code or mail body is ever stored (ASVS 6.5.2)."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -30,14 +31,23 @@ metadata = MetaData(
 _ASKED_WITH_KEY = text("asked_key IS NOT NULL")
 _OF_AN_ACCOUNT = text("account_id IS NOT NULL")
 
+
+def _key(length: int) -> String:
+    """Text that is ordered, or looked for in a range: byte by byte on every database, whatever language it speaks."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+# Rows that are only ever added: on SQLite every whole number has 64 bits anyway.
+_NUMBER = Integer().with_variant(BigInteger(), "postgresql")
+
 accounts = Table(
     "accounts",
     metadata,
-    Column("id", String(32), primary_key=True),
+    Column("id", _key(32), primary_key=True),
     Column("email", String(256), nullable=False),
-    Column("email_key", String(512), nullable=False, unique=True),
+    Column("email_key", _key(512), nullable=False, unique=True),
     Column("username", String(128)),
-    Column("username_key", String(512), unique=True),
+    Column("username_key", _key(512), unique=True),
     Column("display_name", String(256), nullable=False, server_default=""),
     Column("role", String(16), nullable=False, server_default="user"),
     Column("enabled", Boolean, nullable=False, server_default=true()),
@@ -64,7 +74,7 @@ recovery_codes = Table(
 account_names = Table(
     "account_names",
     metadata,
-    Column("key", String(512), primary_key=True),
+    Column("key", _key(512), primary_key=True),
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
@@ -74,7 +84,7 @@ pushes = Table(
     "pushes",
     metadata,
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
-    Column("app", String(64), primary_key=True),
+    Column("app", _key(64), primary_key=True),
     Column("state", String(16), nullable=False),
     Column("detail", Text, nullable=False, server_default=""),
     Column("pushed_at", Float),
@@ -102,7 +112,7 @@ sessions = Table(
 requests = Table(
     "requests",
     metadata,
-    Column("id", String(32), primary_key=True),
+    Column("id", _key(32), primary_key=True),
     Column("reference", String(16), nullable=False),
     # The account's id, or a keyed hash of what was typed where there is no such account: as long and as random.
     Column("subject", String(32), nullable=False),
@@ -166,7 +176,7 @@ marks = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _NUMBER, primary_key=True),
     Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), index=True),
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE")),
     Column("template", String(32), nullable=False),
@@ -183,7 +193,7 @@ outbox = Table(
 tallies = Table(
     "tallies",
     metadata,
-    Column("name", String(160), primary_key=True),
+    Column("name", _key(160), primary_key=True),
     Column("minute", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
     sqlite_with_rowid=False,
@@ -202,7 +212,7 @@ answers = Table(
 events = Table(
     "events",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", _NUMBER, primary_key=True, autoincrement=True),
     Column("at", Float, nullable=False),
     Column("type", String(32), nullable=False),
     Column("actor", String(64), nullable=False),

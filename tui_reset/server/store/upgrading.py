@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
+from tui_reset.server.store.address import is_postgres
 from tui_reset.server.store.sqlite import sqlite_path
 from tui_reset.server.store.trouble import StoreUnusable
 
@@ -26,10 +27,16 @@ def alembic_config(url: str) -> Config:
 def run_migrations(url: str) -> None:
     """Upgrade to head in one transaction; raises `StoreUnusable`."""
     try:
-        # Made here and not by SQLite: nobody else reads it, nor the files that SQLite puts beside it.
-        os.close(os.open(sqlite_path(url), os.O_CREAT | os.O_RDWR, 0o600))
+        if not is_postgres(url):
+            # Made here and not by SQLite: nobody else reads it, nor the files that SQLite puts beside it.
+            os.close(os.open(sqlite_path(url), os.O_CREAT | os.O_RDWR, 0o600))
         command.upgrade(alembic_config(url), "head")
     except (DBAPIError, OSError) as error:
-        reason = error.orig if isinstance(error, DBAPIError) else error.strerror
-        msg = f"The database cannot be written: {reason}. Check its folder's owner, rights and free space."
+        msg = f"The database cannot be written: {_reason(error)}. Check its owner, rights and free space."
         raise StoreUnusable(msg) from error
+
+
+def _reason(error: DBAPIError | OSError) -> object:
+    if isinstance(error, DBAPIError):
+        return str(error.orig).partition("\n")[0].rpartition(">: ")[2]
+    return error.strerror

@@ -14,6 +14,8 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.store.sqlite import writing
 from tui_reset.server.store.trouble import RETRY_AFTER, unavailable
 
+WAITING: Final = 2_000
+"""How many transactions may wait; more are refused at once."""
 LONGEST_WAIT: Final = 5.0
 """Seconds in the queue; another program's lock may then cost as much again (`BUSY_SECONDS`)."""
 
@@ -60,7 +62,7 @@ def committed_together(engine: Engine, batch: Iterable[Writing]) -> None:
     for one in batch:
         if not one.answer.done():
             (late if one.is_late else waiting).append(one)
-    _answer([Ended(one, error=Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)) for one in late])
+    answer([Ended(one, error=Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)) for one in late])
     if not waiting:
         return
     try:
@@ -69,7 +71,7 @@ def committed_together(engine: Engine, batch: Iterable[Writing]) -> None:
         ended = _all_failed(waiting, lost.__cause__)
     except Exception as error:  # whatever it is: the thread lives on, and no caller waits for ever
         ended = _all_failed(waiting, error)
-    _answer(ended)
+    answer(ended)
 
 
 def _all_run(engine: Engine, waiting: list[Writing]) -> list[Ended]:
@@ -94,7 +96,7 @@ def _without_savepoint(connection: Connection, one: Writing) -> Ended:
     except Exception as error:
         if driver.total_changes != before or not driver.in_transaction:
             raise HalfWritten from error
-        return Ended(one, error=_as_ours(error))
+        return Ended(one, error=as_ours(error))
 
 
 def _in_savepoint(connection: Connection, one: Writing) -> Ended:
@@ -107,22 +109,22 @@ def _in_savepoint(connection: Connection, one: Writing) -> Ended:
         if not driver.in_transaction:
             raise WholeBatchLost from error
         driver.execute("ROLLBACK TO one")
-        ended = Ended(one, error=_as_ours(error))
+        ended = Ended(one, error=as_ours(error))
     driver.execute("RELEASE one")
     return ended
 
 
 def _all_failed(waiting: list[Writing], cause: BaseException | None) -> list[Ended]:
-    return [Ended(one, error=_as_ours(cause or WholeBatchLost())) for one in waiting]
+    return [Ended(one, error=as_ours(cause or WholeBatchLost())) for one in waiting]
 
 
-def _as_ours(error: BaseException) -> BaseException:
+def as_ours(error: BaseException) -> BaseException:
     if isinstance(error, IntegrityError):
         return error
     return unavailable(error) if isinstance(error, DBAPIError | sqlite3.Error) else error
 
 
-def _answer(ended: list[Ended]) -> None:
+def answer(ended: list[Ended]) -> None:
     """Hand all answers over in one step per event loop."""
     loops = {one.writing.loop for one in ended}
     for loop in loops:

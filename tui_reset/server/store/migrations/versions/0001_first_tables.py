@@ -9,6 +9,15 @@ branch_labels = None
 depends_on = None
 
 
+def _key(length: int) -> sa.String:
+    """Byte by byte: see `tables`."""
+    return sa.String(length=length).with_variant(sa.String(length=length, collation="C"), "postgresql")
+
+
+def _number() -> sa.Integer:
+    return sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+
+
 def upgrade() -> None:
     _accounts()
     _resets()
@@ -18,11 +27,11 @@ def upgrade() -> None:
 def _accounts() -> None:
     op.create_table(
         "accounts",
-        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("id", _key(32), nullable=False),
         sa.Column("email", sa.String(length=256), nullable=False),
-        sa.Column("email_key", sa.String(length=512), nullable=False),
+        sa.Column("email_key", _key(512), nullable=False),
         sa.Column("username", sa.String(length=128), nullable=True),
-        sa.Column("username_key", sa.String(length=512), nullable=True),
+        sa.Column("username_key", _key(512), nullable=True),
         sa.Column("display_name", sa.String(length=256), server_default="", nullable=False),
         sa.Column("role", sa.String(length=16), server_default="user", nullable=False),
         sa.Column("enabled", sa.Boolean(), server_default=sa.true(), nullable=False),
@@ -40,7 +49,7 @@ def _accounts() -> None:
     )
     op.create_table(
         "recovery_codes",
-        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("account_id", _key(32), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("used_at", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -51,7 +60,7 @@ def _accounts() -> None:
     op.create_table(
         "sessions",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("account_id", _key(32), nullable=False),
         sa.Column("created", sa.Float(), nullable=False),
         sa.Column("expires", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -64,8 +73,8 @@ def _accounts() -> None:
     op.create_index(op.f("ix_sessions_expires"), "sessions", ["expires"], unique=False)
     op.create_table(
         "account_names",
-        sa.Column("key", sa.String(length=512), nullable=False),
-        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("key", _key(512), nullable=False),
+        sa.Column("account_id", _key(32), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_account_names_account_id"), ondelete="CASCADE"
         ),
@@ -75,8 +84,8 @@ def _accounts() -> None:
     op.create_index(op.f("ix_account_names_account_id"), "account_names", ["account_id"], unique=False)
     op.create_table(
         "pushes",
-        sa.Column("account_id", sa.String(length=32), nullable=False),
-        sa.Column("app", sa.String(length=64), nullable=False),
+        sa.Column("account_id", _key(32), nullable=False),
+        sa.Column("app", _key(64), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("detail", sa.Text(), server_default="", nullable=False),
         sa.Column("pushed_at", sa.Float(), nullable=True),
@@ -94,10 +103,10 @@ def _accounts() -> None:
 def _resets() -> None:
     op.create_table(
         "requests",
-        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("id", _key(32), nullable=False),
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("subject", sa.String(length=32), nullable=False),
-        sa.Column("account_id", sa.String(length=32), nullable=True),
+        sa.Column("account_id", _key(32), nullable=True),
         sa.Column("credential_version", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("origin", sa.String(length=64), nullable=False),
@@ -126,7 +135,7 @@ def _resets() -> None:
     op.create_index("ix_requests_subject_state_source", "requests", ["subject", "state", "source"], unique=False)
     op.create_table(
         "grants",
-        sa.Column("request_id", sa.String(length=32), nullable=False),
+        sa.Column("request_id", _key(32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
@@ -143,7 +152,7 @@ def _resets() -> None:
     )
     op.create_table(
         "desk_resets",
-        sa.Column("request_id", sa.String(length=32), nullable=False),
+        sa.Column("request_id", _key(32), nullable=False),
         sa.Column("actor_id", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -154,7 +163,7 @@ def _resets() -> None:
     op.create_table(
         "answers",
         sa.Column("key", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("request_id", sa.String(length=32), nullable=False),
+        sa.Column("request_id", _key(32), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -165,9 +174,9 @@ def _resets() -> None:
     op.create_index(op.f("ix_answers_request_id"), "answers", ["request_id"], unique=False)
     op.create_table(
         "outbox",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("request_id", sa.String(length=32), nullable=True),
-        sa.Column("account_id", sa.String(length=32), nullable=True),
+        sa.Column("id", _number(), nullable=False),
+        sa.Column("request_id", _key(32), nullable=True),
+        sa.Column("account_id", _key(32), nullable=True),
         sa.Column("template", sa.String(length=32), nullable=False),
         sa.Column("parameters", sa.Text(), server_default="{}", nullable=False),
         sa.Column("created", sa.Float(), nullable=False),
@@ -186,7 +195,7 @@ def _resets() -> None:
 def _records() -> None:
     op.create_table(
         "events",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
         sa.Column("at", sa.Float(), nullable=False),
         sa.Column("type", sa.String(length=32), nullable=False),
         sa.Column("actor", sa.String(length=64), nullable=False),
@@ -216,7 +225,7 @@ def _records() -> None:
     )
     op.create_table(
         "tallies",
-        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("name", _key(160), nullable=False),
         sa.Column("minute", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", "minute", name=op.f("pk_tallies")),

@@ -1,0 +1,116 @@
+"""A real PostgreSQL server of the tests' own, in a temporary folder, reached over a socket in it."""
+
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+
+from tui_reset.server.store import schema
+from tui_reset.server.store.tables import metadata
+
+_DEBIAN: Final = Path("/usr/lib/postgresql")
+_FAST: Final = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60")
+"""Nothing here outlives the machine's power; what commits mean to the store stays as it is."""
+_PORT: Final = 5432
+_EMPTY: Final = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """One that runs. `folder` holds its data and its socket."""
+
+    folder: Path
+    bin: Path
+    spare: list[str] = field(default_factory=list)
+
+    def url(self, database: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql+asyncpg://postgres@/{database}?host={self.folder}"
+
+    def say(self, *statements: str, database: str = "postgres") -> str:
+        """Run statements as its owner, and give what they answer."""
+        given = [part for statement in statements for part in ("-c", statement)]
+        command = [str(self.bin / "psql"), "-h", str(self.folder), "-U", "postgres", "-qAtX", "-d", database, *given]
+        answer: str = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return answer.strip()
+
+    def start(self) -> None:
+        """Start it, or start it again."""
+        options = " ".join(f"-c {option}" for option in (*_FAST, "listen_addresses=''", f"port={_PORT}"))
+        self.control("start", "-o", f"{options} -k {self.folder}")
+
+    def control(self, *words: str) -> None:
+        """`pg_ctl`."""
+        where = ["-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w"]
+        subprocess.run([*_as_owner(), str(self.bin / "pg_ctl"), *where, *words], check=True, capture_output=True)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The address of a new database without any table."""
+        name = self._made("template0")
+        try:
+            yield self.url(name)
+        finally:
+            self.say(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def emptied(self) -> Iterator[str]:
+        """The address of a database with all tables and nothing in them: a used one that was wiped, if there is any."""
+        name = self.spare.pop() if self.spare else self._made(_EMPTY)
+        yield self.url(name)
+        tables = ", ".join(metadata.tables)
+        self.say(f"TRUNCATE {tables} RESTART IDENTITY", database=name)
+        self.spare.append(name)
+
+    def _made(self, template: str) -> str:
+        name = f"t{secrets.token_hex(8)}"
+        self.say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """One that was just made."""
+    programs = _programs()
+    with TemporaryDirectory(prefix="tui-reset-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        server = PostgresServer(folder, programs)
+        made = ["-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8"]
+        command = [*_as_owner(), str(programs / "initdb"), "-D", str(folder / "data"), *made]
+        subprocess.run(command, check=True, capture_output=True)
+        server.start()
+        try:
+            server.say(f"CREATE DATABASE {_EMPTY} TEMPLATE template0")
+            schema.upgrade(server.url(_EMPTY))
+            yield server
+        finally:
+            server.control("stop", "-m", "immediate")
+
+
+def _as_owner() -> list[str]:
+    """The server refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
+@cache
+def _programs() -> Path:
+    """The folder of its programs. Without it the test is skipped with the reason; under TUI_RESET_CI=1 it fails."""
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else sorted(_DEBIAN.glob("*/bin"))
+    if folders:
+        return folders[-1]
+    if os.environ.get("TUI_RESET_CI") == "1":
+        pytest.fail("PostgreSQL is not installed, and CI skips nothing", pytrace=False)
+    pytest.skip("PostgreSQL is not installed")

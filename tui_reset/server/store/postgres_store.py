@@ -1,0 +1,158 @@
+"""The store on a PostgreSQL server: serializable writes, tried again where they met each other."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.store.postgres import postgres_engine, state
+from tui_reset.server.store.trouble import RETRY_AFTER, unavailable
+from tui_reset.server.store.writing import WAITING, Ended, Writing, answer
+
+Result = TypeVar("Result")
+
+WRITERS: Final = 4
+READERS: Final = 4
+TRIES: Final = 20
+"""Of those that meet one always gets through, so that with so few writers this is far away."""
+_PAUSE: Final = 0.002
+_LONGEST_PAUSE: Final = 0.05
+"""Seconds between two tries: the second, third … time so many times as long, up to this."""
+_MET: Final = frozenset({"40001", "40P01"})
+"""serialization_failure and deadlock_detected: nothing was written, and the same once more may well succeed."""
+_TAKEN: Final = "23505"
+"""unique_violation: two that looked at the same time and both found nothing; the second look sees the other's."""
+
+
+class PostgresStore:
+    """See `engine.Store`.
+
+    The connections live on an event loop in a thread of their own: what an act computes never holds up the loop that
+    serves, as with SQLite. Writes are SERIALIZABLE, so that an act may read, think and write as if it were alone;
+    reads are REPEATABLE READ, READ ONLY. Nothing here relies on being the only process.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = postgres_engine(url, pool_size=WRITERS + READERS, max_overflow=0)
+        self._writers = _Lane(self._engine.execution_options(isolation_level="SERIALIZABLE"), WRITERS)
+        repeatable = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._readers = _Lane(repeatable, READERS)
+        self._loop = asyncio.new_event_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="store-postgres", daemon=True)
+        self._thread.start()
+        self._closed = False
+
+    async def write(self, act: Callable[[Connection], Result]) -> Result:
+        """See `engine.Store.write`."""
+        if self._closed or self._writers.waiting >= WAITING:
+            raise Problem(ProblemCode.OVERLOADED, retry_after=1)
+        return await self._done(self._writers, act)
+
+    async def read(self, act: Callable[[Connection], Result]) -> Result:
+        """See `engine.Store.read`."""
+        if self._closed or self._readers.waiting >= WAITING:
+            raise Problem(ProblemCode.UNAVAILABLE if self._closed else ProblemCode.OVERLOADED, retry_after=1)
+        return await self._done(self._readers, act)
+
+    async def close(self) -> None:
+        """Finish what is queued, then let go of the connections."""
+        if self._closed:
+            return
+        self._closed = True
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._finish(), self._loop))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        await asyncio.to_thread(self._thread.join)
+        self._loop.close()
+
+    async def _done(self, lane: "_Lane", act: Callable[[Connection], Result]) -> Result:
+        loop = asyncio.get_running_loop()
+        heard: asyncio.Future[Result] = loop.create_future()
+        lane.waiting += 1
+        try:
+            self._loop.call_soon_threadsafe(self._begin, lane, Writing(act, heard, loop))
+            return await heard
+        finally:
+            lane.waiting -= 1
+
+    def _begin(self, lane: "_Lane", one: Writing) -> None:
+        # Not the caller's task: whoever goes away in the middle of a commit does not take it back.
+        task = self._loop.create_task(lane.run(one))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _finish(self) -> None:
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._engine.dispose()
+
+
+class _Lane:
+    """Writers, or readers: so many at once, in the order in which they came. `waiting` counts those under way too."""
+
+    def __init__(self, engine: AsyncEngine, width: int) -> None:
+        self._engine = engine
+        self._turn = asyncio.Semaphore(width)
+        self.waiting = 0
+
+    async def run(self, one: Writing) -> None:
+        """Run one and answer it."""
+        try:
+            async with self._turn:
+                if one.answer.done():
+                    return
+                if one.is_late:
+                    raise Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)  # noqa: TRY301 - answered below
+                ended = Ended(one, value=await _committed(self._engine, one.act))
+        except Exception as error:
+            ended = Ended(one, error=error)
+        answer([ended])
+
+
+async def _committed(engine: AsyncEngine, act: Callable[[Connection], Result]) -> Result:
+    """Run it, again and again where it met another one; what it raises itself comes as it is."""
+    for number, pause in enumerate(_pauses()):
+        trial = _Trial(engine)
+        try:
+            return await trial.run(act)
+        except (DBAPIError, OSError) as error:
+            if not trial.may_run_again(error, first=number == 0):
+                if isinstance(error, IntegrityError):
+                    raise
+                raise unavailable(error) from None
+        await asyncio.sleep(pause)
+    raise Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)
+
+
+class _Trial:
+    """One try, which knows how far it has come."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connected = self._ran = False
+
+    async def run(self, act: Callable[[Connection], Result]) -> Result:
+        async with self._engine.connect() as connection:
+            self._connected = True
+            value = await connection.run_sync(act)
+            self._ran = True
+            await connection.commit()
+            return value
+
+    def may_run_again(self, error: DBAPIError | OSError, *, first: bool) -> bool:
+        """Whether nothing of it can have stayed, and the next try may end otherwise."""
+        if state(error) in _MET:
+            return True
+        # A connection out of the pool that had died there; after the commit was said, nobody knows what became of it.
+        lost = isinstance(error, DBAPIError) and error.connection_invalidated and self._connected and not self._ran
+        return first and (lost or state(error) == _TAKEN)
+
+
+def _pauses() -> Iterator[float]:
+    for number in range(TRIES):
+        yield min(_PAUSE * number, _LONGEST_PAUSE)
