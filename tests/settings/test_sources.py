@@ -114,6 +114,12 @@ def test_a_bad_variable_and_a_bad_option_are_named() -> None:
         ("server.bind", "everywhere", "must be an IP address"),
         ("server.database", "mysql://root@db/x", "must be sqlite:///"),
         ("server.database", "sqlite://", "must be sqlite:///"),
+        ("server.database", "postgresql://me@db/x", "or postgresql+asyncpg:// and user@host/name"),
+        ("server.database", "postgresql+asyncpg://me:secret@db", "must be sqlite:///"),
+        ("server.database", "postgresql+asyncpg://me:secret@db:99999/x", "must be sqlite:///"),
+        ("server.database", "postgresql+asyncpg://me@db/x?ssl=maybe", "must be sqlite:///"),
+        ("server.database", "postgresql+asyncpg://me@db/x?password=secret", "must be sqlite:///"),
+        ("server.database", "postgresql+asyncpg://me@db/x?ssl", "must be sqlite:///"),
         ("server.trusted_proxies", "10.0.0.0/8,nginx", "must be a list of IP addresses"),
         ("server.public_url", "https://reset.example.org/some/where", "must be an address with nothing behind"),
         ("server.public_url", "http://reset.example.org", "must be an address"),
@@ -137,6 +143,20 @@ def test_what_a_value_must_be_is_said(key: str, value: object, expected: str) ->
 
 def test_an_address_with_a_sign_in_is_not_repeated() -> None:
     assert "hunter2" not in refusal(None, {}, {"url": "https://me:hunter2@reset.example.org"})
+    assert "hunter2" not in refusal(None, {}, {"server.database": "postgresql+asyncpg://me:hunter2@db"})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+asyncpg://me@db.example.org/house",
+        "postgresql+asyncpg://me:a%40b@[::1]:5433/house?ssl=verify-full",
+        "postgresql+asyncpg://me@/house?host=/run/postgresql",
+    ],
+)
+def test_a_server_address_stays_as_it_is(address: str) -> None:
+    settings = load_server(None, {"server.database": address}, {}, serving=False)
+    assert settings.server.database == address
 
 
 def test_a_long_bad_value_is_cut() -> None:

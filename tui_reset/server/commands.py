@@ -76,7 +76,8 @@ def upgrade_database(settings: Settings) -> int:
         print("The database is up to date.")  # noqa: T201 - the command's answer
         return Exit.DONE
     _prepare(settings)
-    print("The database has been created." if before is SchemaState.MISSING else "The database has been upgraded.")  # noqa: T201
+    made = before in {SchemaState.MISSING, SchemaState.EMPTY}
+    print("The database has been created." if made else "The database has been upgraded.")  # noqa: T201
     return Exit.DONE
 
 
@@ -170,8 +171,10 @@ def _prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade
 def _upgrade_apart(database: str) -> None:
     """Let a child process migrate: Alembic would stay in this one for good, with 10 MiB. Raises StoreUnusable."""
     if not schema.is_at_head(database):
-        upgrade = "import sys; from tui_reset.server.store import schema; schema.upgrade(sys.argv[1])"
-        subprocess.run([sys.executable, "-P", "-c", upgrade, database], check=False, capture_output=True)  # noqa: S603 - ourselves
+        # Handed over on its standard input: an address may hold a password, and arguments are anybody's to read.
+        upgrade = "import sys; from tui_reset.server.store import schema; schema.upgrade(sys.stdin.read())"
+        command = [sys.executable, "-P", "-c", upgrade]
+        subprocess.run(command, input=database, encoding="utf-8", check=False, capture_output=True)  # noqa: S603 - ourselves
     # Where the child failed, this finds out why.
     schema.upgrade(database)
 

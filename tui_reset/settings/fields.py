@@ -15,7 +15,8 @@ APPS: Final = "apps"
 _APP_KEY: Final = re.compile(r"apps\.([a-z0-9-]{1,32})\.[a-z_]+")
 KINDS: Final = {
     "address": "an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
-    "database": "sqlite:/// and a path, such as sqlite:////var/lib/tui-reset/reset.db",
+    "database": "sqlite:/// and a path, such as sqlite:////var/lib/tui-reset/reset.db, "
+    "or postgresql+asyncpg:// and user@host/name",
     "mailbox": "one plain mail address, such as reset@example.org",
     "networks": "a list of IP addresses or networks, such as 10.0.0.5 or 10.0.0.0/8",
     "origin": "an address with nothing behind the host, such as https://reset.example.org",

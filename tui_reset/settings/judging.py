@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -12,6 +12,10 @@ from tui_reset.settings.fields import Field
 
 SHOWN_CHARACTERS: Final = 40
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+SQLITE: Final = "sqlite:///"
+POSTGRES: Final = "postgresql+asyncpg://"
+TLS_MODES: Final = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
+"""As libpq names them; who says none gets TLS where the server offers it, and no check of who that is."""
 MAILBOX: Final = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
 
 
@@ -75,7 +79,22 @@ def _is_address(text: str) -> bool:
 
 
 def _is_database(text: str) -> bool:
-    return text.startswith("sqlite:///") and len(text) > len("sqlite:///") and "?" not in text
+    if text.startswith(POSTGRES):
+        return _is_postgres(text)
+    return text.startswith(SQLITE) and len(text) > len(SQLITE) and "?" not in text
+
+
+def _is_postgres(text: str) -> bool:
+    """One database of one server; behind it at most where its socket is, and how TLS is insisted on."""
+    try:
+        parts = urlsplit(text)
+        more = parse_qs(parts.query, strict_parsing=True, keep_blank_values=True) if parts.query else {}
+        port_reads = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    name = parts.path.removeprefix("/")
+    known = set(more) <= {"host", "ssl"} and set(more.get("ssl", [])) <= TLS_MODES
+    return bool(name) and "/" not in name and not parts.fragment and port_reads and known and not re.search(r"\s", text)
 
 
 def _are_networks(texts: tuple[str, ...]) -> bool:

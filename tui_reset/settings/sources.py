@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.fields import APPS, PREFIX, Field, all_fields, fields_for
-from tui_reset.settings.judging import judge
+from tui_reset.settings.judging import SQLITE, judge
 
 TABLE_PREFIXES: Final = tuple(PREFIX + table for table in ("SERVER_", "SMTP_", "LIMITS_", "PASSWORD_"))
 
@@ -77,8 +77,7 @@ def _given(field: Field, raw: object, where: str, folder: Path) -> Given:
 def _anchored(kind: str, value: Any, folder: Path) -> Any:
     """File names are meant from the settings file that names them, else from the current folder."""
     if kind == "database":
-        head, path = value[: len("sqlite:///")], value[len("sqlite:///") :]
-        return head + str(_from(folder, path))
+        return SQLITE + str(_from(folder, value[len(SQLITE) :])) if value.startswith(SQLITE) else value
     if kind == "path" or (kind == "profile" and (os.sep in value or value.endswith(".toml"))):
         return str(_from(folder, value))
     return value

@@ -28,7 +28,12 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         ),
     ] = "standard"
     database: Annotated[
-        str, Meta(description="`sqlite:///` and a path; created when missing", extra={"kind": "database"})
+        str,
+        Meta(
+            description="`sqlite:///` and a path, created when missing; or `postgresql+asyncpg://user@host/name`, with "
+            "the password in `PGPASSFILE`, and `?ssl=verify-full` where others share the way",
+            extra={"kind": "database"},
+        ),
     ] = ""
     key_file: Annotated[
         str,

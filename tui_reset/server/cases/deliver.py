@@ -107,7 +107,8 @@ async def hand_back(house: House, parcels: list[Parcel]) -> None:
 async def take_back(house: House) -> int:
     """What an earlier process was sending when it was killed is due at once, not when its lease ends.
 
-    For the start alone, and only where one process serves a database, as with SQLite: nobody else can be sending. Who
+    For the start alone, and only where one process serves a database, on SQLite and on PostgreSQL alike: nobody else
+    can be sending. With several nodes this would send what another one is sending; leases alone must decide then. Who
     was being written to gets the mail twice at most, with the same link (SECURITY §4).
     """
     return await house.store.write(lambda connection: outbox.take_back(connection, house.clock.now()))
