@@ -50,10 +50,11 @@ class ScimApplication:
             async with asyncio.timeout(self.timeout):
                 outcome = await self._push(attempt)
         except TimeoutError:
-            outcome = no_answer(sent=attempt.sent)
-        # The reason goes to its owner alone; state and status tell the operator where to look.
+            attempt.fault, outcome = "timeout", no_answer(sent=attempt.sent)
+        # The reason goes to its owner alone; these tell the operator where to look.
+        seen = {"state": outcome.state.value, "status": attempt.status, "fault": attempt.fault}
         level = logging.INFO if outcome.state is PushState.ACCEPTED else logging.WARNING
-        log.log(level, "pushed", extra={"app": self.name, "state": outcome.state.value, "status": attempt.status})
+        log.log(level, "pushed", extra={"app": self.name, **seen})
         return outcome
 
     async def _push(self, attempt: "_Attempt") -> Outcome:
@@ -68,7 +69,8 @@ class ScimApplication:
             async with await asyncio.to_thread(_made_client, self.url, token) as client:
                 found = await self._find(client, attempt)
                 return found if isinstance(found, Outcome) else await self._change(client, attempt, found)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as fault:
+            attempt.fault = _kind_of(fault)
             return no_answer(sent=attempt.sent)
 
     async def _find(self, client: "httpx.AsyncClient", attempt: "_Attempt") -> str | Outcome:
@@ -90,12 +92,16 @@ class ScimApplication:
 
 @dataclass(slots=True)
 class _Attempt:
-    """One push under way; `sent` once the password may have left, `status` of the last answer, 0 before."""
+    """One push under way; `sent` once the password may have left, `status` of the last answer, 0 before.
+
+    `fault` is the kind of what went wrong on the way, never its text.
+    """
 
     user_name: str
     password: str = field(repr=False)
     sent: bool = False
     status: int = 0
+    fault: str = ""
 
     async def ask(self, client: "httpx.AsyncClient", request: "httpx.Request") -> ScimAnswer:
         """Send, and read no further than `ANSWER_BYTES`."""
@@ -147,4 +153,17 @@ def _made_client(url: str, token: str) -> "httpx.AsyncClient":
 
 @cache
 def _trusting() -> ssl.SSLContext:
-    return ssl.create_default_context()
+    """This machine's own list of authorities; the one that comes with httpx where there is none."""
+    context = ssl.create_default_context()
+    known = ssl.get_default_verify_paths()
+    if not (known.cafile or known.capath):
+        import certifi  # noqa: PLC0415 - rarely needed
+
+        context.load_verify_locations(certifi.where())
+    return context
+
+
+def _kind_of(fault: BaseException) -> str:
+    """The name of its innermost cause, such as `SSLCertVerificationError`: the text may hold what was sent."""
+    cause = fault.__cause__ or fault.__context__
+    return type(fault).__name__ if cause is None else _kind_of(cause)
