@@ -2,9 +2,14 @@
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.doubles.postgres import PostgresServer
 
 PINNED = {
     "TERM": "xterm-256color",
@@ -46,3 +51,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[PostgresServer]":
+    """One server for all tests that want one."""
+    from tests.doubles.postgres import postgres_server  # noqa: PLC0415 - nearly all tests want none
+
+    with postgres_server() as server:
+        yield server

@@ -79,5 +79,12 @@ def test_the_backend_imports_no_textual_and_no_client() -> None:
     assert of(modules, (*FULL_SCREEN, "httpx", "tui_reset.client", "tui_reset.flow", "tui_reset.terminal")) == []
 
 
+def test_a_backend_on_a_file_imports_nothing_of_the_other_database() -> None:
+    code = "from tui_reset.server.store.engine import open_store; open_store('sqlite:///none.db')"
+    modules = loaded_by(f"{code}\n{PROBE}", "tui_reset.server.commands", "tui_reset.server.http.service")
+    others = ("asyncpg", "greenlet", "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql")
+    assert of(modules, others) == []
+
+
 def test_the_headless_demo_imports_no_textual() -> None:
     assert of(loaded_by(PROBE, "tui_reset.demo.command", "tui_reset.demo.headless"), FULL_SCREEN) == []

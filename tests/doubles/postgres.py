@@ -21,6 +21,9 @@ _DEBIAN: Final = Path("/usr/lib/postgresql")
 _FAST: Final = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60")
 """Nothing here outlives the machine's power; what commits mean to the store stays as it is."""
 _PORT: Final = 5432
+KEEPER: Final = "keeper"
+KEEPERS_PASSWORD: Final = "for the keeper alone"
+"""The one role that is asked for a password."""
 _EMPTY: Final = "empty"
 
 
@@ -90,8 +93,11 @@ def postgres_server() -> Iterator[PostgresServer]:
         made = ["-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8"]
         command = [*_as_owner(), str(programs / "initdb"), "-D", str(folder / "data"), *made]
         subprocess.run(command, check=True, capture_output=True)
+        hba = folder / "data" / "pg_hba.conf"
+        hba.write_text(f"local all {KEEPER} scram-sha-256\n{hba.read_text()}")
         server.start()
         try:
+            server.say(f"CREATE ROLE {KEEPER} LOGIN PASSWORD '{KEEPERS_PASSWORD}'")
             server.say(f"CREATE DATABASE {_EMPTY} TEMPLATE template0")
             schema.upgrade(server.url(_EMPTY))
             yield server

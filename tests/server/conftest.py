@@ -1,4 +1,4 @@
-"""The served backend as a fixture, and a PostgreSQL server for what must hold on both databases."""
+"""The served backend as a fixture, and databases of both kinds for what must hold on both."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.fake_house import new_file
-from tests.doubles.postgres import PostgresServer, postgres_server
+from tests.doubles.postgres import PostgresServer
 from tests.doubles.served import Served, served_backend
 
 NewDatabase = Callable[[], str]
@@ -18,13 +18,6 @@ async def backend(tmp_path: Path) -> AsyncIterator[Served]:
     """A backend on loopback with alice and bob."""
     async with served_backend(tmp_path) as served:
         yield served
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """One server for all tests that want one."""
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,8 +1,21 @@
-"""The whole walk over real HTTP, SQLite and SMTP."""
+"""The whole walk over real HTTP and SMTP, with SQLite and with PostgreSQL behind it."""
 
-from tests.doubles.served import ALICE, BOB, GOOD, Served, bearer
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.doubles.served import ALICE, BOB, GOOD, Served, bearer, served_backend
+from tests.server.conftest import NewDatabase
 
 KEY = "0123456789abcdef"
+
+
+@pytest.fixture
+async def backend(tmp_path: Path, new_database: NewDatabase) -> AsyncIterator[Served]:
+    """A backend on each database with alice and bob."""
+    async with served_backend(tmp_path, {"server.database": new_database()}) as served:
+        yield served
 
 
 async def sign_in(backend: Served, email: str, password: str, **factor: str) -> int:
