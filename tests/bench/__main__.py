@@ -2,20 +2,20 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from tests.bench import change, desk, live, memory, resets, screen
 from tests.bench.figure import Figure, say
 
-FIGURES: Final[Mapping[str, Callable[[Path], Sequence[Figure]]]] = {
+FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
     "frame": lambda _: [screen.first_frame()],
     "keys": lambda _: [screen.keys()],
     "resets": lambda folder: [resets.throughput(folder)],
     "change": change.figures,
     "memory": lambda folder: [memory.before_hashes(folder)],
-    "desk_search": lambda folder: [desk.search(folder)],
+    "desk_search": desk.search,
     "live": lambda folder: [live.finished_elsewhere(folder)],
 }
 

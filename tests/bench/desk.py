@@ -1,4 +1,4 @@
-"""The desk's search box: the first page of a million accounts against that of a thousand, on SQLite."""
+"""The desk's search box: the first page of a million accounts against that of a thousand."""
 
 import asyncio
 import sqlite3
@@ -11,8 +11,10 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from tests.bench.figure import Figure, median, quantile
+from tests.bench import desk_postgres
+from tests.bench.figure import Figure, median, quantile, say
 from tests.doubles.fake_house import KEY
+from tests.doubles.postgres import postgres_server
 from tui_reset.server.cases.accounts import NewAccount, import_accounts
 from tui_reset.server.cases.desk_people import find_people
 from tui_reset.server.house import House, open_house
@@ -47,22 +49,39 @@ SEED: Final = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 DESK: Final = NewAccount("dora@example.org", role="desk", totp_seed=SEED)
 
 
-def search(folder: Path) -> Figure:
-    """Everything but HTTP: session and role are judged, the names searched, the page made."""
-    few = asyncio.run(_seconds(folder / "few.db", FEW))
-    many = asyncio.run(_seconds(folder / "many.db", MANY))
-    slowest = max(many)
+def search(folder: Path) -> Iterator[Figure]:
+    """Everything but HTTP: session and role are judged, the names searched, the page made; on both databases."""
+    few, many = (_file(folder / f"{number}.db", number) for number in (FEW, MANY))
+    yield _compared("desk: first page of 1,000,000 / of 1,000", _seconds(few), _seconds(many))
+    if not desk_postgres.can_start():
+        say("     no PostgreSQL server can be started here: its figure is left out")
+        return
+    with postgres_server() as server, server.emptied() as fewer, server.emptied() as more:
+        desk_postgres.fill(server, fewer, _people(FEW))
+        desk_postgres.fill(server, more, _people(MANY))
+        yield _compared("the same on PostgreSQL", _seconds(fewer), _seconds(more))
+
+
+def _compared(name: str, few: list[float], many: list[float]) -> Figure:
     how = (
         f"medians {median(many) * 1000:.2f} ms of {MANY:,} against {median(few) * 1000:.2f} ms of {FEW:,}, "
-        f"p90 {quantile(many, 0.9) * 1000:.2f} ms, worst {slowest * 1000:.2f} ms, {len(many)} searches"
+        f"p90 {quantile(many, 0.9) * 1000:.2f} ms, worst {max(many) * 1000:.2f} ms, {len(many)} searches"
     )
-    return Figure("desk: first page of 1,000,000 / of 1,000", median(many) / median(few), 3, "times", how)
+    return Figure(name, median(many) / median(few), 3, "times", how)
 
 
-async def _seconds(path: Path, number: int) -> list[float]:
+def _seconds(url: str) -> list[float]:
+    return asyncio.run(_searched(url))
+
+
+def _file(path: Path, number: int) -> str:
     url = f"sqlite:///{path}"
     schema.upgrade(url)
     _fill(path, number)
+    return url
+
+
+async def _searched(url: str) -> list[float]:
     house = await open_house(url, KEY, Policy())
     try:
         await import_accounts(house, [DESK])

@@ -42,9 +42,12 @@ class PostgresServer:
     def say(self, *statements: str, database: str = "postgres") -> str:
         """Run statements as its owner, and give what they answer."""
         given = [part for statement in statements for part in ("-c", statement)]
-        command = [str(self.bin / "psql"), "-h", str(self.folder), "-U", "postgres", "-qAtX", "-d", database, *given]
-        answer: str = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        answer: str = subprocess.run([*self.psql(database), *given], check=True, capture_output=True, text=True).stdout
         return answer.strip()
+
+    def psql(self, database: str) -> list[str]:
+        """The client, for who has much to say to one of its databases."""
+        return [str(self.bin / "psql"), "-h", str(self.folder), "-U", "postgres", "-qAtX", "-d", database]
 
     def start(self) -> None:
         """Start it, or start it again."""
@@ -83,15 +86,15 @@ class PostgresServer:
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
     """One that was just made."""
-    programs = _programs()
+    found = programs()
     with TemporaryDirectory(prefix="tui-reset-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        server = PostgresServer(folder, programs)
+        server = PostgresServer(folder, found)
         made = ["-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8"]
-        command = [*_as_owner(), str(programs / "initdb"), "-D", str(folder / "data"), *made]
+        command = [*_as_owner(), str(found / "initdb"), "-D", str(folder / "data"), *made]
         subprocess.run(command, check=True, capture_output=True)
         hba = folder / "data" / "pg_hba.conf"
         hba.write_text(f"local all {KEEPER} scram-sha-256\n{hba.read_text()}")
@@ -111,10 +114,10 @@ def _as_owner() -> list[str]:
 
 
 @cache
-def _programs() -> Path:
+def programs() -> Path:
     """The folder of its programs. Without it the test is skipped with the reason; under TUI_RESET_CI=1 it fails."""
-    found = shutil.which("initdb")
-    folders = [Path(found).resolve().parent] if found else sorted(_DEBIAN.glob("*/bin"))
+    on_path = shutil.which("initdb")
+    folders = [Path(on_path).resolve().parent] if on_path else sorted(_DEBIAN.glob("*/bin"))
     if folders:
         return folders[-1]
     if os.environ.get("TUI_RESET_CI") == "1":
