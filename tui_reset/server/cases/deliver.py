@@ -11,6 +11,7 @@ from tui_reset.server.house import House
 from tui_reset.server.rules import tokens
 from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.rules.policy import HOUR
+from tui_reset.server.rules.quoted_mail import without_quotes
 from tui_reset.server.rules.reset import is_expired
 from tui_reset.server.store import outbox, requests
 from tui_reset.server.store.accounts import AccountRecord
@@ -114,10 +115,12 @@ async def take_back(house: House) -> int:
     return await house.store.write(lambda connection: outbox.take_back(connection, house.clock.now()))
 
 
-async def _settle(house: House, parcel: Parcel, end: AttemptEnd, happened: EventType) -> None:
+async def _settle(house: House, parcel: Parcel, attempted: AttemptEnd, happened: EventType) -> None:
+    end = _fit_to_keep(attempted, parcel)
+
     def settle(connection: Connection) -> None:
         # Another worker has it since our lease ran out: then its word counts.
-        if not outbox.settle(connection, parcel.id, parcel.attempts, _shortened(end)):
+        if not outbox.settle(connection, parcel.id, parcel.attempts, end):
             return
         event = Event(
             at=house.clock.now(),
@@ -135,8 +138,11 @@ async def _settle(house: House, parcel: Parcel, end: AttemptEnd, happened: Event
         house.wakeups.signal(seen_by_desk(parcel.request_id))
 
 
-def _shortened(end: AttemptEnd) -> AttemptEnd:
-    return AttemptEnd(end.state, end.due, end.reply[:_REPLY_CHARACTERS], end.counted)
+def _fit_to_keep(end: AttemptEnd, parcel: Parcel) -> AttemptEnd:
+    """The reply shortened, and without link and mail code: it is read at the desk (S1.14)."""
+    token = str(parcel.context.get("link", "")).rpartition("/")[2]
+    reply = without_quotes(end.reply[:_REPLY_CHARACTERS], (token, str(parcel.context.get("mail_code", ""))))
+    return AttemptEnd(end.state, end.due, reply, end.counted)
 
 
 def _link_parcel(connection: Connection, house: House, row: OutboxRow) -> Parcel | None:
