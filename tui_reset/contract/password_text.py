@@ -8,10 +8,17 @@ from tui_reset.contract.problems import PasswordRule
 
 _CONTROLS: Final = frozenset({"Cc", "Zl", "Zp"})
 _DISALLOWED: Final = frozenset({"Cf", "Cn", "Cs", "Co"})
+_LONGEST_TYPED: Final = 4 * limits.PASSWORD_MAX
+"""NFC makes one code point of four at most (U+1F82): whatever is longer than this stays too long."""
 
 
 def normalised_password(typed: str) -> str:
-    """NFC with non-ASCII spaces as U+0020 and nothing else changed: never trimmed, folded or cut (RFC 8265 §4.2)."""
+    """NFC with non-ASCII spaces as U+0020 and nothing else changed: never trimmed, folded or cut (RFC 8265 §4.2).
+
+    What stays too long whatever is done to it is left as it is: to sort its marks takes time by the square of them.
+    """
+    if len(typed) > _LONGEST_TYPED:
+        return typed
     return unicodedata.normalize("NFC", "".join(" " if unicodedata.category(char) == "Zs" else char for char in typed))
 
 
