@@ -4,6 +4,8 @@ CVE-2018-1000007 and CVE-2022-27776 (curl): credentials followed a redirect to a
 was refused is quoted in the refusal, and the refusal is kept and logged.
 """
 
+import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -94,3 +96,22 @@ async def test_a_stolen_session_cannot_try_passwords_on_the_crm(tmp_path: Path) 
             refused = await served.client.post("/v1/account/apps/crm/push", json=body, headers=session)
             assert refused.json()["code"] == "wrong_credentials"
     assert crm.connections == 0
+
+
+MARKS = "a" + "\u0300\u0316" * 60_000
+"""Normalising sorts them, in time that grows with the square of their number: for these it was 20 seconds."""
+
+
+@pytest.mark.parametrize("place", ["the name", "the reason"])
+async def test_a_crm_cannot_stop_the_backend_with_marks(tmp_path: Path, place: str) -> None:
+    """A quarter of a megabyte is read of an answer; a name or a reason as long as that is looked at no further."""
+    named = {"totalResults": 1, "Resources": [{"id": "1", "userName": MARKS}]}
+    script = [answer(200, json.dumps(named, ensure_ascii=False).encode())]
+    if place == "the reason":
+        script = [ONE, answer(400, json.dumps({"detail": MARKS}, ensure_ascii=False).encode())]
+    async with workspace(tmp_path, *script) as (served, _):
+        session = await session_of(served)
+        begin = time.perf_counter()
+        told = await pushed(served, session)
+    assert told["state"] == "refused"
+    assert time.perf_counter() - begin < 5

@@ -5,7 +5,7 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from tui_reset.server.push.application import Outcome, PushState
-from tui_reset.server.push.spoken import fit_to_show
+from tui_reset.server.push.spoken import READ_CHARACTERS, fit_to_show
 
 _TRY_AGAIN: Final = "Try again in a moment: nothing is lost by it."
 _TELL: Final = "Tell the people who run this service."
@@ -82,7 +82,7 @@ def _id_of(resource: object, user_name: str) -> str | Outcome:
     """SCIM compares userName without regard to case (RFC 7643 §4.1.1)."""
     found = resource if isinstance(resource, dict) else {}
     name, known = found.get("userName"), found.get("id")
-    if not isinstance(name, str) or _compared(name) != _compared(user_name):
+    if not isinstance(name, str) or len(name) > READ_CHARACTERS or _compared(name) != _compared(user_name):
         return stranger("It answered with another account than yours.")
     if not isinstance(known, str) or not known or known in {".", ".."}:
         return stranger("It answered in a way that cannot be read here.")

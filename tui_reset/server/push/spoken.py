@@ -5,19 +5,21 @@ from typing import Final
 from unicodedata import category, normalize
 
 SPOKEN_CHARACTERS: Final = 200
+READ_CHARACTERS: Final = 8 * SPOKEN_CHARACTERS
+"""What is longer is no sentence, and its marks could take seconds to sort."""
 _BLANKS: Final = re.compile(r"\s+")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, direction marks, surrogates and unassigned: none belongs into a sentence (SECURITY, hostile text)."""
 
 
 def fit_to_show(said: object, password: str) -> str:
-    """One line of at most `SPOKEN_CHARACTERS`; nothing where it is no text or repeats any of the password.
+    """One line of at most `SPOKEN_CHARACTERS`; nothing where it is no text, too long, or repeats any of the password.
 
     Some applications quote what they refuse. It is shown to its owner, but kept too, so it must not hold it.
     """
-    if not isinstance(said, str):
+    if not isinstance(said, str) or len(said) > READ_CHARACTERS:
         return ""
-    seen = "".join(" " if char.isspace() else char for char in said[: 8 * SPOKEN_CHARACTERS] if _is_seen(char))
+    seen = "".join(" " if char.isspace() else char for char in said if _is_seen(char))
     line = _BLANKS.sub(" ", seen).strip()
     if _bare(password) in _bare(said):
         return ""
