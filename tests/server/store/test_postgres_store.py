@@ -5,16 +5,19 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
-from sqlalchemy import Connection, bindparam, make_url, select, text, update
+from sqlalchemy import Connection, bindparam, delete, make_url, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from tests.doubles.fake_house import KEY
 from tests.doubles.postgres import PostgresServer
 from tests.server.store.acts import add, names
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.rules.keys import Keys
 from tui_reset.server.store import postgres, postgres_store
-from tui_reset.server.store.engine import open_store
+from tui_reset.server.store.engine import Store, open_store
+from tui_reset.server.store.events import Event, EventType, record
 from tui_reset.server.store.postgres_store import TRIES, PostgresStore
-from tui_reset.server.store.tables import marks, tallies
+from tui_reset.server.store.tables import events, marks, tallies
 
 
 @pytest.fixture
@@ -29,6 +32,14 @@ async def store(url: str) -> AsyncIterator[PostgresStore]:
     assert isinstance(opened, PostgresStore)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def both(store: PostgresStore, url: str) -> AsyncIterator[list[Store]]:
+    """The store many times over, in turns with that of another process: a command beside the backend."""
+    other = open_store(url)
+    yield [store, other] * 16
+    await other.close()
 
 
 def one_more(connection: Connection) -> int:
@@ -49,22 +60,47 @@ def refusing(state: str, ran: list[str]) -> Callable[[Connection], None]:
     return act
 
 
-async def test_what_reads_and_then_writes_is_as_good_as_alone(store: PostgresStore) -> None:
+async def test_what_reads_and_then_writes_is_as_good_as_alone(both: list[Store]) -> None:
     """SECURITY 62: sixteen at once are counted exactly, though each saw the count before it wrote."""
-    await store.write(lambda connection: connection.execute(marks.insert().values(name="count", value=b"0")))
-    seen = await asyncio.gather(*(store.write(one_more) for _ in range(16)))
+    await both[0].write(lambda connection: connection.execute(marks.insert().values(name="count", value=b"0")))
+    seen = await asyncio.gather(*(store.write(one_more) for store in both[:16]))
     assert sorted(seen) == list(range(16))
 
 
-async def test_two_that_find_nothing_and_add_it_hear_of_each_other(store: PostgresStore) -> None:
+async def test_two_that_find_nothing_and_add_it_hear_of_each_other(both: list[Store]) -> None:
     def first(connection: Connection) -> bool:
         if connection.execute(select(marks.c.name).where(marks.c.name == "one")).first():
             return False
         add("one")(connection)
         return True
 
-    answers = await asyncio.gather(*(store.write(first) for _ in range(8)))
+    answers = await asyncio.gather(*(store.write(first) for store in both[:8]))
     assert sorted(answers) == [False] * 7 + [True]
+
+
+def noting(number: int) -> Callable[[Connection], None]:
+    """An act that adds to the audit trail; every third one thinks better of it."""
+
+    def act(connection: Connection) -> None:
+        record(connection, Keys(KEY), Event(at=float(number), type=EventType.SIGN_IN, source="192.0.2.1"))
+        if number % 3 == 0:
+            raise Problem(ProblemCode.FORBIDDEN)
+
+    return act
+
+
+async def test_a_gap_in_the_audit_trail_means_a_deleted_entry_and_nothing_else(both: list[Store]) -> None:
+    """ASVS 16.4.2: not a rolled back one, nor one tried again, as by the server's own sequences."""
+    acts = [store.write(noting(number)) for number, store in enumerate(both)]
+    answers = await asyncio.gather(*acts, return_exceptions=True)
+    kept = sum(answer is None for answer in answers)
+    assert kept == 21
+    numbers = select(events.c.id).order_by(events.c.id)
+    found = await both[0].read(lambda connection: list(connection.execute(numbers).scalars()))
+    assert found == list(range(1, kept + 1))
+    await both[0].write(lambda connection: connection.execute(delete(events).where(events.c.id == kept)))
+    await both[1].write(noting(1))
+    assert (await both[0].read(lambda connection: list(connection.execute(numbers).scalars())))[-1] == kept + 1
 
 
 @pytest.mark.parametrize("state", ["40001", "40P01"])

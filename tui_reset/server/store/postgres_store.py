@@ -2,10 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,17 +16,18 @@ from tui_reset.server.store.writing import WAITING, Ended, Writing, answer
 
 Result = TypeVar("Result")
 
-WRITERS: Final = 4
+WRITERS: Final = 1
+"""Nearly every act adds to the audit trail, whose numbers have no gaps: two at once would only meet there."""
 READERS: Final = 4
-TRIES: Final = 20
-"""Of those that meet one always gets through, so that with so few writers this is far away."""
+TRIES: Final = 10
 _PAUSE: Final = 0.002
-_LONGEST_PAUSE: Final = 0.05
-"""Seconds between two tries: the second, third … time so many times as long, up to this."""
+"""Seconds before the third try, twice as many before the fourth, and so on."""
 _MET: Final = frozenset({"40001", "40P01"})
 """serialization_failure and deadlock_detected: nothing was written, and the same once more may well succeed."""
 _TAKEN: Final = "23505"
 """unique_violation: two that looked at the same time and both found nothing; the second look sees the other's."""
+_ALONE: Final = text("LOCK TABLE counters IN SHARE ROW EXCLUSIVE MODE")
+"""Whoever has met others once queues for this before it looks at anything: then it meets nobody at the numbers."""
 
 
 class PostgresStore:
@@ -34,7 +35,8 @@ class PostgresStore:
 
     The connections live on an event loop in a thread of their own: what an act computes never holds up the loop that
     serves, as with SQLite. Writes are SERIALIZABLE, so that an act may read, think and write as if it were alone;
-    reads are REPEATABLE READ, READ ONLY. Nothing here relies on being the only process.
+    reads are REPEATABLE READ, READ ONLY. Nothing here relies on being the only process: others write at the same time,
+    and whoever meets them tries again.
     """
 
     def __init__(self, url: str) -> None:
@@ -109,24 +111,27 @@ class _Lane:
                 if one.is_late:
                     raise Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)  # noqa: TRY301 - answered below
                 ended = Ended(one, value=await _committed(self._engine, one.act))
-        except Exception as error:
+        except Exception as error:  # whatever it is: no caller waits for ever
             ended = Ended(one, error=error)
         answer([ended])
 
 
 async def _committed(engine: AsyncEngine, act: Callable[[Connection], Result]) -> Result:
     """Run it, again and again where it met another one; what it raises itself comes as it is."""
-    for number, pause in enumerate(_pauses()):
+    met, number = False, 0
+    while True:
+        number += 1
         trial = _Trial(engine)
         try:
-            return await trial.run(act)
+            return await trial.run(act, alone=met)
+        except IntegrityError as error:
+            if number > 1 or state(error) != _TAKEN:
+                raise
         except (DBAPIError, OSError) as error:
-            if not trial.may_run_again(error, first=number == 0):
-                if isinstance(error, IntegrityError):
-                    raise
+            met = state(error) in _MET
+            if number == TRIES or not (met or (number == 1 and trial.is_lost(error))):
                 raise unavailable(error) from None
-        await asyncio.sleep(pause)
-    raise Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)
+        await asyncio.sleep(_PAUSE * (number - 1))
 
 
 class _Trial:
@@ -136,23 +141,20 @@ class _Trial:
         self._engine = engine
         self._connected = self._ran = False
 
-    async def run(self, act: Callable[[Connection], Result]) -> Result:
+    async def run(self, act: Callable[[Connection], Result], *, alone: bool) -> Result:
         async with self._engine.connect() as connection:
             self._connected = True
+            if alone:
+                await connection.execute(_ALONE)
             value = await connection.run_sync(act)
             self._ran = True
             await connection.commit()
             return value
 
-    def may_run_again(self, error: DBAPIError | OSError, *, first: bool) -> bool:
-        """Whether nothing of it can have stayed, and the next try may end otherwise."""
-        if state(error) in _MET:
-            return True
-        # A connection out of the pool that had died there; after the commit was said, nobody knows what became of it.
-        lost = isinstance(error, DBAPIError) and error.connection_invalidated and self._connected and not self._ran
-        return first and (lost or state(error) == _TAKEN)
+    def is_lost(self, error: DBAPIError | OSError) -> bool:
+        """Whether a connection out of the pool had died there, and so nothing can have stayed of it.
 
-
-def _pauses() -> Iterator[float]:
-    for number in range(TRIES):
-        yield min(_PAUSE * number, _LONGEST_PAUSE)
+        After the commit was said nobody knows what became of it.
+        """
+        gone = isinstance(error, DBAPIError) and error.connection_invalidated
+        return gone and self._connected and not self._ran

@@ -209,6 +209,15 @@ answers = Table(
     Column("outcome", Text, nullable=False),
 )
 
+# The number of the newest event on PostgreSQL, whose own sequences leave gaps: a gap must mean a deleted entry.
+# On SQLite the file itself counts without gaps, and this stays empty.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+
 events = Table(
     "events",
     metadata,

@@ -9,6 +9,24 @@ branch_labels = None
 depends_on = None
 
 
+# Numbers that are given back with their transaction, and never given twice: see `tables.counters`.
+_COUNT_EVENTS = """
+CREATE FUNCTION number_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE counters SET last = last + 1 WHERE name = 'events' RETURNING last INTO NEW.id;
+    IF NOT FOUND THEN
+        INSERT INTO counters (name, last) VALUES ('events', 1);
+        NEW.id := 1;
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
+
+def _is_postgres() -> bool:
+    return op.get_context().dialect.name == "postgresql"
+
+
 def _key(length: int) -> sa.String:
     """Byte by byte: see `tables`."""
     return sa.String(length=length).with_variant(sa.String(length=length, collation="C"), "postgresql")
@@ -218,6 +236,15 @@ def _records() -> None:
         postgresql_where=sa.text("account_id IS NOT NULL"),
     )
     op.create_table(
+        "counters",
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
+    )
+    if _is_postgres():
+        op.execute(_COUNT_EVENTS)
+        op.execute("CREATE TRIGGER number_event BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION number_event()")
+    op.create_table(
         "marks",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
@@ -234,7 +261,9 @@ def _records() -> None:
 
 
 def downgrade() -> None:
-    for table in ("tallies", "marks", "events", "outbox", "answers", "desk_resets", "grants", "requests"):
+    for table in ("tallies", "marks", "events", "counters", "outbox", "answers", "desk_resets", "grants", "requests"):
         op.drop_table(table)
     for table in ("sessions", "desk_settings", "pushes", "account_names", "recovery_codes", "accounts"):
         op.drop_table(table)
+    if _is_postgres():
+        op.execute("DROP FUNCTION number_event()")
