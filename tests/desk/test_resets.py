@@ -106,6 +106,38 @@ async def test_a_second_confirm_and_escape_wait_for_the_first() -> None:
     assert len(posts(table)) == 1
 
 
+async def test_help_over_the_pop_up_does_not_lose_what_was_started() -> None:
+    """The answer comes while help is open: the reset is shown when that is closed."""
+    table = desk_bench()
+    gate = table.backend.gates[POST] = asyncio.Event()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await sign_in(pilot)
+        await open_jim(pilot)
+        await press(pilot, "f5", "enter")
+        await typed(pilot, "ticket 12")
+        await press(pilot, "enter", "enter", "f1")
+        gate.set()
+        await settled(pilot, 5)
+        assert "Esc or Cancel sends nothing" in table.said
+        await press(pilot, "escape")
+        assert "Password reset for Jim Brennan" in table.text
+
+
+async def test_an_answer_for_a_page_that_was_left_is_dropped() -> None:
+    """Whatever it brings, or fails with."""
+    table = desk_bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await sign_in(pilot)
+        await open_jim(pilot)
+        gate = table.backend.gates["GET /v1/desk/accounts/jim"] = asyncio.Event()
+        await press(pilot, "f8")
+        await pilot.press("f9")
+        await pilot.press("4")
+        gate.set()
+        await settled(pilot, 5)
+        assert "Audit log" in table.text
+
+
 async def test_the_code_is_shown_to_be_read_out_and_on_this_page_alone() -> None:
     """S1.14a: in profiles with a verification code."""
     table = desk_bench()

@@ -1,5 +1,7 @@
 """The desk's door: role and second factor, refusals at their fields, and coming back through it."""
 
+import asyncio
+
 import pytest
 
 from tests.doubles.app_under_test import focused_field, settled, typed
@@ -139,6 +141,23 @@ async def test_a_reset_that_met_a_signed_out_session_is_not_sent_by_itself() -> 
         await press(pilot, "enter")
         assert "Reference number" in table.text
         assert len(table.backend.resets) == 1
+
+
+async def test_help_over_the_door_does_not_keep_it_shut() -> None:
+    """Signed in while help was open: both are gone, and the page below goes on."""
+    table = desk_bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await sign_in(pilot)
+        table.backend.plays["GET /v1/desk/accounts?q=jim"] = [Problem(ProblemCode.UNAUTHORIZED)]
+        await typed(pilot, "jim")
+        await settled(pilot, 5)
+        gate = table.backend.gates["POST /v1/sessions"] = asyncio.Event()
+        await sign_in(pilot, again=True)
+        await press(pilot, "f1")
+        gate.set()
+        await settled(pilot, 5)
+        assert "Jim Brennan" in table.text
+        assert len(table.app.screen_stack) == 1
 
 
 async def test_another_person_does_not_go_on_with_the_pages_of_the_one_before() -> None:

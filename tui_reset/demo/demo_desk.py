@@ -44,9 +44,11 @@ class DemoDesk(DeskApp):
         if self._letterbox.look():
             self._say("You have mail: F6 opens the mailbox.")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Beside pages alone."""
-        return action not in {"side", "people"} or isinstance(self.screen, DeskScreen)
+        return super().check_action(action, parameters) and (
+            action not in {"side", "people"} or isinstance(self.screen, DeskScreen)
+        )
 
     def action_side(self) -> None:
         """To the mailbox and the authenticator."""

@@ -13,6 +13,7 @@ from tui_reset.contract.desk import Person
 from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
 from tui_reset.contract.problems import Problem
 from tui_reset.contract.secret import Secret
+from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
 from tui_reset.desk.words import name_of, trouble_of
 from tui_reset.flow.trouble import Tone
@@ -94,7 +95,7 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         return not missing
 
     def _complain(self, sentence: str, tone: Tone = Tone.REFUSED) -> None:
-        if self.is_attached:
+        if is_here(self):
             self.query_one("#trouble", ProblemLine).complain(sentence, tone)
 
     def action_confirm(self) -> None:
@@ -122,7 +123,7 @@ class ConfirmResetScreen(DeskOverlay[Started]):
             self._complain(trouble_of(trouble), tone)
         else:
             code = Secret(asked.verification_code) if asked.verification_code else None
-            self.dismiss(Started(asked.reference, code))
+            self.finish(Started(asked.reference, code))
         finally:
             self._is_sending = False
 
@@ -138,6 +139,6 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         mine = {account.email, account.id} if account else set()
         for entry in page.last_events:
             if entry.id > self._newest_event and entry.type == STARTED and entry.actor in mine and entry.reference:
-                self.dismiss(Started(entry.reference, was_looked_up=True))
+                self.finish(Started(entry.reference, was_looked_up=True))
                 return
         self._complain(_NOT_STARTED, Tone.OFFLINE)

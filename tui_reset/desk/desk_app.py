@@ -129,6 +129,8 @@ class DeskApp(CalmApp):
         waiting, self._signed_in_again = self._signed_in_again, None
         same = before is not None and before.id == opened.account.id and before.role == opened.account.role
         if waiting is not None and same:
+            while not isinstance(self.screen, SignInScreen):
+                self.pop_screen()  # help was asked for meanwhile
             self.pop_screen()
             waiting.set()
         else:
@@ -168,13 +170,15 @@ class DeskApp(CalmApp):
 
     # Keys of every screen
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """What the app's keys do is offered where they reach the app."""
+        return action not in {"help", "next_theme"} or isinstance(self.screen, DeskScreen)
+
     def action_help(self) -> None:
         """Help for the present page, and the way to a person."""
         from tui_reset.screens.help import HelpScreen  # noqa: PLC0415 - imported when first needed
 
         screen = self.screen
-        if isinstance(screen, HelpScreen):
-            return
         help_ = tuple(getattr(screen, "ABOUT", ()))
         contact = (f"Questions? {self._profile.contact}",) if self._profile and self._profile.contact else ()
         self.push_screen(HelpScreen((*help_, *contact), keys_of(screen.query_one(KeyLine))))

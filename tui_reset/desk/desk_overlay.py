@@ -17,13 +17,42 @@ class DeskOverlay(Overlay[Answer]):
     """Its answer is None when it was closed with Esc."""
 
     CSS_PATH: ClassVar = [stylesheet("screens/overlay"), stylesheet("desk/desk")]  # type: ignore[assignment] # both
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
+    # Those of the app do not reach what stands over a page.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close"),
+        Binding("f1,ctrl+g", "help", "Help"),
+        Binding("f4,ctrl+t", "next_theme", "Colours"),
+    ]
     ABOUT: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: Answer | None = None
 
     @property
     def desk(self) -> "DeskApp":
         """The app, which holds the session."""
         return cast("DeskApp", self.app)
+
+    def finish(self, answer: Answer) -> None:
+        """Answer and close; where help or the door stands over this, when that is gone."""
+        if self.app.screen is self:
+            self.dismiss(answer)
+        else:
+            self._waiting = answer
+
+    def on_screen_resume(self) -> None:
+        """Nothing stands over this any more."""
+        if self._waiting is not None:
+            self.dismiss(self._waiting)
+
+    def action_help(self) -> None:
+        """Help for this."""
+        self.desk.action_help()
+
+    def action_next_theme(self) -> None:
+        """Dark, light, high contrast."""
+        self.desk.action_next_theme()
 
     def action_close(self) -> None:
         """Back, with nothing chosen and nothing done."""

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from tui_reset.client.exchange import AnswerType, Exchange
 from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
-from tui_reset.desk.beside import beside
+from tui_reset.desk.beside import beside, is_here
 from tui_reset.desk.words import trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.screens import window_classes
@@ -105,11 +105,15 @@ class DeskScreen(Screen[None]):
 
     def complain(self, sentence: str, tone: Tone = Tone.REFUSED) -> None:
         """Say on the card what is in the way; "" takes it back."""
-        if self.is_attached:
+        if is_here(self):
             self.query_one("#trouble", ProblemLine).complain(sentence, tone)
+            for room in self.query("#room"):
+                self.call_after_refresh(room.scroll_home, animate=False)
 
     def complain_at(self, name: str, sentence: str) -> None:
         """Say it at a field, and go there; "" takes it back."""
+        if not is_here(self):
+            return
         self.query_one(f"#{name}-trouble", ProblemLine).complain(sentence)
         box = self.box(name)
         box.set_class(bool(sentence), "-in-trouble")
@@ -134,7 +138,7 @@ class DeskScreen(Screen[None]):
         self._draw_status()
 
     def _draw_status(self) -> None:
-        if self.is_attached:
+        if is_here(self):
             self.query_one(StatusLine).say(self._offline or self._busy or self._notice)
 
     # Work beside the keys
@@ -151,7 +155,7 @@ class DeskScreen(Screen[None]):
             tone = Tone.OFFLINE if isinstance(trouble, GatewayFault) else Tone.REFUSED
             self.complain(trouble_of(trouble), tone)
         except NoMatches:
-            if self.is_attached:
+            if is_here(self):
                 raise  # an answer that is late, for a page that is being taken away, has nothing to be drawn on
         finally:
             slow.stop()

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 
 from tui_reset.client import desk_calls
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.desk.beside import beside
+from tui_reset.desk.beside import beside, is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
 from tui_reset.desk.words import trouble_of
 from tui_reset.flow.trouble import Tone
@@ -67,9 +67,8 @@ class FindResetScreen(DeskOverlay[str]):
         except Problem as problem:
             self._complain(_NOT_THERE if problem.code is ProblemCode.NOT_FOUND else trouble_of(problem))
         else:
-            if self.is_current:
-                self.dismiss(reference)
+            self.finish(reference)
 
     def _complain(self, sentence: str, tone: Tone = Tone.REFUSED) -> None:
-        if self.is_attached:
+        if is_here(self):
             self.query_one("#reference-trouble", ProblemLine).complain(sentence, tone)

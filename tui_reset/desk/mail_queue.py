@@ -71,7 +71,7 @@ class MailQueueScreen(DeskScreen):
 
     def action_refresh(self) -> None:
         """Look again, unless something is under way."""
-        if not self.is_working and self.is_current:
+        if not self.is_working and self.app.screen is self:
             self.work(self._learn)
 
     async def _learn(self) -> None:

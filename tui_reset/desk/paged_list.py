@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui_reset.desk.beside import beside
+from tui_reset.desk.beside import beside, is_here
 from tui_reset.desk.pages import Cursor, Pages
 
 Item = TypeVar("Item")
@@ -56,7 +56,7 @@ class PagedList(OptionList, Generic[Item]):
 
     async def _load(self, attempt: int, number: int, pages: Pages[Item]) -> None:
         page = await self._fetch(pages.start_of(number))
-        if attempt != self._attempt or not self.is_attached:
+        if attempt != self._attempt or not is_here(self):
             return
         self._is_loading = False
         if page is not None:

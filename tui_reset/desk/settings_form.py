@@ -13,6 +13,7 @@ from tui_reset.contract.desk import DeskSettings
 from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
+from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.words import trouble_of, wait_of, wrong_code
 from tui_reset.flow.trouble import Tone
@@ -81,7 +82,7 @@ class SettingsForm(DeskScreen):
             self.complain(done, Tone.NOTICE)
         finally:
             self.is_working = False
-            if self.is_attached:
+            if is_here(self):
                 self.box("code").value = ""
 
     def _refuse(self, problem: Problem) -> None:
