@@ -38,8 +38,10 @@ def answered(run: Callable[[], int]) -> int:
 
 
 def complain(sentence: str, code: ExitCode) -> int:
-    """Say it on standard error and hand back the code."""
-    print(f"tui-reset: {sentence}", file=sys.stderr)  # noqa: T201 - the command line's own voice
+    """Say it on standard error and hand back the code. Names in it come from files that others have written."""
+    from tui_reset.terminal.plain_text import plain  # noqa: PLC0415 - most runs have nothing to complain of
+
+    print(f"tui-reset: {plain(sentence)}", file=sys.stderr)  # noqa: T201 - the command line's own voice
     return code
 
 
