@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.doubles.certificates import FakeAuthority
-from tests.doubles.desk import ADA, ADA_SEED, DEE, DEE_SEED, EVERYBODY, AtTheDesk, at_the_desk, code_of
+from tests.doubles.desk import ADA, ADA_SEED, DEE, DEE_SEED, EVERYBODY, AtTheDesk, at_the_desk, code_of, events
 from tests.doubles.mail_server import mail_server
 from tests.doubles.served import ALICE, BOB, Served, bearer, served_backend
 from tui_reset.server.cases.accounts import NewAccount
@@ -291,3 +291,18 @@ async def test_two_changes_at_once_are_one_after_the_other(tmp_path: Path) -> No
         now = in_force(backend.backend.house, await stored(backend))
         assert (now.self_service, now.server) == (live.self_service, live.mail_server)
         assert (now.self_service, now.server.username, now.server.sender) == (False, "mailer", "crm@example.org")
+
+
+async def test_a_long_name_hides_nothing_from_the_log(backend: Served, ada: AtTheDesk) -> None:
+    """SECURITY 97: host and sender as long as they may be used to push all that came after them out of the entry."""
+    host = ".".join([*["a" * 60] * 3, "b" * 40, "evil.example"])
+    sender = f"{'s' * 60}@{'.'.join(['d' * 60] * 2)}.evil.example"
+    way = {"host": host, "port": 65535, "tls": "starttls", "username": "mailer", "password": PASSWORD}
+    answer = await ada.change(self_service=False, smtp={**way, "sender": sender})
+    assert answer.status_code == 200, answer.text
+    [(_, _, reason)] = await events(backend, "settings_changed")
+    changed = [word.partition("=") for word in reason.split()]
+    names = ["self_service", *(f"smtp.{name}" for name in ("host", "port", "tls", "sender", "username", "password"))]
+    assert [name for name, _, _ in changed] == names
+    assert [value[-12:] for name, _, value in changed if name in {"smtp.host", "smtp.sender"}] == ["evil.example"] * 2
+    assert len(reason) <= 256

@@ -29,7 +29,8 @@ from tui_reset.server.store.wakeups import OUTBOX
 
 log = logging.getLogger(__name__)
 
-_REASON_CHARACTERS: Final = 200
+_VALUE_CHARACTERS: Final = 60
+"""Of each value in the log's one line: a host as long as a host may be must not push the rest out of it."""
 _WORDS: Final = {
     SELF_SERVICE: "Forgot Password",
     "smtp.host": "SMTP host",
@@ -161,7 +162,7 @@ def _differs(name: str, old: MailServer, new: MailServer) -> bool:
 def _tell(connection: Connection, house: House, changing: Changing, person: AccountRecord, what: list[str]) -> float:
     """One entry, and one notice to each administrator, due at once; gives their moment."""
     caller, now = changing.caller, house.clock.now()
-    reason = " ".join(what)[:_REASON_CHARACTERS]
+    reason = " ".join(map(_in_log, what))
     note_account(connection, house, caller.source, EventType.SETTINGS_CHANGED, None, actor=person.id, reason=reason)
     facts = f"Changed by {person.email}: {', '.join(map(_in_words, what))}."
     parameters = msgspec.json.encode({"origin": caller.origin, "facts": facts}).decode()
@@ -169,6 +170,12 @@ def _tell(connection: Connection, house: House, changing: Changing, person: Acco
         mail = NewMail(None, account_id, MailTemplate.SETTINGS_CHANGED.value, parameters, now)
         outbox.add(connection, mail, now, MailState.QUEUED)
     return now
+
+
+def _in_log(what: str) -> str:
+    """The end of a long value is what tells whose host it is."""
+    name, sign, value = what.partition("=")
+    return f"{name}{sign}{value if len(value) <= _VALUE_CHARACTERS else f'…{value[1 - _VALUE_CHARACTERS :]}'}"
 
 
 def _in_words(what: str) -> str:
