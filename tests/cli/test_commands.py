@@ -46,6 +46,10 @@ def test_version_is_said_in_both_ways() -> None:
         ("serve extra", "got unexpected extra argument (extra). See: tui-reset serve --help"),
         ("--url https://a serve", "--url opens the app and means nothing to serve: leave it out."),
         ("--config f db upgrade", "write --config behind the command: tui-reset db … --config FILE"),
+        ("--url https://a desk", "write --url behind the command: tui-reset desk --url …"),
+        ("--link https://a/r/b desk", "--link opens the app and means nothing to desk: leave it out."),
+        ("desk", "needs a terminal, but its input is not one. Run it directly, without pipes and redirection."),
+        ("desk --theme pink", "invalid value for '--theme': 'pink' is not one of"),
         ("accounts add", "missing argument 'EMAIL'. See: tui-reset accounts add --help"),
         (
             "accounts add a@example.org --no-password --password-stdin",

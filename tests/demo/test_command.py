@@ -102,3 +102,22 @@ def test_what_cannot_start_is_one_sentence_and_leaves_the_terminal_alone(tmp_pat
         assert terminal.exit_code() == 3
         assert "tui-reset: Mails cannot be kept in" in terminal.screen_text()
         assert b"\x1b[?1049h" not in terminal.raw
+
+
+def test_dora_at_the_desk_with_nothing_but_the_demo() -> None:
+    """S1.11: name, password and code are filled in with keys; everybody of the demo is there."""
+    with Visitor("--desk") as dora:
+        dora.wait_for("Sign in to the support desk")
+        dora.press("f7")
+        dora.wait_for("People of the demo")
+        dora.press("down", "down", "down", "down", "enter")
+        dora.wait_for("dora@example.org", "Sign in to the support desk")
+        dora.press("f6")
+        dora.wait_for("No mail yet", "Enter Use")
+        dora.press("tab", "down", "enter")
+        dora.wait_until(lambda shown: bool(re.search(r"\u2502 \d{6} ", shown)), "the code in its field")
+        dora.press("enter")
+        dora.wait_for("User Management", "Jim Brennan")
+        dora.press("ctrl+q")
+        assert dora.exit_code() == 0
+        assert dora.settings() == dora.settings_before

@@ -25,7 +25,7 @@ _NOT_HERE: Final = "The desk has no box for it: a link is opened with b, in a br
 class DemoDesk(DeskApp):
     """Reads the mails from the folder of the demo's mail server."""
 
-    CSS_PATH: ClassVar = [stylesheet("app"), stylesheet("demo/side")]  # type: ignore[assignment] # Textual takes both
+    CSS_PATH: ClassVar = [*DeskApp.CSS_PATH, stylesheet("demo/side")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6,ctrl+b", "side", "Mailbox"),
         Binding("f7,ctrl+p", "people", "People"),

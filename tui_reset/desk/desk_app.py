@@ -2,7 +2,7 @@
 
 import asyncio
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual.screen import Screen
 
@@ -12,6 +12,7 @@ from tui_reset.desk.errands import DeskErrands
 from tui_reset.desk.parts import DeskParts
 from tui_reset.desk.sign_in import SignInScreen
 from tui_reset.shell.calm_app import CalmApp
+from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.key_line import KeyLine, keys_of
 from tui_reset.widgets.text_box import TextBox
 
@@ -35,6 +36,8 @@ def page(name: str) -> DeskScreen:
 class DeskApp(CalmApp):
     """Everything that it needs comes in `DeskParts`."""
 
+    # The first screen is drawn before a screen's own styles are read.
+    CSS_PATH: ClassVar = [stylesheet("app"), stylesheet("desk/desk")]  # type: ignore[assignment] # Textual takes both
     CRASHED = (
         "tui-reset desk had to stop because of a fault of its own ({name}). Nothing you typed was kept. "
         "Start it again; resets that were started go on, and User Management shows them."
@@ -193,5 +196,5 @@ class DeskApp(CalmApp):
         for box in boxes:
             box.value = text
             box.cursor_position = len(text)
-            box.focus()
+            self.screen.set_focus(box)
         return bool(boxes)

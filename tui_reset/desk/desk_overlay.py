@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.binding import Binding, BindingType
 
 from tui_reset.screens.overlay import Overlay
-from tui_reset.stylesheets import stylesheet
 
 if TYPE_CHECKING:
     from tui_reset.desk.desk_app import DeskApp
@@ -16,7 +15,6 @@ Answer = TypeVar("Answer")
 class DeskOverlay(Overlay[Answer]):
     """Its answer is None when it was closed with Esc."""
 
-    CSS_PATH: ClassVar = [stylesheet("screens/overlay"), stylesheet("desk/desk")]  # type: ignore[assignment] # both
     # Those of the app do not reach what stands over a page.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close"),

@@ -16,7 +16,6 @@ from tui_reset.desk.beside import beside, is_here
 from tui_reset.desk.words import trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.screens import window_classes
-from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.password_box import PasswordBox
@@ -36,7 +35,6 @@ SLOW_SECONDS: Final = 0.3
 class DeskScreen(Screen[None]):
     """Subclasses compose their body and ask through `read` and `change`; `work` keeps every fault on the screen."""
 
-    CSS_PATH = stylesheet("desk/desk")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9,ctrl+n", "menu", "Menu"),
         Binding("escape", "back", "Back"),
