@@ -18,7 +18,7 @@ import pytest
 
 from tests.doubles.certificates import FakeAuthority
 from tests.doubles.desk import ADA, ADA_SEED, DEE, DEE_SEED, EVERYBODY, AtTheDesk, at_the_desk, code_of, events
-from tests.doubles.mail_server import mail_server
+from tests.doubles.mail_server import MailServerDouble, mail_server
 from tests.doubles.served import ALICE, BOB, Served, bearer, served_backend
 from tui_reset.server.cases.accounts import NewAccount
 from tui_reset.server.cases.in_force import in_force
@@ -306,3 +306,25 @@ async def test_a_long_name_hides_nothing_from_the_log(backend: Served, ada: AtTh
     assert [name for name, _, _ in changed] == names
     assert [value[-12:] for name, _, value in changed if name in {"smtp.host", "smtp.sender"}] == ["evil.example"] * 2
     assert len(reason) <= 256
+
+
+async def test_a_full_queue_does_not_keep_the_notice_from_the_old_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API: whoever moves the mail starts resets first; behind them the notice waited until the new server had it."""
+    crowd = [NewAccount(f"person{number}@example.org") for number in range(24)]
+    slow = MailServerDouble.handle_DATA
+
+    async def taking_its_time(double: MailServerDouble, *mail: Any) -> str:
+        await asyncio.sleep(0.6)
+        return await slow(double, *mail)
+
+    monkeypatch.setattr(MailServerDouble, "handle_DATA", taking_its_time)
+    async with served_backend(tmp_path, people=(ADA, *crowd)) as backend, mail_server() as evil:
+        ada = await at_the_desk(backend)
+        people = (await ada.get("accounts?q=person")).json()["items"]
+        for one in people:
+            assert (await ada.post(f"accounts/{one['id']}/resets", {"reason": "because"})).status_code == 202
+        assert (await ada.smtp(port=evil.port)).status_code == 200
+        told = [str(mail["Subject"]) for mail in backend.mail.messages()]
+    assert "Settings of the password reset have been changed" in told

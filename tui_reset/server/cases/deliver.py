@@ -51,13 +51,15 @@ class Parcel:
 async def due(house: House, limit: int) -> list[Parcel]:
     """Up to `limit` mails that are to go out now, each leased for `LEASE_SECONDS`.
 
-    Who is written to is read now, never when the mail was asked for; what has become useless is dropped.
+    Who is written to is read now, never when the mail was asked for; what has become useless is dropped. While the
+    settings are being changed its notices go first: they are waited for, and whoever changes them can fill the queue.
     """
     now = house.clock.now()
+    ahead = MailTemplate.SETTINGS_CHANGED.value if house.live.lock.locked() else None
 
     def take(connection: Connection) -> list[Parcel]:
         parcels = []
-        for row in outbox.take(connection, limit, now, now + LEASE_SECONDS):
+        for row in outbox.take(connection, limit, now, now + LEASE_SECONDS, ahead=ahead):
             parcel = _link_parcel(connection, house, row) if row.request_id else _notice_parcel(connection, house, row)
             if parcel is None:
                 outbox.settle(connection, row.id, row.attempts + 1, AttemptEnd(MailState.DROPPED, now, ""))

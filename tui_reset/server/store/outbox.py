@@ -66,6 +66,7 @@ _DUE = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
+_DUE_AHEAD = _DUE.order_by(None).order_by(outbox.c.template != bindparam("ahead"), outbox.c.id)
 _FIRST = select(func.min(outbox.c.not_before)).where(
     or_(outbox.c.state == MailState.QUEUED, outbox.c.state == MailState.SENDING)
 )
@@ -108,9 +109,13 @@ def add(connection: Connection, mail: NewMail, due: float, state: MailState) -> 
     _ADD.insert(connection, (*about, due, state.value))
 
 
-def take(connection: Connection, most: int, now: float, until: float) -> list[OutboxRow]:
-    """Lease up to `most` due mails until then; also those whose lease has run out with a killed worker."""
-    rows = [OutboxRow(*row) for row in connection.execute(_DUE, {"now": now, "most": most})]
+def take(connection: Connection, most: int, now: float, until: float, *, ahead: str | None = None) -> list[OutboxRow]:
+    """Lease up to `most` due mails until then; also those whose lease has run out with a killed worker.
+
+    Mails of the template `ahead` go before older ones: all that are due are looked through for them.
+    """
+    query, more = (_DUE, {}) if ahead is None else (_DUE_AHEAD, {"ahead": ahead})
+    rows = [OutboxRow(*row) for row in connection.execute(query, {"now": now, "most": most, **more})]
     if rows:
         connection.execute(_LEASE, [{"wanted": row.id, "until": until} for row in rows])
     return rows
