@@ -6,7 +6,7 @@ was refused is quoted in the refusal, and the refusal is kept and logged.
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,16 @@ import pytest
 
 from tests.doubles.scripted_server import FakeServer, Line, answer, as_json
 from tests.doubles.served import ALICE, Served, bearer, served_backend
+from tui_reset.server.cases.accounts import NewAccount
 
 PASSWORD = str(ALICE.password)
 ONE = as_json({"totalResults": 1, "Resources": [{"id": "1", "userName": ALICE.email}]})
 
 
 @asynccontextmanager
-async def workspace(folder: Path, *script: Line) -> AsyncIterator[tuple[Served, FakeServer]]:
+async def workspace(
+    folder: Path, *script: Line, people: Sequence[NewAccount] = (ALICE,)
+) -> AsyncIterator[tuple[Served, FakeServer]]:
     """A backend whose CRM plays a script."""
     (folder / "token").write_text("the-key")
     async with FakeServer(list(script)) as crm:
@@ -30,12 +33,12 @@ async def workspace(folder: Path, *script: Line) -> AsyncIterator[tuple[Served, 
             "apps.crm.url": crm.url,
             "apps.crm.token_file": str(folder / "token"),
         }
-        async with served_backend(folder, options) as served:
+        async with served_backend(folder, options, people=people) as served:
             yield served, crm
 
 
-async def session_of(served: Served) -> dict[str, str]:
-    answered = await served.client.post("/v1/sessions", json={"identifier": ALICE.email, "password": PASSWORD})
+async def session_of(served: Served, email: str = ALICE.email) -> dict[str, str]:
+    answered = await served.client.post("/v1/sessions", json={"identifier": email, "password": PASSWORD})
     return bearer(answered.json()["token"])
 
 
@@ -83,6 +86,24 @@ async def test_a_crm_that_names_another_account_changes_nobodys_password(tmp_pat
     other = as_json({"totalResults": 1, "Resources": [{"id": "2", "userName": "ada@example.org"}]})
     async with workspace(tmp_path, other, answer(204, b"")) as (served, crm):
         told = await pushed(served, await session_of(served))
+    assert told["state"] == "refused"
+    assert [heard.method for heard in crm.heard] == ["GET"]
+
+
+LOOK_ALIKES = {
+    "stra\u00dfe@example.org": "strasse@example.org",
+    "je\u017f\u017f@example.org": "jess@example.org",
+    "\u212aim@example.org": "kim@example.org",
+}
+
+
+@pytest.mark.parametrize("own", LOOK_ALIKES)
+async def test_a_look_alike_does_not_get_anothers_account(tmp_path: Path, own: str) -> None:
+    """CVE-2019-19844: a CRM's database takes one letter for another (MySQL's usual collation: ß is ss), we never do."""
+    theirs = as_json({"totalResults": 1, "Resources": [{"id": "2", "userName": LOOK_ALIKES[own]}]})
+    people = (NewAccount(own, password=PASSWORD), NewAccount(LOOK_ALIKES[own], password="somebody else's own"))
+    async with workspace(tmp_path, theirs, answer(204, b""), people=people) as (served, crm):
+        told = await pushed(served, await session_of(served, own))
     assert told["state"] == "refused"
     assert [heard.method for heard in crm.heard] == ["GET"]
 

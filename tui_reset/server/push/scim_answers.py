@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from tui_reset.server.push.application import Outcome, PushState
 from tui_reset.server.push.spoken import READ_CHARACTERS, fit_to_show
+from tui_reset.server.rules.addresses import lowered
 
 _TRY_AGAIN: Final = "Try again in a moment: nothing is lost by it."
 _TELL: Final = "Tell the people who run this service."
@@ -79,7 +80,7 @@ def _refusal(answer: ScimAnswer, password: str) -> Outcome:
 
 
 def _id_of(resource: object, user_name: str) -> str | Outcome:
-    """SCIM compares userName without regard to case (RFC 7643 §4.1.1)."""
+    """The id, if the name is the wanted one: SCIM has no regard to case (RFC 7643 §4.1.1), and we to that of A-Z."""
     found = resource if isinstance(resource, dict) else {}
     name, known = found.get("userName"), found.get("id")
     if not isinstance(name, str) or len(name) > READ_CHARACTERS or _compared(name) != _compared(user_name):
@@ -90,4 +91,5 @@ def _id_of(resource: object, user_name: str) -> str | Outcome:
 
 
 def _compared(name: str) -> str:
-    return normalize("NFC", name).casefold()
+    """By our own rule (`rules.addresses`): databases that take ß for ss find a look-alike (CVE-2019-19844)."""
+    return lowered(name if "@" in name else normalize("NFC", name))
