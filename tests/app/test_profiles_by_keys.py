@@ -133,6 +133,21 @@ async def test_the_request_has_the_name_filled_in() -> None:
         assert (await sent(pilot, table)).email == "alice@example.org"
 
 
+async def test_the_request_has_the_name_that_stands_at_sign_in_not_an_earlier_one() -> None:
+    """S1.19: a name that was typed over, and not sent yet, goes along."""
+    table = bench(gateway=FakeGateway(ASKED, profile=WORKSPACE))
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await burst(pilot, "alice@example.org\r")
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("ctrl+u")
+        await burst(pilot, "bob@example.org")
+        await pilot.press("f5")
+        await settled(pilot)
+        assert (await sent(pilot, table)).email == "bob@example.org"
+
+
 async def test_a_password_that_was_begun_before_the_profile_came_stays_where_it_is() -> None:
     """A field that all can read must not take its place under somebody's hands."""
     table = bench(gateway=FakeGateway(profile=None))

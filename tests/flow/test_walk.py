@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.doubles.profiles import shipped
 from tests.doubles.walker import (
     ALICE,
     CODE,
@@ -40,10 +41,12 @@ from tui_reset.contract.problems import ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import PasswordChanged, Proof, RecoveryCodes, ResetStep
 from tui_reset.flow.events import (
+    Acted,
     Action,
     Answered,
     ClockMoved,
     ProfileKnown,
+    TypedAddress,
     TypedCode,
     TypedSignIn,
     TypedTurnOff,
@@ -116,6 +119,20 @@ class TestTheWholeWalk:
         assert Walker().types(TypedSignIn("jbrennan", Secret(""))).acts(Action.FORGOT).step == AskAddress(
             username="jbrennan"
         )
+
+    def test_what_stands_at_sign_in_goes_along_unsent(self) -> None:
+        """S1.19: the name in the field wins over the one that was sent before; no field, no change."""
+        at_the_door = Walker(SignIn("alice@example.org"))
+        assert at_the_door.happens(Acted(Action.FORGOT, " bob@example.org ")).step == AskAddress("bob@example.org")
+        assert Walker(SignIn("alice@example.org")).acts(Action.FORGOT).step == AskAddress("alice@example.org")
+
+    def test_another_try_has_the_username_too(self) -> None:
+        """S1.5: what was asked with is filled in again, both of it."""
+        typed = TypedAddress("jim.brennan@example.org", "jbrennan")
+        walker = Walker(AskAddress(), profile=shipped("access-crm")).types(typed).is_answered(asked())
+        again = walker.acts(Action.OTHER_ADDRESS).step
+        assert isinstance(again, AskAddress)
+        assert (again.email, again.username) == ("jim.brennan@example.org", "jbrennan")
 
 
 class TestBegin:

@@ -200,7 +200,7 @@ class ResetApp(TypeAheadApp):
 
     def on_chose(self, chose: Chose) -> None:
         """Going back out of a reset is asked about first, because it would be lost (S2.5a)."""
-        acted = Acted(chose.action)
+        acted = Acted(chose.action, chose.name)
         walk = self._walk
         if chose.action is Action.BACK and walk.busy is None and reset_of(walk.step) is not None:
             after = turn(walk, acted, self._parts.clock(), self._parts.new_key)

@@ -63,9 +63,11 @@ def email_of(step: Step) -> str:
 
 def _ask_address(step: Step) -> AskAddress:
     """The request with what is known already: an address, or the name that somebody signs in with."""
-    known = email_of(step)
+    known, reset = email_of(step), reset_of(step)
     email, username = (known, "") if "@" in known else ("", known)
-    return AskAddress(email, username, reset_of(step))
+    if reset is not None and known == reset.email:
+        username = reset.username or username
+    return AskAddress(email, username, reset)
 
 
 def _have_mail(step: Step) -> Step:

@@ -102,6 +102,7 @@ def _asked(call: Call | None, answer: Asked, now: float) -> Reset:
         resends_left=answer.resends_left,
         attempts_left=limits.WRONG_MAIL_CODES,
         version=answer.version,
+        username=(call.username or "") if isinstance(call, AskReset) and call.email else "",
     )
 
 
@@ -122,6 +123,7 @@ def _opened(step: Step, answer: Opened, now: float) -> Reset:
         attempts_left=answer.attempts_left,
         version=answer.version,
         must_pause=answer.must_pause,
+        username=own.username if own else "",
     )
 
 

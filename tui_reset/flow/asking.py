@@ -86,6 +86,11 @@ def remembered(step: Step, typed: Typed) -> Step:
             return step
 
 
+def named(step: Step, name: str | None) -> Step:
+    """Sign-in with the name that stood in its field when something else was chosen (S1.19)."""
+    return step if name is None or not isinstance(step, SignIn) else replace(step, identifier=name.strip())
+
+
 def call_for(step: Step, typed: Typed, key: str) -> Move:
     """The call for what was typed on `step`; `key` is a fresh idempotency key. A form of another step asks nothing.
 

@@ -107,9 +107,10 @@ Typed = (
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """An action was chosen."""
+    """An action was chosen; `name` is what stood in sign-in's field for it, where that was shown."""
 
     action: Action
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

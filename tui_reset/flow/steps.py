@@ -39,6 +39,8 @@ class Reset:
     version: int
     must_pause: bool = False
     paused_until: float | None = None
+    username: str = ""
+    """What was asked with beside `email`: another try has it filled in."""
 
     @property
     def two_factor(self) -> bool:

@@ -24,7 +24,7 @@ from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import Profile
 from tui_reset.flow.actions import SIGNED_IN, act
 from tui_reset.flow.answers import after_answer
-from tui_reset.flow.asking import belongs, call_for, remembered
+from tui_reset.flow.asking import belongs, call_for, named, remembered
 from tui_reset.flow.checks import check
 from tui_reset.flow.deployment import shows_code
 from tui_reset.flow.events import (
@@ -118,8 +118,8 @@ def turn(walk: Walk, event: Event, now: float, new_key: NewKey) -> Walk:
             return _refused(walk, problem)
         case Faulted(_, fault):
             return _faulted(walk, fault)
-        case Acted(action):
-            return _acted(walk, action)
+        case Acted(action, name):
+            return _acted(walk, action, name)
         case Viewed(view):
             return _watched(walk, after_view(walk.step, view, now))
         case ClockMoved():
@@ -218,14 +218,14 @@ def _read_again(walk: Walk, call: Call, fault: GatewayFault, *, at_least: float 
     return _asking(walk, call, tries=walk.tries + 1, at_least=at_least, trouble=trouble)
 
 
-def _acted(walk: Walk, action: Action) -> Walk:
+def _acted(walk: Walk, action: Action, name: str | None) -> Walk:
     """While a call is under way it can be stopped, or left where nothing hangs on it; nothing else has a meaning."""
     call = walk.busy
     if call is not None and action in {Action.STOP_WAITING, Action.BACK}:
         return _moved(walk, stopped(call, walk.unanswered))
     if call is not None and (action not in _AWAY or not isinstance(call, _FREE_TO_LEAVE) or _is_sought(walk)):
         return walk
-    move = act(walk.step, action, walk.profile)
+    move = act(named(walk.step, name), action, walk.profile)
     if action is Action.BACK and isinstance(walk.step, SIGNED_IN) and _is_sought(walk):
         move = Asking(ReadAccount(walk.step.token))
     if move is UNMOVED:

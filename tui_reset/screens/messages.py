@@ -20,11 +20,12 @@ class Submitted(Message):
 
 
 class Chose(Message):
-    """Something other than the form was chosen."""
+    """Something other than the form was chosen; `name` is what stood in sign-in's field for it."""
 
-    def __init__(self, action: Action) -> None:
+    def __init__(self, action: Action, name: str | None = None) -> None:
         super().__init__()
         self.action = action
+        self.name = name
 
 
 class CopyAsked(Message):

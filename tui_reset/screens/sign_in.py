@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from tui_reset.flow.actions import email_of
 from tui_reset.flow.events import Action, TypedSignIn
 from tui_reset.flow.words import Words, words_of
+from tui_reset.screens.messages import Chose
 from tui_reset.screens.scene import Scene
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.widgets.password_box import PasswordBox
@@ -53,6 +54,11 @@ class SignInScreen(StepScreen):
             if self.focused is None or isinstance(self.focused, TextBox):
                 boxes = [box for box in self._boxes if box.display]
                 self.set_focus(next((box for box in boxes if not box.value), boxes[0]))
+
+    def action_choose(self, name: str) -> None:
+        """Another way, with the name that stands here: the request has it filled in (S1.19)."""
+        shown = self.value("identifier") if "identifier" in self.words.labels else None
+        self.post_message(Chose(Action(name), shown))
 
     def read_form(self) -> TypedSignIn:
         """Both fields; the name that was given before where it is not shown."""
