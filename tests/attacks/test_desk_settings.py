@@ -328,3 +328,23 @@ async def test_a_full_queue_does_not_keep_the_notice_from_the_old_way(
         assert (await ada.smtp(port=evil.port)).status_code == 200
         told = [str(mail["Subject"]) for mail in backend.mail.messages()]
     assert "Settings of the password reset have been changed" in told
+
+
+async def test_what_another_service_says_is_not_repeated(
+    backend: Served, ada: AtTheDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """ASVS 1.3.6: an administrator names a host and port inside; the test says that there is no mail server."""
+    caplog.set_level("DEBUG", "tui_reset")
+
+    async def no_mail_server(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"SSH-2.0-OpenSSH_9.6 build-host-7\r\n")
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(no_mail_server, "127.0.0.1", 0) as server:
+        assert (await ada.smtp(port=server.sockets[0].getsockname()[1])).status_code == 200
+        test = (await ada.post("mail-test")).json()
+        await ada.smtp(port=backend.mail.port)
+    assert (test["ok"], test["stage"], test["reply"]) == (False, "connect", "what answers there does not speak SMTP")
+    told = str([record.__dict__ for record in caplog.records]) + (await ada.get("events")).text
+    assert "build-host-7" not in told + (await ada.get("mail")).text

@@ -23,6 +23,7 @@ _STEPS_PER_MESSAGE: Final = 4
 _GOODBYE_SECONDS: Final = 2.0
 _TOO_SLOW: Final = "no answer in time"
 _NO_PASSWORD: Final = "there is a user name to sign in with, but no password"  # noqa: S105 - a sentence
+_NO_MAIL_SERVER: Final = "what answers there does not speak SMTP"
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -175,7 +176,9 @@ class _Progress:
             yield
         except aiosmtplib.SMTPResponseException as fault:
             permanent = final and 500 <= fault.code < 600
-            raise MailNotTaken(stage, self.told(f"{fault.code} {fault.message}"), permanent=permanent) from fault
+            # What another service says (-1 to the library) is for nobody here: a host inside may have been named.
+            text = self.told(f"{fault.code} {fault.message}") if fault.code > 0 else _NO_MAIL_SERVER
+            raise MailNotTaken(stage, text, permanent=permanent) from fault
         except TimeoutError as fault:
             raise MailNotTaken(stage, _TOO_SLOW) from fault
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
