@@ -210,7 +210,7 @@ async def desk(ready: Ready) -> None:
         await pilot.press("enter")
         await on_screen(pilot, "Confirm")
         await type_in(pilot, "called from the depot")
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await on_screen(pilot, "Sent")
         keep(app, "desk-reset")
 
