@@ -4,6 +4,8 @@ from tests.doubles.fake_house import ALICE, BOB, FakeHouse
 from tests.server.cases.walks import asked_and_opened, changed
 from tui_reset.contract.link_text import token_in
 from tui_reset.server.cases import accounts, deliver
+from tui_reset.server.cases.posting import post_notice
+from tui_reset.server.house import Caller
 from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.rules.tokens import link_token, mail_code
 
@@ -119,3 +121,17 @@ async def test_an_account_disabled_since_gets_no_link(core: FakeHouse) -> None:
     await core.ask()
     await core.run("UPDATE accounts SET enabled = false")
     assert await core.mails() == []
+
+
+async def test_notices_of_settings_go_first_while_these_are_changed(core: FakeHouse) -> None:
+    """API: they are waited for, and whoever changes the settings can have filled the queue."""
+    await core.ask()
+    await core.ask(BOB.email)
+    settings = MailTemplate.SETTINGS_CHANGED
+    [alice] = [account.id for account in await accounts.list_accounts(core.house) if account.email == ALICE.email]
+    caller = Caller("203.0.113.9", "0" * 16, "203.0.113.9")
+    await core.house.store.write(lambda found: post_notice(found, core.house, settings, alice, caller))
+    core.clock.go(2)
+    async with core.house.live.lock:
+        assert [parcel.template for parcel in await deliver.due(core.house, 1)] == [settings]
+    assert [parcel.recipient for parcel in await deliver.due(core.house, 5)] == [ALICE.email, BOB.email]
