@@ -1,4 +1,4 @@
-"""A stranger stops the backend with passwords that are dear to normalise.
+"""A stranger stops the backend with passwords that are dear to normalise, or addresses that are dear to search.
 
 NFC sorts marks of different classes that follow one another, in time that grows with the square of their number: 16 KiB
 of two marks in turns held the event loop for a tenth of a second, with no account, secret or earlier request needed.
@@ -43,3 +43,18 @@ async def test_marks_cost_no_more_than_letters(tmp_path: Path, door: str) -> Non
         letters = await seconds(served, door, {**DOORS[door], FIELDS[door]: LETTERS})
         marks = await seconds(served, door, {**DOORS[door], FIELDS[door]: MARKS})
     assert marks < letters + 0.03
+
+
+async def test_a_long_address_is_searched_no_further_than_a_paste(tmp_path: Path) -> None:
+    """60 KB of marks after `/r` took 25 ms of the event loop, and a paste of that length is refused everywhere else."""
+    marks = "/r/a" * 15_000
+
+    async def seconds_of(path: str) -> float:
+        begin = time.perf_counter()
+        assert (await served.client.get(path)).status_code == 404
+        return time.perf_counter() - begin
+
+    async with served_backend(tmp_path, people=()) as served:
+        elsewhere = min([await seconds_of(f"/nowhere{marks}") for _ in range(6)])
+        searched = min([await seconds_of(f"/r{marks}") for _ in range(6)])
+    assert searched < elsewhere + 0.012

@@ -11,6 +11,7 @@ from litestar import HttpMethod, Response, Router, get, post, route
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
+from tui_reset.contract import limits
 from tui_reset.contract.link_text import token_in
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import ResetStep
@@ -69,7 +70,7 @@ def _broken(request: PageRequest, fault: Exception) -> Response[bytes]:
 @route("/r/{token:path}", http_method=_LOOKS, include_in_schema=False, status_code=303)
 async def follow_link(request: PageRequest, token: FromPath[Path]) -> Response[bytes]:
     """Take the token out of the address bar at once (ASVS 14.2.1); nothing is read or written."""
-    found = token_in(f"/r{token.as_posix()}")
+    found = token_in(f"/r{token.as_posix()}"[: limits.PASTE_CHARACTERS])
     site = site_of(request)
     if found is None:
         return site.show(WRONG)
