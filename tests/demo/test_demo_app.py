@@ -116,6 +116,31 @@ async def test_a_token_goes_into_the_field_for_it(app: DemoApp) -> None:
         assert value(app, "code").isdecimal()
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_where_a_code_is_wanted_f6_stands_on_it(app: DemoApp, tmp_path: Path, size: tuple[int, int]) -> None:
+    """Letters or not, the next key is Enter; with the code in the field F6 goes to the letters."""
+    async with app.run_test(size=size) as pilot:
+        put(tmp_path / "mails", 1, reset_mail())
+        await open_at(pilot, SecondFactor("dora@example.org", Secret("dora works at the desk")))
+        dora = next(tick.code for tick in app._authenticator.ticks() if tick.email == "dora@example.org")
+        await pilot.press("f6")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert value(app, "code") == dora
+        await pilot.press("f6")
+        await settled(pilot)
+        assert app.screen.query_one(Mailbox).has_pseudo_class("focus-within")
+
+
+async def test_without_a_letter_f6_stands_on_the_authenticator(app: DemoApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert app.screen.query_one(Authenticator).has_pseudo_class("focus-within")
+
+
 async def test_what_has_no_place_here_is_said(app: DemoApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settled(pilot)

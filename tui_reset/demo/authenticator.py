@@ -58,6 +58,13 @@ class Authenticator(Vertical):
             lines.highlighted = 0 if ticks else None
         self._shown = ticks
 
+    def choose(self, email: str) -> None:
+        """Stand on the line of that account, or where one stood before."""
+        lines = self.query_one(OptionList)
+        place = next((at for at, tick in enumerate(self._shown) if tick.email == email), lines.highlighted)
+        lines.highlighted = place
+        lines.focus()
+
     @on(OptionList.OptionSelected)
     def _use(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -18,9 +18,11 @@ from tui_reset.demo.people_screen import PeopleScreen
 from tui_reset.demo.side import Side
 from tui_reset.demo.side_screen import SideScreen
 from tui_reset.demo.tokens import Tokens
+from tui_reset.flow.actions import email_of
 from tui_reset.flow.events import Acted, Action, Event
-from tui_reset.flow.steps import ScanSeed, ShowCode, SignedIn, SignIn
+from tui_reset.flow.steps import ScanSeed, ShowCode, SignedIn, SignIn, reset_of
 from tui_reset.stylesheets import stylesheet
+from tui_reset.widgets.text_box import TextBox
 
 _LOOK_SECONDS: Final = 0.3
 _TURN_SECONDS: Final = 0.02
@@ -129,7 +131,7 @@ class DemoApp(ResetApp):
         if self.screen.has_class("-wide"):
             self._change_sides()
         else:
-            self.push_screen(SideScreen(Side(self._letterbox, self._authenticator)))
+            self.push_screen(SideScreen(Side(self._letterbox, self._authenticator), self._code_of()))
 
     def action_people(self) -> None:
         """Who lives here."""
@@ -147,8 +149,14 @@ class DemoApp(ResetApp):
         if side.has_pseudo_class("focus-within"):
             base.focus_first()
         else:
-            letters = side.query_one(".demo-letters")
-            (letters if letters.display else side.query_one("Authenticator OptionList")).focus()
+            side.enter(self._code_of())
+
+    def _code_of(self) -> str | None:
+        """Whose authenticator code the present screen has an empty field for."""
+        empty = any(box.id == "code" and box.display and not box.value for box in self._base().query(TextBox))
+        reset = reset_of(self.walk.step)
+        wanted = empty and (reset is None or reset.two_factor)
+        return email_of(self.walk.step) if wanted else None
 
     def _close_side(self) -> None:
         if isinstance(self.screen, SideScreen):

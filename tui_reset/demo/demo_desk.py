@@ -17,6 +17,7 @@ from tui_reset.desk.desk_app import DeskApp
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.parts import DeskParts
 from tui_reset.stylesheets import stylesheet
+from tui_reset.widgets.text_box import TextBox
 
 _LOOK_SECONDS: Final = 0.3
 _NOT_HERE: Final = "The desk has no box for it: a link is opened with b, in a browser, or in tui-reset."
@@ -52,7 +53,9 @@ class DemoDesk(DeskApp):
 
     def action_side(self) -> None:
         """To the mailbox and the authenticator."""
-        self.push_screen(SideScreen(Side(self._letterbox, self._authenticator)))
+        boxes = {box.id: box.value for box in self.screen.query(TextBox) if box.display}
+        code_of = boxes.get("identifier", "") if boxes.get("code") == "" else None
+        self.push_screen(SideScreen(Side(self._letterbox, self._authenticator), code_of))
 
     def action_people(self) -> None:
         """Who lives here."""
@@ -63,6 +66,8 @@ class DemoDesk(DeskApp):
             self.fill("password", account.password)
             if not self.fill("identifier", account.email) and not self.fill("search", account.email):
                 self._say("This page has no field for an address.")
+            if empty := [box for box in self.screen.query(TextBox) if box.id == "code" and not box.value]:
+                self.screen.set_focus(empty[0])
 
     def on_token_taken(self, taken: TokenTaken) -> None:
         """Put the authenticator's code into the field for it."""

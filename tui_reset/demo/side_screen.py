@@ -17,16 +17,22 @@ class SideScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f6,ctrl+b", "close", "Back to the reset")]
     HORIZONTAL_BREAKPOINTS = window_classes.COLUMNS
     VERTICAL_BREAKPOINTS = window_classes.LINES
-    AUTO_FOCUS = ".demo-letters"
+    AUTO_FOCUS = ""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, code_of: str | None = None) -> None:
+        """`code_of` is the account whose authenticator code is wanted next, if one is."""
         super().__init__()
         self._side = side
+        self._code_of = code_of
 
     def compose(self) -> ComposeResult:
         """The same widgets as beside."""
         yield self._side
         yield Line("Enter Use  Tab Next  Esc Back", classes="demo-keys")
+
+    def on_mount(self) -> None:
+        """Stand on what is wanted next."""
+        self._side.enter(self._code_of)
 
     def action_close(self) -> None:
         """Back to the reset."""
