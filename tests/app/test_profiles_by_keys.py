@@ -9,8 +9,9 @@ from tests.doubles.app_under_test import ASKED, Bench, bench, focused_field, ope
 from tests.doubles.fake_gateway import FakeGateway
 from tests.doubles.profiles import shipped
 from tui_reset.contract.calls import AskReset, OpenSession
+from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.flow.events import ProfileKnown
-from tui_reset.flow.steps import AskAddress, SignIn, WaitForMail
+from tui_reset.flow.steps import AskAddress, SelfServiceOff, SignIn, WaitForMail
 from tui_reset.widgets.text_box import TextBox
 
 JIM = "jim.brennan@example.org"
@@ -76,6 +77,23 @@ async def test_the_button_does_the_same_and_the_last_field_wins() -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert (value(table, "username"), focused_field(table.app)) == (JIM, "username")
+
+
+async def test_switched_off_under_the_request_the_link_is_gone_from_sign_in_too() -> None:
+    """S1.7: the refusal is news, and sign-in offers nothing that was just refused."""
+    table = bench(gateway=FakeGateway(Problem(ProblemCode.SELF_SERVICE_OFF), profile=CRM))
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f5")
+        await settled(pilot)
+        table.gateway.come_back(shipped("access-crm", self_service=False))
+        await burst(pilot, JIM, "f5", "\r")
+        assert isinstance(table.app.walk.step, SelfServiceOff)
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "Forgot Password?" not in table.text
+        assert "Admin > Users > Password Management" in table.text.replace("\n", " ")
 
 
 async def test_with_one_name_there_is_nothing_to_copy() -> None:

@@ -26,10 +26,14 @@ async def test_forgot_password_is_switched_off_and_on() -> None:
         await sign_in(pilot)
         await press(pilot, "f9", "5")
         assert "Forgot Password is on." in table.text
-        for code, said in (("654 321", "Forgot Password is switched off."), ("111222", "switched on.")):
+        for code, said, key in (
+            ("654 321", "Forgot Password is switched off.", "Enter Switch it on"),
+            ("111222", "switched on.", "Enter Switch it off"),
+        ):
             await typed(pilot, code)
             await press(pilot, "enter")
             assert said in table.said
+            assert key in table.text
     assert [(body.totp, body.self_service, body.smtp) for body in changes(table)] == [
         ("654321", False, None),
         ("111222", True, None),

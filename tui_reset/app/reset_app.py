@@ -11,7 +11,7 @@ from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
-from tui_reset.flow.steps import AskAddress, WaitForMail, reset_of
+from tui_reset.flow.steps import AskAddress, SelfServiceOff, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
@@ -26,6 +26,8 @@ SLOW_SECONDS: Final = 0.3
 """A call that takes longer is spoken of."""
 MAIL_STATE_SECONDS: Final = 30.0
 """How often the waiting screen asks whether mail is getting out."""
+_LEARNS: Final = (AskAddress, WaitForMail, SelfServiceOff)
+"""Steps that show how the service is now; sign-in after the last one must not offer what was just refused (S1.7)."""
 CRASHED: Final = (
     "tui-reset had to stop because of a fault of its own ({name}). Nothing you typed was kept. "
     "Start it again; a reset that was under way goes on with “I have a mail already”."
@@ -87,7 +89,7 @@ class ResetApp(TypeAheadApp):
         self._weigh(refused=bool(walk.trouble) and walk.trouble is not before.trouble)
         if walk.step is not before.step:
             self._keep_watch()
-        if type(walk.step) is not type(before.step) and isinstance(walk.step, AskAddress | WaitForMail):
+        if type(walk.step) is not type(before.step) and isinstance(walk.step, _LEARNS):
             self._learn_profile()
         self._draw()
         if walk.busy is None and before.busy is not None:

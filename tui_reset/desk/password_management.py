@@ -9,6 +9,7 @@ from tui_reset.client import desk_calls
 from tui_reset.contract.desk import DeskSettings
 from tui_reset.desk.settings_form import FRESH_CODE, SettingsForm
 from tui_reset.widgets.actions_row import ActionsRow
+from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
@@ -62,6 +63,7 @@ class PasswordManagementScreen(SettingsForm):
         self.line("lead").say(lead)
         self.query_one("#primary", PushButton).name_it(label)
         self.box("code").focus()
+        self.query_one(KeyLine).read_keys()
 
     def action_send(self) -> None:
         """The other way than it stands."""
