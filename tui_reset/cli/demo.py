@@ -32,7 +32,8 @@ def demo(*, theme: str | None, **given: Any) -> int:
     \b
     Sign in as alice@example.org, who has forgotten her password:
     choose "Forgot your password?" and take it from there.
-    With --desk sign in as dora@example.org or ada@example.org: F7 fills the form in, and F6 has the code.
+    With --desk sign in as dora@example.org or ada@example.org:
+    F7 fills the form in, and F6 has the code.
     """
     from tui_reset.cli.launch import need_terminal  # noqa: PLC0415 - help texts need nothing of this
     from tui_reset.settings import load_client  # noqa: PLC0415
