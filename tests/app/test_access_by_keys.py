@@ -35,6 +35,7 @@ async def test_every_step_has_its_key() -> None:
             "CRM has taken it. It has confirmed it.",
         ):
             assert "CRM" in str(getattr(table.app.screen.focused, "label", ""))
+            assert "Enter ▦ CRM" in table.text
             await pilot.press("enter")
             await settled(pilot)
             assert "Hand your sign-in details to CRM" in table.text

@@ -324,6 +324,7 @@ async def test_the_mail_queue_shows_the_last_words_and_tries_again() -> None:
         await press(pilot, "f5")
         assert f"The mail of {REFERENCE} is due now." in table.said
         assert "No mail waits" in table.text
+        assert "F5 Try again" not in table.text
     assert f"POST /v1/desk/mail/{REFERENCE}/retry" in table.backend.asked
 
 

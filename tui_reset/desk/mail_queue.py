@@ -19,6 +19,7 @@ from tui_reset.desk.words import moment, said
 from tui_reset.flow.trouble import Tone
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.actions_row import ActionsRow
+from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
@@ -85,6 +86,12 @@ class MailQueueScreen(DeskScreen):
         self.line("empty").say("" if queue.items else _EMPTY)
         at = next((row for row, mail in enumerate(queue.items) if chosen and mail.created == chosen.created), 0)
         self.mails.highlighted = at if queue.items else None
+        self.query_one("#primary").display = bool(queue.items)
+        self.query_one(KeyLine).read_keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a mail there is nothing to open or to try again."""
+        return super().check_action(action, parameters) and (action not in {"open", "retry"} or bool(self._mails))
 
     @property
     def _chosen(self) -> QueuedMail | None:

@@ -47,6 +47,13 @@ class AccessScreen(StepScreen):
         if place < len(self._apps):
             self.post_message(Submitted(TypedApp(self._apps[place].id)))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter presses a button here, and the key line says which."""
+        return True if action == "send" else super().check_action(action, parameters)
+
+    def action_send(self) -> None:
+        """With no button chosen there is nothing to press."""
+
     def focus_first(self) -> None:
         """The first application."""
         self.query_one("#app-0" if self._apps else "#back").focus(scroll_visible=False)

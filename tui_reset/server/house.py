@@ -123,5 +123,5 @@ async def _check_key(house: House) -> None:
         msg = "The database cannot be written now. Check its rights, its free space, and who else has it open."
         raise StoreUnusable(msg) from problem
     if not hmac.compare_digest(known, own):
-        msg = "The database was made with another master key. Give the key file that belongs to it."
+        msg = "The database was made with another master key. Set server.key_file to the one that belongs to it."
         raise StoreUnusable(msg)
