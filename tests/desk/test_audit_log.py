@@ -1,6 +1,6 @@
 """The audit log: filters, paging, and an entry whole."""
 
-from tests.doubles.app_under_test import typed
+from tests.doubles.app_under_test import focused_field, typed
 from tests.doubles.desk_under_test import desk_bench, open_jim, press, sign_in
 from tests.doubles.fake_desk import REFERENCE, FakeDesk, entry
 from tui_reset.contract.problems import Problem, ProblemCode
@@ -45,6 +45,18 @@ async def test_the_log_is_filtered_by_person_and_by_reference() -> None:
         await press(pilot, "enter")
         assert "Nothing is on record" in table.text
     assert table.backend.asked[-2] == "GET /v1/desk/events?reference=x%26y"
+
+
+async def test_a_key_on_the_screen_leads_to_the_filters() -> None:
+    """S1.14: it is shown, and what Enter does there is too."""
+    table = desk_bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await sign_in(pilot)
+        await press(pilot, "f9", "4")
+        assert "Enter Open  F5 Filter" in table.text
+        await press(pilot, "f5")
+        assert focused_field(table.app) == "account"  # type: ignore[arg-type] # any app of ours
+        assert "Enter Apply" in table.text
 
 
 async def test_the_page_of_a_person_leads_to_what_is_on_record_of_them() -> None:

@@ -30,12 +30,13 @@ class AuditLogScreen(DeskScreen):
 
     PLACE = "Audit log"
     ABOUT = (
-        "Type a person's address or a reference number into the filters and press Enter. "
+        "F5 leads to the filters: type a person's address or a reference number there and press Enter. "
         "Enter on an entry shows all of it. Times are UTC.",
         "F8 looks again, for what has happened since.",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
+        Binding("f5,ctrl+o", "filter", "Filter"),
         Binding("f8,ctrl+l", "refresh", "Look again"),
         Binding("up", "move('cursor_up')", show=False),
         Binding("down", "move('cursor_down')", show=False),
@@ -64,6 +65,11 @@ class AuditLogScreen(DeskScreen):
     def entries(self) -> PagedList[Entry]:
         """The list."""
         return self.query_one(PagedList)
+
+    @property
+    def sends(self) -> str:
+        """What Enter does besides opening an entry: in a filter it filters."""
+        return "Apply" if isinstance(self.focused, TextBox) else ""
 
     def begin(self) -> None:
         """The newest."""
@@ -94,6 +100,10 @@ class AuditLogScreen(DeskScreen):
         self._account = self.box("account").value.strip()
         self._reference = reference_in(typed) or typed
         self.entries.ask_anew()
+
+    def action_filter(self) -> None:
+        """Into the first filter."""
+        self.box("account").focus()
 
     @on(PagedList.OptionSelected)
     def _open_selected(self) -> None:

@@ -16,6 +16,7 @@ _ORDER: Final = (
     "open",
     "choose",
     "find",
+    "filter",
     "actions",
     "copy_code",
     "show_passwords",
