@@ -89,6 +89,22 @@ async def test_a_reset_without_a_reason_is_not_sent() -> None:
     assert posts(table) == []
 
 
+async def test_the_pop_up_says_what_enter_does_now() -> None:
+    """S1.13: from the reason it goes on; on a button it does what the button says."""
+    table = desk_bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await sign_in(pilot)
+        await open_jim(pilot)
+        await press(pilot, "f5", "enter")
+        assert "Enter Next  Esc Cancel" in table.text
+        await typed(pilot, "ticket 12")
+        await press(pilot, "enter")
+        assert "Enter Confirm  Esc Cancel" in table.text
+        await press(pilot, "tab")
+        assert "Enter Cancel  Esc Cancel" in table.text
+    assert posts(table) == []
+
+
 async def test_a_second_confirm_and_escape_wait_for_the_first() -> None:
     """What is on its way is sent once, and cannot be taken back here."""
     table = desk_bench()

@@ -17,6 +17,7 @@ from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
 from tui_reset.desk.words import name_of, trouble_of
 from tui_reset.flow.trouble import Tone
+from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
@@ -52,7 +53,10 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         "The reason goes into the audit log beside your name and the person's.",
         "Confirm sends the mail with the link to the person's own address. Esc or Cancel sends nothing.",
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "enter", "Next"),  # on a button the footer has that button's own name
+        Binding("escape", "close", "Cancel"),
+    ]
     AUTO_FOCUS = "#reason"
 
     def __init__(self, person: Person, newest_event: int) -> None:
@@ -79,7 +83,15 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         return self.query_one("#reason", TextBox).value.strip()
 
     def on_input_submitted(self) -> None:
-        """Enter in the reason leads to Confirm; it never sends."""
+        """Enter in the reason."""
+        self.action_enter()
+
+    def on_descendant_focus(self) -> None:
+        """Enter may do something else now."""
+        self.query_one(KeyLine).read_keys()
+
+    def action_enter(self) -> None:
+        """From the reason to Confirm; it never sends."""
         if self._complete():
             self.query_one("#confirm").focus()
 
