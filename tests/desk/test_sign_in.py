@@ -181,6 +181,7 @@ async def test_signing_out_and_leaving_end_the_session() -> None:
         await sign_in(pilot)
         await press(pilot, "f9", "7")
         assert "Sign in to the support desk" in table.text
+        assert "You are signed out." in table.text
         assert table.backend.asked[-1] == "DELETE /v1/sessions/current"
         assert PASSWORD not in table.text
         await sign_in(pilot)

@@ -112,7 +112,7 @@ class DeskApp(CalmApp):
     def _take_from_menu(self, name: str | None) -> None:
         if name == "sign_out":
             self.run_worker(self.errands.sign_out(), group="sign-out")
-            self._go_to(SignInScreen())
+            self._go_to(SignInScreen(left=True))
         elif name == "find":
             self.find_reset()
         elif name:

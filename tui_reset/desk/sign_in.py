@@ -30,6 +30,7 @@ NO_FACTOR: Final = (
     "The desk needs two-factor authentication, and your account has none. "
     "Run tui-reset, sign in, and switch it on there."
 )
+LEFT: Final = "You are signed out."
 AGAIN: Final = "You have been signed out. Sign in again: the page below waits with all that was typed."
 
 
@@ -47,8 +48,9 @@ class SignInScreen(DeskScreen):
         Binding("f2,ctrl+r", "show_passwords", "Show"),
     ]
 
-    def __init__(self, identifier: str = "", *, again: bool = False) -> None:
+    def __init__(self, identifier: str = "", *, again: bool = False, left: bool = False) -> None:
         super().__init__()
+        self._left = left
         self._identifier = identifier
         self._again = again
 
@@ -64,7 +66,8 @@ class SignInScreen(DeskScreen):
             yield ActionsRow(PushButton("Sign in", "send", primary=True, id="primary"), [])
 
     def begin(self) -> None:
-        """Into the first empty field."""
+        """Into the first empty field; who has just signed out hears that it is so."""
+        self.complain(LEFT if self._left else "", Tone.NOTICE)
         self.box("password" if self._identifier else "identifier").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
