@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import change, desk, live, memory, resets, screen
+from tests.bench import change, desk, desk_list, live, memory, resets, screen
 from tests.bench.figure import Figure, say
 
 FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
@@ -16,6 +16,7 @@ FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
     "change": change.figures,
     "memory": lambda folder: [memory.before_hashes(folder)],
     "desk_search": desk.search,
+    "desk_list": lambda _: [desk_list.far_down()],
     "live": lambda folder: [live.finished_elsewhere(folder)],
 }
 

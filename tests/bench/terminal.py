@@ -43,6 +43,10 @@ class Program:
         os.waitpid(self._pid, 0)
         os.close(self._tty)
 
+    @property
+    def pid(self) -> int:
+        return self._pid
+
     def write(self, keys: str) -> float:
         """Type and give the moment it was done."""
         os.write(self._tty, keys.encode())
