@@ -93,6 +93,7 @@ async def test_switched_off_under_the_request_the_link_is_gone_from_sign_in_too(
         await pilot.press("escape")
         await settled(pilot)
         assert "Forgot Password?" not in table.text
+        assert JIM in table.text
         assert "Admin > Users > Password Management" in table.text.replace("\n", " ")
 
 

@@ -135,7 +135,7 @@ def test_a_recovery_code_is_offered_only_where_one_is_taken(walker: Walker) -> N
     [
         (signing_in(), P.TWO_FACTOR_REQUIRED, {}, SecondFactor("bob@example.org", Secret("old"))),
         (with_code(), P.WRONG_CREDENTIALS, {}, SignIn("bob@example.org", named=True)),
-        (asking(), P.SELF_SERVICE_OFF, {}, SelfServiceOff()),
+        (asking(), P.SELF_SERVICE_OFF, {}, SelfServiceOff("alice@example.org")),
         (proving(LINK), P.LINK_SUPERSEDED, {}, Over(Ending.SUPERSEDED, "alice@example.org")),
         (proving(), P.UNAUTHORIZED, {}, Over(Ending.OVER, "alice@example.org")),
         (changing(), P.WRONG_PROOF, {"attempts_left": 0}, Over(Ending.LOCKED, "alice@example.org")),

@@ -293,6 +293,13 @@ class TestProfile:
         assert walker.step == SelfServiceOff()
         assert Walker(profile=profile_of(self_service=False)).acts(Action.FORGOT).step == SelfServiceOff()
 
+    @pytest.mark.parametrize("known", [AskAddress("bob@example.org"), AskAddress(username="bob")])
+    def test_switched_off_what_was_typed_is_there_on_the_way_back(self, known: AskAddress) -> None:
+        """S1.7: sign-in has the address or name again, whichever way back is taken."""
+        walker = Walker(known).happens(ProfileKnown(profile_of(self_service=False)))
+        for way in (Action.BACK, Action.TO_SIGN_IN):
+            assert walker.acts(way).step == SignIn(known.email or known.username)
+
     def test_a_request_under_way_is_left_to_the_service(self) -> None:
         off = ProfileKnown(profile_of(self_service=False))
         walker = Walker(AskAddress()).types(ALICE).happens(off)

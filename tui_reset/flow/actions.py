@@ -51,11 +51,11 @@ def email_of(step: Step) -> str:
     match step:
         case SignIn(identifier) | SecondFactor(identifier):
             return identifier
-        case AskAddress(email) | Done(email) | Over(_, email):
+        case AskAddress(email) | SelfServiceOff(email) | Done(email) | Over(_, email):
             return email
         case ShowCode(reset) | WaitForMail(reset) | PauseTwoFactor(reset) | SetPassword(reset):
             return reset.email
-        case EnterMail() | SelfServiceOff():
+        case EnterMail():
             return ""
         case _:
             return step.account.email

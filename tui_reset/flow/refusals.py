@@ -215,7 +215,7 @@ def _other(step: Step, call: Call | None, problem: Problem, profile: Profile | N
 def _asked(call: AskReset, problem: Problem) -> Move:
     match problem.code:
         case ProblemCode.SELF_SERVICE_OFF:
-            return to(SelfServiceOff())
+            return to(SelfServiceOff(call.email or call.username or ""))
         case ProblemCode.MALFORMED:
             name = "username" if (problem.fields or {}).keys() == {"username"} else "email"
             noun = "name" if name == "username" else "address"

@@ -80,7 +80,9 @@ class AskAddress:
 
 @dataclass(frozen=True, slots=True)
 class SelfServiceOff:
-    """The switch is off: whom to ask (S1.7)."""
+    """The switch is off: whom to ask (S1.7). `email`: what was typed, for the way back."""
+
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,8 +190,8 @@ def _idle(walk: Walk) -> Walk:
 def _fitting(step: Step, profile: Profile | None) -> Step:
     """The step in this deployment: no request while it is switched off (S1.7), no code where none is needed (S1.6)."""
     match step:
-        case AskAddress() if profile is not None and not profile.self_service:
-            return SelfServiceOff()
+        case AskAddress(email, username) if profile is not None and not profile.self_service:
+            return SelfServiceOff(email or username)
         case ShowCode(reset) if not shows_code(profile, reset):
             return WaitForMail(reset)
         case _:
