@@ -113,6 +113,35 @@ def test_switched_off_the_link_is_not_there_and_the_place_is_named() -> None:
     assert Walker(SignIn(), profile=off).acts(Action.FORGOT).stands_on(SelfServiceOff)
 
 
+@pytest.mark.parametrize(
+    ("identity", "proof", "said"),
+    [
+        (["email"], "none", "email address of your account. A mail with a link is sent if the address belongs"),
+        (["email"], "verification_code", "email address of your account. A code appears here, and a mail"),
+        (
+            ["username", "email"],
+            "none",
+            "username and email address of your account. A mail with a link is sent if they",
+        ),
+        (["username"], "none", "Type the username of your account. A mail with a link is sent if it belongs"),
+    ],
+)
+def test_the_request_and_its_help_speak_of_what_is_asked_for(identity: list[str], proof: str, said: str) -> None:
+    """S1.5: a name is spoken of only where one is asked for."""
+    profile = shipped("access-workspace", identity=identity, proof=proof)
+    assert said in text_of(AskAddress(), profile)
+    assert said in help_text(AskAddress(), profile)[0]
+
+
+@pytest.mark.parametrize("name", ["standard", "onepagecrm", "access-crm", "access-workspace"])
+def test_switched_off_is_said_once_on_each_screen(name: str) -> None:
+    """S1.7: the profile's own sentence says it, and no title beside it."""
+    off = shipped(name, self_service=False)
+    for profile in (off, shipped(name, self_service=False, disabled_hint="")):
+        assert text_of(SelfServiceOff(), profile).count("switched off") == 1
+    assert text_of(SignIn(), off).count("switched off") == 1
+
+
 @pytest.mark.parametrize("step", [AskAddress(), WaitForMail(reset_of_walk(verification_code=None))])
 def test_mail_trouble_is_said_to_everybody_while_it_lasts(step: Step) -> None:
     """S1.9: a state of the whole service, with whom to ask and what to look at; never of one address."""

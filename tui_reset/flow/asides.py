@@ -23,7 +23,7 @@ from tui_reset.contract.calls import (
 )
 from tui_reset.contract.wire import Profile
 from tui_reset.flow.countdown import lasting
-from tui_reset.flow.deployment import FORGOT, forgot_of, shows_code
+from tui_reset.flow.deployment import FORGOT, forgot_of, shows_code, what_follows
 from tui_reset.flow.steps import (
     Access,
     AskAddress,
@@ -68,10 +68,6 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
         "Sign in with your address and password.",
         "If you have forgotten the password, choose “Forgot your password?”. "
         "If a reset mail has reached you already, choose “I have a mail already”.",
-    ),
-    AskAddress: (
-        "Type the address you sign in with. A code appears here, and a mail with a link is sent to that address "
-        "if it belongs to an account. For everybody's safety this screen is the same for every address.",
     ),
     ShowCode: (
         "This code and the link in the mail only work together. Copy the code, or keep this screen open.",
@@ -128,10 +124,6 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
 }
 
 _HELP_WITHOUT_CODE: Final[dict[type, tuple[str, ...]]] = {
-    AskAddress: (
-        "Type the names that your account goes by. A mail with a link is sent if they belong to an account. "
-        "For everybody's safety this screen is the same whatever is typed.",
-    ),
     WaitForMail: (
         "Open the link from the mail in any browser and set the password there; then Enter leads to sign-in here.",
         "Or stay here: paste the link, or type the short code from the mail, and set the password on the next screen.",
@@ -149,14 +141,19 @@ def busy_text(call: Call) -> str:
 
 def help_text(step: Step, profile: Profile | None) -> tuple[str, ...]:
     """Help for this step, the reference to tell, and the contact route that the operator configured (S2.20)."""
-    codeless = {} if shows_code(profile, reset_of(step)) else _HELP_WITHOUT_CODE
-    told = codeless.get(type(step)) or _HELP.get(type(step), ("Everything here can be reached with Tab and Enter.",))
-    lines = [line.replace(FORGOT, forgot_of(profile)) for line in told]
+    lines = [line.replace(FORGOT, forgot_of(profile)) for line in _told(step, profile)]
     if reset := reset_of(step):
         lines.append(f"Reference of this reset: {reset.reference}")
     if profile and profile.contact:
         lines.append(f"Still stuck? {profile.contact}")
     return tuple(lines)
+
+
+def _told(step: Step, profile: Profile | None) -> tuple[str, ...]:
+    if isinstance(step, AskAddress):
+        return (f"{what_follows(profile)} For everybody's safety this screen is the same whatever is typed.",)
+    codeless = {} if shows_code(profile, reset_of(step)) else _HELP_WITHOUT_CODE
+    return codeless.get(type(step)) or _HELP.get(type(step), ("Everything here can be reached with Tab and Enter.",))
 
 
 def leaving_text(step: Step, now: float) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from tui_reset.flow.steps import Reset, SignIn
 
 FORGOT: Final = "Forgot your password?"
 _SEND: Final = "Reset password"
+_NAMES: Final = {"username": "Username", "email": "Email address"}
 _MAIL_TROUBLE: Final = "Mail is not getting out at the moment. A mail is sent as soon as it can be."
 
 
@@ -33,6 +34,21 @@ def forgot_of(profile: Profile | None) -> str:
 def send_of(profile: Profile | None) -> str:
     """What the button that sends the request is called (S1.19)."""
     return (profile.wording.send if profile else "") or _SEND
+
+
+def names_asked_of(profile: Profile | None) -> dict[str, str]:
+    """What the request asks for, each with its label (S1.5)."""
+    identity = profile.identity if profile else ["email"]
+    return {name: label for name, label in _NAMES.items() if name in identity}
+
+
+def what_follows(profile: Profile | None) -> str:
+    """What to type for a request, and what comes of it."""
+    names = names_asked_of(profile)
+    wanted = " and ".join(names.values()).lower()
+    belongs = "they belong" if len(names) > 1 else "the address belongs" if "email" in names else "it belongs"
+    code = "A code appears here, and a" if shows_code(profile) else "A"
+    return f"Type the {wanted} of your account. {code} mail with a link is sent if {belongs} to an account."
 
 
 def before_request_of(profile: Profile | None) -> tuple[str, ...]:

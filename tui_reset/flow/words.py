@@ -10,8 +10,9 @@ from tui_reset.flow.deployment import (
     before_request_of,
     forgot_of,
     mail_trouble_of,
+    names_asked_of,
     send_of,
-    shows_code,
+    what_follows,
 )
 from tui_reset.flow.events import Action
 from tui_reset.flow.reset_words import (
@@ -41,7 +42,7 @@ from tui_reset.flow.steps import (
 from tui_reset.flow.wording import STAGE_NAMES, TO_SIGN_IN, Words
 
 __all__ = ["STAGE_NAMES", "Words", "no_mail_hint", "words_of"]
-_IDENTITY: Final = {"username": "Username", "email": "Email address"}
+_SWITCHED_OFF: Final = "Password reset is switched off here. Ask the people who look after your accounts."
 
 
 def words_of(step: Step, profile: Profile | None) -> Words:
@@ -76,9 +77,9 @@ def _before(step: SignIn | SecondFactor | AskAddress | SelfServiceOff, profile: 
         case AskAddress():
             return _ask_address(profile, is_open=step.reset is not None)
         case SelfServiceOff():
+            # The hint stands alone at sign-in, so it says all by itself: a title that does too would say it twice.
             hint = profile.disabled_hint if profile else ""
-            asked = hint or "Ask the people who look after your accounts."
-            return Words("Password reset is switched off here", (asked,), choices=TO_SIGN_IN)
+            return Words(forgot_of(profile), (hint or _SWITCHED_OFF,), choices=TO_SIGN_IN)
         case _:
             assert_never(step)
 
@@ -130,26 +131,15 @@ def _second_factor(*, recovery: bool) -> Words:
 
 
 def _ask_address(profile: Profile | None, *, is_open: bool) -> Words:
-    identity = profile.identity if profile else ["email"]
-    labels = {name: label for name, label in _IDENTITY.items() if name in identity}
+    labels = names_asked_of(profile)
     choices = {Action.HAVE_MAIL: _have_mail(is_open=is_open), Action.BACK: "Back"}
     if len(labels) > 1:
         choices = {Action.COPY_OVER: "Use the same for both", **choices}
     return Words(
         forgot_of(profile),
-        (*before_request_of(profile), _what_follows(profile, " and ".join(labels.values()).lower())),
+        (*before_request_of(profile), what_follows(profile)),
         notes=mail_trouble_of(profile),
         labels=labels,
         primary=send_of(profile),
         choices=choices,
     )
-
-
-def _what_follows(profile: Profile | None, wanted: str) -> str:
-    belongs = "they belong" if " and " in wanted else "the address belongs"
-    if shows_code(profile):
-        return (
-            f"Type the {wanted} of your account. A code appears here, and "
-            f"a mail with a link is sent if {belongs} to an account."
-        )
-    return f"Type the {wanted} of your account. A mail with a link is sent if {belongs} to an account."
