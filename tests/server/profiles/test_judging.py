@@ -36,6 +36,11 @@ def line_of(start: str) -> int:
         ('subject = "Reset your password"', 'subject = ""', "mail.subject must be text on one line, and not empty"),
         ('subject = "Reset', 'subject = "a\\nBcc: b', "mail.subject must be text on one line: it has a line break"),
         ("forgot = ", "forget = ", "wording.forget is not a key of a profile; here there are: forgot, send"),
+        ('place = ""', 'place = "workspace"', "wording.place must be empty, or an address that begins with http://"),
+        ('place = ""', 'place = "javascript:alert(1)"', "https://, not 'javascript:alert(1)'."),
+        ('place = ""', 'place = "https://"', "https://, not 'https://'."),
+        ('place = ""', 'place = "https://ws.example/ a"', "https://, not 'https://ws.example/ a'."),
+        ('place = ""', 'place = "https://ws.example\\n"', "it has a line break"),
         ('id = "crm"', 'id = "../crm"', "apps.id must be 1 to 32 of a-z, 0-9 and -"),
     ],
 )
@@ -43,6 +48,13 @@ def test_a_wrong_key_is_named_by_its_line(tmp_path: Path, was: str, becomes: str
     words = refusal(tmp_path, OWN.replace(was, becomes, 1))
     assert said in words
     assert f"line {line_of(was.split(' ')[0])}: " in words
+
+
+@pytest.mark.parametrize("place", ["", "https://workspace.example.org/", "HTTP://intranet:8080", "https://[::1]/a?b#c"])
+def test_a_place_is_empty_or_an_address_of_the_web(tmp_path: Path, place: str) -> None:
+    path = tmp_path / "ours.toml"
+    path.write_text(OWN.replace('place = ""', f'place = "{place}"'), encoding="utf-8")
+    assert load_profile(str(path)).wording.place == place
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from tui_reset.contract.wire import App, Wording
 
 Title = Annotated[str, Meta(min_length=1)]
 """A text that cannot be left empty."""
+Place = Annotated[str, Meta(pattern=r"^((?i:https?)://[^\s/?#]\S*)?$")]
+"""Shown for people to open; other schemes have no business on a screen that asks for names."""
 AppId = Annotated[str, Meta(pattern="^[a-z0-9-]{1,32}$")]
 """It stands in addresses and in the settings' `[apps.ID]`."""
 
@@ -25,6 +27,8 @@ class MailWording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 class ProfileWording(Wording, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The `[wording]` table: what is left out is said in the product's own words."""
+
+    place: Place = ""
 
 
 class ProfileApp(App, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import FieldInfo
 from msgspec.structs import fields as struct_fields
 
-from tui_reset.server.profiles.data import AppId, ProfileApp, ProfileData, ProfileUnusable, Title
+from tui_reset.server.profiles.data import AppId, Place, ProfileApp, ProfileData, ProfileUnusable, Title
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.toml_file import TomlFile
 
@@ -19,6 +19,7 @@ _WORDS: Final[Mapping[Any, str]] = {
     bool: "true or false",
     str: "text on one line",
     Title: "text on one line, and not empty",
+    Place: "empty, or an address that begins with http:// or https://",
     AppId: "1 to 32 of a-z, 0-9 and -",
     list[ProfileApp]: "[[apps]] tables, each with id and title",
 }
