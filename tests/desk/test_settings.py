@@ -214,3 +214,15 @@ async def test_pagedown_in_a_field_moves_what_does_not_fit() -> None:
         await press(pilot, "pagedown", "pagedown")
         await settled(pilot)
         assert "Send a test mail" in table.text
+
+
+async def test_the_terminals_cursor_stays_with_its_field_when_the_page_scrolls() -> None:
+    """Screen readers and input methods go by it."""
+    table = desk_bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await to_smtp(table, pilot)
+        await press(pilot, *["tab"] * 6)
+        await typed(pilot, "654321")
+        await press(pilot, "up", "up")
+        at = next(y for y, line in enumerate(table.text.splitlines()) if "654321" in line)
+        assert table.app.cursor_position.y == at

@@ -22,7 +22,7 @@ from tui_reset.widgets.password_box import PasswordBox
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.status_line import StatusLine
-from tui_reset.widgets.text_box import TextBox
+from tui_reset.widgets.text_box import TextBox, place_cursor
 from tui_reset.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Name the place, then begin."""
         self.name_place()
+        self.screen_layout_refresh_signal.subscribe(self.query_one(KeyLine), place_cursor, immediate=True)
         self.begin()
 
     def name_place(self) -> None:

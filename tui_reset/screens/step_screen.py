@@ -1,6 +1,6 @@
 """What all screens of the walk share: top line, card, fields with their troubles, buttons, status, keys."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -26,7 +26,7 @@ from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.rail import rail_of
 from tui_reset.widgets.status_line import StatusLine
-from tui_reset.widgets.text_box import TextBox
+from tui_reset.widgets.text_box import TextBox, place_cursor
 from tui_reset.widgets.top_line import TopLine
 
 
@@ -132,15 +132,8 @@ class StepScreen(Screen[None]):
         """Draw the first scene."""
         self._draw(None)
         self.focus_first()
-        self.screen_layout_refresh_signal.subscribe(self.query_one(KeyLine), self._place_cursor, immediate=True)
+        self.screen_layout_refresh_signal.subscribe(self.query_one(KeyLine), place_cursor, immediate=True)
         self.post_message(ScreenReady(self))
-
-    def _place_cursor(self, _: Screen[Any]) -> None:
-        """The terminal's own cursor moves with its field: screen readers and input methods go by it."""
-        box = self.focused
-        if isinstance(box, TextBox) and self.app.cursor_position != box.cursor_screen_offset:
-            self.app.cursor_position = box.cursor_screen_offset
-            box.refresh()
 
     def show(self, scene: Scene) -> None:
         """Draw another scene of the same step."""

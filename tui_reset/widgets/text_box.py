@@ -1,12 +1,13 @@
 """A one-line field with its label in its border, which never shortens what is put into it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_reset.terminal.plain_text import plain
@@ -102,6 +103,14 @@ class TextBox(Input, inherit_css=False):
     @staticmethod
     def _shown(value: str) -> str:
         return "".join(_SHOWN.get(ord(char)) or (plain(char) or "\ufffd") for char in value)
+
+
+def place_cursor(screen: Screen[Any]) -> None:
+    """The terminal's own cursor moves with its field: screen readers and input methods go by it."""
+    box = screen.focused
+    if isinstance(box, TextBox) and screen.app.cursor_position != box.cursor_screen_offset:
+        screen.app.cursor_position = box.cursor_screen_offset
+        box.refresh()
 
 
 def _without_last_break(text: str) -> str:
