@@ -133,6 +133,16 @@ class Demo:
         body = {"identifier": email, "password": password or PASSWORDS[email]} | factor
         return self.call("POST", "/v1/sessions", body)
 
+    def gives_role(self, email: str, role: str) -> None:
+        """What an operator does beside the running backend."""
+        database = self.ready.database
+        places = {
+            "TUI_RESET_SERVER_DATABASE": database,
+            "TUI_RESET_SERVER_KEY_FILE": f"{database.removeprefix('sqlite:///')}.key",
+        }
+        line = [str(COMMAND), "accounts", "role", email, role]
+        subprocess.run(line, env=self._environ | places, check=True, stdout=subprocess.DEVNULL)
+
     def view(self, reset: Reset) -> Reply:
         """Look at the reset."""
         return self.call("GET", f"/v1/resets/{reset.id}", bearer=reset.secret)

@@ -71,3 +71,21 @@ class DeskPerson(Person):
         self.wait_for(f"{number} {line}")
         self.press(str(number))
         self.wait_gone(f"{number} {line}")
+
+    def throws_the_switch(self, email: str, stands: str, done: str) -> None:
+        """Password Management, and a code that has not been used yet."""
+        self.goes_to("Password Management", 5)
+        self.wait_for(stands)
+        self.types(totp(email))
+        self.press("enter")
+        self.wait_for(done)
+
+    def changes_mail_port(self, email: str, port: int) -> None:
+        """On the page of the SMTP Email Settings, from its first field."""
+        self.press("tab")
+        self.clears_field()
+        self.types(str(port))
+        self.press("tab", "tab", "tab", "tab", "tab")
+        self.types(totp(email))
+        self.press("enter")
+        self.wait_for("Saved.")

@@ -1,8 +1,21 @@
 """The support desk's article, by keys in a terminal, against the running demo: Jim Brennan gets his mail."""
 
-from tests.doubles.demo import Demo, totp
+from collections.abc import Iterator
+
+import pytest
+
+from tests.doubles.demo import Demo
+from tests.doubles.service import free_port
 from tests.journeys.desk_person import ADA, DORA, JIM, DeskPerson, reference_on
-from tests.journeys.person import ALICE, NEW_PASSWORD, Person
+from tests.journeys.person import ALICE, BOB, NEW_PASSWORD, NOBODY, Person
+
+SMTP_SENTENCE = "Ask a CRM administrator to confirm that the SMTP Email Settings are correct."
+
+
+@pytest.fixture
+def crm() -> Iterator[Demo]:
+    with Demo(environ={}, options=("--profile", "access-crm")) as demo:
+        yield demo
 
 
 def test_the_desk_sends_jim_his_mail_and_he_finishes(demo: Demo) -> None:
@@ -65,20 +78,34 @@ def test_a_reference_number_read_out_by_a_caller_is_found(demo: Demo) -> None:
         assert code not in shown
 
 
-def test_an_administrator_switches_forgot_password_off(demo: Demo) -> None:
-    """S1.8: the link goes from the sign-in screen without a restart, and the log says who did it."""
-    with DeskPerson(demo.url) as ada:
+def test_administrators_switch_forgot_password_off_and_on(crm: Demo) -> None:
+    """S1.7, S1.8: the link goes and comes back without a restart, requests are refused alike, and the log says who.
+
+    Each code works once, so a second administrator switches it on: nobody has to wait for Ada's next one.
+    """
+    crm.gives_role(BOB, "admin")
+    with DeskPerson(crm.url) as ada:
         ada.comes_in(ADA, steps_back=1)
-        ada.goes_to("Password Management", 5)
-        ada.wait_for("Forgot Password is on.")
-        ada.types(totp(ADA))
-        ada.press("enter")
-        ada.wait_for("Forgot Password is switched off.", "Switch it on")
-        with Person(demo.url) as alice:
-            alice.wait_for("Sign in", "I have a mail already")
-            alice.wait_gone("Forgot your password?")
-        ada.goes_to("Audit log", 4)
-        ada.wait_for("settings changed", ADA)
+        ada.throws_the_switch(ADA, "Forgot Password is on.", "Forgot Password is switched off.")
+        with Person(crm.url) as jim:
+            jim.wait_for("Sign in", "I have a mail already", "Ask a CRM administrator to enable it")
+            jim.wait_gone("Forgot Password?")
+        assert _refusal(crm, JIM) == _refusal(crm, NOBODY) == (403, "self_service_off")
+    with DeskPerson(crm.url) as bob:
+        bob.comes_in(BOB, steps_back=1)
+        bob.throws_the_switch(BOB, "Forgot Password is off.", "Forgot Password is switched on.")
+        with Person(crm.url) as jim:
+            shown = jim.wait_for("Sign in", "Forgot Password?")
+            assert "Ask a CRM administrator to enable it" not in shown
+            jim.press("f5")
+            jim.wait_for("Username", "Email address")
+        bob.goes_to("Audit log", 4)
+        bob.wait_for(f"settings changed  by {BOB}", f"settings changed  by {ADA}")
+
+
+def _refusal(demo: Demo, email: str) -> tuple[int, str]:
+    reply = demo.call("POST", "/v1/resets", {"identity": {"username": "jim.brennan", "email": email}})
+    return reply.status, reply.code
 
 
 def test_the_desk_role_sees_nothing_of_the_administrators(demo: Demo) -> None:
@@ -99,3 +126,23 @@ def test_an_administrator_tests_the_mail(demo: Demo) -> None:
         ada.wait_for("Mail server", "127.0.0.1")
         ada.press("f5")
         ada.wait_for("took a test mail")
+
+
+def test_a_wrong_mail_server_is_said_to_users_and_named_to_the_administrator(crm: Demo) -> None:
+    """S1.9, S1.10: the sentence is on everybody's request before any address is typed; the test names the stage."""
+    with Person(crm.url) as jim:
+        jim.wait_for("Forgot Password?")
+        jim.press("f5")
+        jim.wait_for("Username", "Email address")
+        assert "SMTP Email Settings" not in jim.screen_text()
+    with DeskPerson(crm.url) as ada:
+        ada.comes_in(ADA, steps_back=1)
+        ada.goes_to("SMTP Email Settings", 6)
+        ada.wait_for("Mail server", "127.0.0.1")
+        ada.changes_mail_port(ADA, free_port())
+        ada.press("f5")
+        ada.wait_for("The test mail failed while connecting to the mail server (connect).")
+        with Person(crm.url) as jim:
+            jim.wait_for("Forgot Password?")
+            jim.press("f5")
+            jim.wait_for("Username", "Mail is not getting out.", SMTP_SENTENCE)
