@@ -31,6 +31,14 @@ def test_it_answers_while_it_is_wanted() -> None:
     assert not ready.mails.exists()
 
 
+def test_what_nobody_keeps_goes_even_when_it_was_killed() -> None:
+    with Backend(DemoOptions()) as backend:
+        folder = backend.wait_until_ready().mails.parent
+        assert folder.is_dir()
+        os.kill(backend.pid, signal.SIGKILL)
+    assert not folder.exists()
+
+
 def test_what_it_cannot_do_is_its_own_sentence() -> None:
     with (
         Backend(DemoOptions(database="demo.db")) as backend,

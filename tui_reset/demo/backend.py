@@ -1,5 +1,6 @@
 """Starts the demo's backend as a child process: the terminal app meets it over HTTP alone."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -7,8 +8,9 @@ from types import TracebackType
 from typing import Final, Self
 
 import msgspec
+from msgspec import structs
 
-from tui_reset.demo.options import DemoError, DemoOptions, Ready
+from tui_reset.demo.options import FOLDER_PREFIX, DemoError, DemoOptions, Ready
 
 _PREFIX: Final = "tui-reset: "
 _STOP_SECONDS: Final = 15
@@ -23,6 +25,7 @@ class Backend:
     def __enter__(self) -> Self:
         # Its words must not be written over the app; they are kept for the case that it does not start.
         self._words = tempfile.TemporaryFile()
+        self._folder = tempfile.mkdtemp(prefix=FOLDER_PREFIX)
         self._child = subprocess.Popen(
             [sys.executable, "-m", "tui_reset.demo.child"],
             stdin=subprocess.PIPE,
@@ -45,6 +48,7 @@ class Backend:
         for pipe in (self._child.stdin, self._child.stdout, self._words):
             if pipe:
                 pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)  # still there when the child was killed
 
     @property
     def pid(self) -> int:
@@ -60,8 +64,9 @@ class Backend:
         raise DemoError(self._last_words(), code or 1)
 
     def _send_options(self) -> None:
+        options = structs.replace(self._options, folder=self._folder)
         if self._child.stdin:
-            self._child.stdin.write(msgspec.json.encode(self._options) + b"\n")
+            self._child.stdin.write(msgspec.json.encode(options) + b"\n")
             self._child.stdin.flush()
 
     def _last_words(self) -> str:

@@ -1,6 +1,7 @@
 """Everything of the demo but the terminal app: people, mail server and backend, until SIGTERM."""
 
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -16,7 +17,7 @@ from tui_reset.demo.accounts import ACCOUNTS
 from tui_reset.demo.announcer import Announcer
 from tui_reset.demo.database import claim, file_of, settle
 from tui_reset.demo.mail_sink import LOOPBACK, MailSink
-from tui_reset.demo.options import DemoError, DemoOptions, Ready
+from tui_reset.demo.options import FOLDER_PREFIX, DemoError, DemoOptions, Ready
 from tui_reset.settings import Settings, SettingsError, load_server
 
 _INTERRUPTED: Final = 130
@@ -52,7 +53,7 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
     from tui_reset.demo.profile import placed_profile  # noqa: PLC0415
     from tui_reset.server import commands  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory(prefix="tui-reset-demo-") as folder:
+    with _throw_away_folder(options.folder) as folder:
         port = _free_port(options.port)
         database = options.database or f"sqlite:///{folder}/demo.db"
         new = claim(database)
@@ -97,6 +98,15 @@ def _settings(  # noqa: PLR0913, PLR0917 - where everything is
         },
         {"TUI_RESET_SERVER_LOG": "console"} | {name: environ[name] for name in PASSED_ON if name in environ},
     )
+
+
+@contextmanager
+def _throw_away_folder(given: str) -> Iterator[str]:
+    folder = given or tempfile.mkdtemp(prefix=FOLDER_PREFIX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

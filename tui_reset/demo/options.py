@@ -1,13 +1,19 @@
 """What can be asked of the demo, and the one line that its backend prints when it is ready."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+FOLDER_PREFIX: Final = "tui-reset-demo-"
+"""Of the folder for what nobody keeps, among others' temporary files."""
+
 
 class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The options of `tui-reset demo`. Port 0 takes a free one; empty texts mean throw-away places."""
+    """The options of `tui-reset demo`. Port 0 takes a free one; empty texts mean throw-away places.
+
+    `folder` is for what nobody keeps: whoever names it removes it too, should the backend be killed.
+    """
 
     headless: bool = False
     port: int = 0
@@ -15,6 +21,7 @@ class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     database: str = ""
     profile: str = "standard"
     desk: bool = False
+    folder: str = ""
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
