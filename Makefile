@@ -31,9 +31,10 @@ $(STAMP): requirements.txt pyproject.toml
 demo: setup
 	$(BIN)/tui-reset demo
 
-# Run all tests.
+# Run all tests: they mostly wait, so three at a time, and by themselves those that measure time.
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 # Do what CI does to a change: format, lint, spelling, types, imports, tests.
 check: setup
@@ -42,7 +43,7 @@ check: setup
 	$(BIN)/codespell
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(MAKE) test
 
 # Bring all files into shape.
 format: setup

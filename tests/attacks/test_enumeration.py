@@ -15,6 +15,7 @@ import pytest
 from tests.doubles.service import Service
 from tests.doubles.wire import Reply, Wire
 
+pytestmark = pytest.mark.alone
 PAIRS = 1000
 KNOWN = [f"person{number:04}@example.org" for number in range(2 * PAIRS)]
 UNKNOWN = [f"nobody{number:04}@example.org" for number in range(2 * PAIRS)]

@@ -151,7 +151,8 @@ async def test_the_log_is_read_by_person_and_by_reference(office: Served) -> Non
     assert {entry["account"] for entry in by_person} == {ALICE.email}
     assert own["reference"] in {entry["reference"] for entry in by_person}
     by_id = (await desk.get(f"events?account={(await person(desk, 'alice'))['id']}")).json()["items"]
-    assert by_id == by_person
+    # What became of the mail may have been written meanwhile.
+    assert by_id[-len(by_person) :] == by_person
     assert (await desk.get("events?account=nobody@example.org")).json() == {"items": [], "next": None}
 
 
