@@ -16,6 +16,8 @@ from tests.machine import needs
 from tui_reset.terminal.clipboard import Copied, TerminalClipboard
 from tui_reset.terminal.desktop_clipboard import copy_and_check
 
+# The app gives a clipboard a moment and no more.
+pytestmark = pytest.mark.alone
 CODE = "H7K2-M9QR"
 OSC = b"\x1b]52;c;" + base64.b64encode(CODE.encode()) + b"\x07"
 COPYING = f"""
