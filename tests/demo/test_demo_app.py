@@ -13,7 +13,6 @@ from tests.doubles.fake_clipboard import FakeClipboard
 from tests.doubles.fake_gateway import FakeGateway
 from tests.doubles.fake_letters import CODE, LINK, put, reset_mail
 from tests.doubles.fake_seconds import FakeSeconds
-from tui_reset.app.parts import Parts
 from tui_reset.contract.secret import Secret
 from tui_reset.demo.authenticator import Authenticator
 from tui_reset.demo.demo_app import DemoApp
@@ -21,6 +20,7 @@ from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.mailbox import Mailbox
 from tui_reset.demo.side_screen import SideScreen
 from tui_reset.demo.tokens import Tokens
+from tui_reset.errands.parts import Parts
 from tui_reset.flow.events import Acted, Action, TypedAddress
 from tui_reset.flow.steps import ScanSeed, SecondFactor, SignedIn, WaitForMail
 from tui_reset.widgets.text_box import TextBox

@@ -12,7 +12,7 @@ from tests.doubles.fake_seconds import FakeSeconds
 from tui_reset.demo.demo_desk import DemoDesk
 from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.tokens import Tokens
-from tui_reset.desk.parts import DeskParts
+from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.widgets.text_box import TextBox
 
 

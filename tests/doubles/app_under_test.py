@@ -10,11 +10,11 @@ from textual.widgets import Input
 from tests.doubles.fake_clipboard import FakeClipboard
 from tests.doubles.fake_gateway import FakeGateway, Played
 from tests.doubles.fake_seconds import FakeSeconds
-from tui_reset.app.parts import Parts
 from tui_reset.app.reset_app import ResetApp
 from tui_reset.contract.calls import Hold
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Account, Asked, Proof, ResetStep, View
+from tui_reset.errands.parts import Parts
 from tui_reset.flow.steps import Reset, Step
 from tui_reset.flow.trouble import NO_TROUBLE, Trouble
 

@@ -8,7 +8,7 @@ from tests.doubles.app_under_test import settled, typed
 from tests.doubles.fake_desk import FakeDesk
 from tests.doubles.fake_seconds import FakeSeconds
 from tui_reset.desk.desk_app import DeskApp
-from tui_reset.desk.parts import DeskParts
+from tui_reset.errands.desk_parts import DeskParts
 
 PASSWORD = "ada looks after it all"
 

@@ -11,8 +11,8 @@ from tui_reset.settings import Settings
 from tui_reset.terminal.environment import scrub_textual_variables
 
 if TYPE_CHECKING:
-    from tui_reset.app.parts import Parts
     from tui_reset.app.reset_app import ResetApp
+    from tui_reset.errands.parts import Parts
 
 
 def run(settings: Settings, link: str | None = None) -> int:

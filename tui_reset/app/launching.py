@@ -2,8 +2,8 @@
 
 import os
 
-from tui_reset.app.parts import Parts, Write
 from tui_reset.client.gateway import Gateway
+from tui_reset.errands.parts import Parts, Write
 from tui_reset.settings import Settings
 from tui_reset.shell.running import collect_again
 from tui_reset.terminal.clipboard import Clipboard, TerminalClipboard

@@ -5,10 +5,10 @@ from typing import Any, ClassVar, Final
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui_reset.app.errands import Errands
-from tui_reset.app.parts import Parts
 from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
+from tui_reset.errands.errands import Errands
+from tui_reset.errands.parts import Parts
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
 from tui_reset.flow.steps import AskAddress, SelfServiceOff, WaitForMail, reset_of

@@ -11,10 +11,10 @@ from tui_reset.demo.options import DemoError, DemoOptions, Ready
 from tui_reset.settings import Settings
 
 if TYPE_CHECKING:
-    from tui_reset.app.parts import Parts
     from tui_reset.app.reset_app import ResetApp
     from tui_reset.desk.desk_app import DeskApp
-    from tui_reset.desk.parts import DeskParts
+    from tui_reset.errands.desk_parts import DeskParts
+    from tui_reset.errands.parts import Parts
 
 
 def run(settings: Settings, options: DemoOptions) -> int:

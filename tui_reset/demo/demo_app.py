@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tui_reset.app.parts import Parts
 from tui_reset.app.reset_app import ResetApp
 from tui_reset.demo.accounts import DemoAccount
 from tui_reset.demo.authenticator import TokenTaken
@@ -18,6 +17,7 @@ from tui_reset.demo.people_screen import PeopleScreen
 from tui_reset.demo.side import Side
 from tui_reset.demo.side_screen import SideScreen
 from tui_reset.demo.tokens import Tokens
+from tui_reset.errands.parts import Parts
 from tui_reset.flow.actions import email_of
 from tui_reset.flow.events import Acted, Action, Event
 from tui_reset.flow.steps import ScanSeed, ShowCode, SignedIn, SignIn, reset_of

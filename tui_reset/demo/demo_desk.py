@@ -15,7 +15,7 @@ from tui_reset.demo.side_screen import SideScreen
 from tui_reset.demo.tokens import Tokens
 from tui_reset.desk.desk_app import DeskApp
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.desk.parts import DeskParts
+from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.text_box import TextBox
 

@@ -12,7 +12,7 @@ from tui_reset.terminal.environment import scrub_textual_variables
 
 if TYPE_CHECKING:
     from tui_reset.desk.desk_app import DeskApp
-    from tui_reset.desk.parts import DeskParts
+    from tui_reset.errands.desk_parts import DeskParts
 
 
 def run(settings: Settings) -> int:

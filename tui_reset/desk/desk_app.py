@@ -8,9 +8,9 @@ from textual.screen import Screen
 
 from tui_reset.contract.wire import Profile, SessionOpened
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.desk.errands import DeskErrands
-from tui_reset.desk.parts import DeskParts
 from tui_reset.desk.sign_in import SignInScreen
+from tui_reset.errands.desk_errands import DeskErrands
+from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.shell.calm_app import CalmApp
 from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.key_line import KeyLine, keys_of

@@ -1,7 +1,7 @@
 """Builds the real parts of the desk."""
 
 from tui_reset.client.desk import DeskGateway
-from tui_reset.desk.parts import DeskParts
+from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.settings import Settings
 from tui_reset.shell.running import collect_again
 

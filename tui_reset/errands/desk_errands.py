@@ -14,7 +14,7 @@ from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Account, Profile, SessionOpened
-from tui_reset.desk.parts import DeskParts
+from tui_reset.errands.desk_parts import DeskParts
 
 Say = Callable[[str], object]
 """Hears a sentence while the backend cannot be reached, and "" when it can."""

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from tui_reset.app.parts import Parts
 from tui_reset.client.gateway import Gateway
 from tui_reset.contract.calls import Call, Hold
 from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
+from tui_reset.errands.parts import Parts
 from tui_reset.flow.events import Answered, Event, Faulted, ProfileKnown, Refused, Viewed
 
 _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
