@@ -16,7 +16,7 @@ from tui_reset.desk.entry import EntryScreen
 from tui_reset.desk.find_reset import reference_in
 from tui_reset.desk.paged_list import Page, PagedList
 from tui_reset.desk.pages import Cursor
-from tui_reset.desk.words import moment, said, trouble_of
+from tui_reset.flow.desk_words import moment, said, trouble_of
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine

@@ -15,7 +15,7 @@ from tui_reset.contract.problems import Problem
 from tui_reset.contract.secret import Secret
 from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
-from tui_reset.desk.words import name_of, trouble_of
+from tui_reset.flow.desk_words import name_of, trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line

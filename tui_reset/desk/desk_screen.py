@@ -13,7 +13,7 @@ from tui_reset.client.exchange import AnswerType, Exchange
 from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
 from tui_reset.desk.beside import beside, is_here
-from tui_reset.desk.words import trouble_of
+from tui_reset.flow.desk_words import trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.screens import window_classes
 from tui_reset.widgets.key_line import KeyLine

@@ -5,7 +5,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from tui_reset.contract.desk import Entry
 from tui_reset.desk.desk_overlay import DeskOverlay
-from tui_reset.desk.words import said
+from tui_reset.flow.desk_words import said
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.push_button import PushButton
 

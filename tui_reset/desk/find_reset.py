@@ -11,7 +11,7 @@ from tui_reset.client import desk_calls
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.desk.beside import beside, is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
-from tui_reset.desk.words import trouble_of
+from tui_reset.flow.desk_words import trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine

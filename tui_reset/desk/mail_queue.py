@@ -15,7 +15,7 @@ from tui_reset.client import desk_calls
 from tui_reset.contract.desk import QueuedMail
 from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.desk.words import moment, said
+from tui_reset.flow.desk_words import moment, said
 from tui_reset.flow.trouble import Tone
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.actions_row import ActionsRow

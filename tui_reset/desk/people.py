@@ -17,7 +17,7 @@ from tui_reset.desk.beside import beside
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.paged_list import Page, PagedList
 from tui_reset.desk.pages import Cursor
-from tui_reset.desk.words import ROLES, name_of, trouble_of
+from tui_reset.flow.desk_words import ROLES, name_of, trouble_of
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine

@@ -16,7 +16,7 @@ from tui_reset.contract.secret import Secret
 from tui_reset.desk.choices import Choice, ChoicesScreen
 from tui_reset.desk.confirm_reset import ConfirmResetScreen, Started
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.desk.words import MARKS, STATES, event_line, facts_of, name_of
+from tui_reset.flow.desk_words import MARKS, STATES, event_line, facts_of, name_of
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.line import Line

@@ -13,8 +13,8 @@ from tui_reset.contract.desk import DeskReset, DeskState
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.desk.words import MARKS, STATES, name_of
 from tui_reset.flow.countdown import minutes
+from tui_reset.flow.desk_words import MARKS, STATES, name_of
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.code_display import CodeDisplay
 from tui_reset.widgets.line import Line

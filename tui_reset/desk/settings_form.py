@@ -15,7 +15,7 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.desk.words import trouble_of, wait_of, wrong_code
+from tui_reset.flow.desk_words import trouble_of, wait_of, wrong_code
 from tui_reset.flow.trouble import Tone
 
 FRESH_CODE: Final = "A new authenticator code"

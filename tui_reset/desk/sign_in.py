@@ -11,7 +11,7 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import SessionOpened
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.desk.words import trouble_of, wait_of, wrong_code
+from tui_reset.flow.desk_words import trouble_of, wait_of, wrong_code
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.line import Line

@@ -11,7 +11,7 @@ from tui_reset.client import desk_calls
 from tui_reset.contract.desk import DeskSettings, MailTest, SmtpChange, SmtpShown
 from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.desk.settings_form import FRESH_CODE, SettingsForm
-from tui_reset.desk.words import STAGES
+from tui_reset.flow.desk_words import STAGES
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.line import Line
