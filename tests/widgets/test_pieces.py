@@ -5,10 +5,11 @@ import pytest
 from tests.doubles.app_under_test import ASKED, CODE, RESET, bench, settled, typed
 from tui_reset.contract.codes import ALPHABET
 from tui_reset.contract.wire import Proof
+from tui_reset.flow.rail import rail_of
 from tui_reset.flow.steps import AskAddress, Done, EnterMail, SetPassword, ShowCode, SignIn, WaitForMail
 from tui_reset.widgets.code_letters import large
 from tui_reset.widgets.qr_code import QUIET, QrCode, half_blocks
-from tui_reset.widgets.rail import rail_of
+from tui_reset.widgets.rail import drawn_rail
 from tui_reset.widgets.strength_bar import estimate
 
 
@@ -24,9 +25,9 @@ def test_the_rail_shows_where_one_is() -> None:
     """Done places, the present one, those to come; short where it does not fit."""
     rail = rail_of(ShowCode(RESET))
     assert rail is not None
-    assert rail.drawn(60).plain == "✓ Address ─ ● Code ─ ○ Mail ─ ○ Password"
-    assert rail.drawn(20).plain == "2/4 Code"
-    assert rail.drawn(3).plain == ""
+    assert drawn_rail(rail, 60).plain == "✓ Address ─ ● Code ─ ○ Mail ─ ○ Password"
+    assert drawn_rail(rail, 20).plain == "2/4 Code"
+    assert drawn_rail(rail, 3).plain == ""
     assert rail_of(SignIn()) is None
 
 

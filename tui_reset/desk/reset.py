@@ -15,12 +15,12 @@ from tui_reset.contract.secret import Secret
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.flow.countdown import minutes
 from tui_reset.flow.desk_words import MARKS, STATES, name_of
+from tui_reset.flow.rail import Rail
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.code_display import CodeDisplay
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
-from tui_reset.widgets.rail import Rail
 from tui_reset.widgets.top_line import TopLine
 
 _WAY: Final = {DeskState.QUEUED: 0, DeskState.SENT: 1, DeskState.OPENED: 2, DeskState.CHANGED: 4}

@@ -23,7 +23,8 @@ from tui_reset.contract.calls import (
 )
 from tui_reset.contract.wire import Profile
 from tui_reset.flow.countdown import lasting
-from tui_reset.flow.deployment import FORGOT, forgot_of, shows_code, what_follows
+from tui_reset.flow.deployment import forgot_of, shows_code, what_follows
+from tui_reset.flow.first_words import FORGOT
 from tui_reset.flow.steps import (
     Access,
     AskAddress,

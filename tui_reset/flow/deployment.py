@@ -3,9 +3,9 @@
 from typing import Final
 
 from tui_reset.contract.wire import Profile
+from tui_reset.flow.first_words import FORGOT
 from tui_reset.flow.steps import Reset, SignIn
 
-FORGOT: Final = "Forgot your password?"
 _SEND: Final = "Reset password"
 _NAMES: Final = {"username": "Username", "email": "Email address"}
 _MAIL_TROUBLE: Final = "Mail is not getting out at the moment. A mail is sent as soon as it can be."

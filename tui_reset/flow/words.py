@@ -15,6 +15,7 @@ from tui_reset.flow.deployment import (
     what_follows,
 )
 from tui_reset.flow.events import Action
+from tui_reset.flow.first_words import HAVE_MAIL, SIGN_IN
 from tui_reset.flow.reset_words import (
     done_words,
     enter_mail_words,
@@ -85,7 +86,7 @@ def _before(step: SignIn | SecondFactor | AskAddress | SelfServiceOff, profile: 
 
 
 def _have_mail(*, is_open: bool) -> str:
-    return "Back to the mail" if is_open else "I have a mail already"
+    return "Back to the mail" if is_open else HAVE_MAIL
 
 
 def _sign_in(step: SignIn, profile: Profile | None) -> Words:
@@ -100,12 +101,12 @@ def _sign_in(step: SignIn, profile: Profile | None) -> Words:
     labels = {"identifier": _name_label(profile), "password": "Password"}
     if asks_name_alone(step, profile):
         labels.pop("password")
-        return Words("Sign in", notes=notes, labels=labels, primary="Next", choices=choices)
+        return Words(SIGN_IN, notes=notes, labels=labels, primary="Next", choices=choices)
     if asks_password_alone(step, profile):
         labels.pop("identifier")
         choices[Action.BACK] = "Back"
-        return Words("Sign in", (step.identifier,), notes, labels, "Sign in", choices)
-    return Words("Sign in", notes=notes, labels=labels, primary="Sign in", choices=choices)
+        return Words(SIGN_IN, (step.identifier,), notes, labels, SIGN_IN, choices)
+    return Words(SIGN_IN, notes=notes, labels=labels, primary=SIGN_IN, choices=choices)
 
 
 def _name_label(profile: Profile | None) -> str:

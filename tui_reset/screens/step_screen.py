@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.events import Action, Typed
+from tui_reset.flow.rail import rail_of
 from tui_reset.flow.steps import ShowCode, reset_of
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
@@ -24,7 +25,6 @@ from tui_reset.widgets.line import Line
 from tui_reset.widgets.password_box import PasswordBox
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
-from tui_reset.widgets.rail import rail_of
 from tui_reset.widgets.status_line import StatusLine
 from tui_reset.widgets.text_box import TextBox, place_cursor
 from tui_reset.widgets.top_line import TopLine

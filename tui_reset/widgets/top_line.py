@@ -4,8 +4,9 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from tui_reset.flow.rail import Rail
 from tui_reset.terminal.plain_text import plain
-from tui_reset.widgets.rail import Rail
+from tui_reset.widgets.rail import drawn_rail
 
 LEAST_COLUMNS = 30
 LEAST_LINES = 8
@@ -35,8 +36,8 @@ class TopLine(Widget, inherit_css=False):
         title = Content.styled(plain(service), "bold")
         if rail is None:
             return title.truncate(width, ellipsis=True)
-        right = rail.drawn(max(width - cell_len(title.plain) - 3, 0))
+        right = drawn_rail(rail, max(width - cell_len(title.plain) - 3, 0))
         if not right:
-            right = rail.drawn(width - min(12, cell_len(title.plain)) - 3)
+            right = drawn_rail(rail, width - min(12, cell_len(title.plain)) - 3)
         left = title.truncate(max(0, width - cell_len(right.plain) - 2), ellipsis=True)
         return Content.assemble(left, " " * (width - cell_len(left.plain) - cell_len(right.plain)), right)
