@@ -66,7 +66,7 @@ def test_a_password_is_asked_for_and_never_shown(config: str, tmp_path: Path) ->
 
 def test_an_interrupted_question_adds_nobody(config: str) -> None:
     code, shown = on_terminal(
-        ["accounts", "add", "maria@example.org", "--config", config], answers=[("Password: ", "\x03")]
+        ["accounts", "add", "maria@example.org", "--config", config], answers=[("Password: ", INTERRUPT)]
     )
     assert (code, "interrupted" in shown) == (130, True)
     assert listed(config) == {}

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import select
 import subprocess
 import sys
 import termios
@@ -9,12 +10,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 COMMAND = str(Path(sys.executable).with_name("tui-reset"))
+INTERRUPT = "\x03"
+_PATIENCE = 3.0
 
 
 def on_terminal(
     arguments: Sequence[str], environ: Mapping[str, str] | None = None, answers: Sequence[tuple[str, str]] = ()
 ) -> tuple[int, str]:
-    """Exit code and everything shown. `answers` are pairs: once the first has been shown, the second is typed."""
+    """Exit code and everything shown. `answers` are pairs: once the first has been shown, the second is typed.
+
+    Ctrl+C is pressed again when nothing follows it, as people do: Python drops one that comes while it cleans up.
+    """
     ours, theirs = os.openpty()
     process = subprocess.Popen(
         [COMMAND, *arguments],
@@ -26,14 +32,19 @@ def on_terminal(
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl+C is a signal
     )
     os.close(theirs)
-    shown, seen, waiting = "", 0, list(answers)
+    shown, seen, waiting, pressed = "", 0, list(answers), ""
     try:
-        while piece := _read(ours):
+        while True:
+            while pressed and not select.select([ours], [], [], _PATIENCE)[0]:
+                os.write(ours, pressed.encode())
+            if not (piece := _read(ours)):
+                break
             shown += piece
             while waiting and (at := shown.find(waiting[0][0], seen)) >= 0:
                 asked, answer = waiting.pop(0)
                 seen = at + len(asked)
-                os.write(ours, answer.encode() + b"\n")
+                pressed = answer if answer == INTERRUPT else ""
+                os.write(ours, pressed.encode() or answer.encode() + b"\n")
     finally:
         os.close(ours)
         code = process.wait(timeout=20)
