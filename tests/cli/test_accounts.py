@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.pty_command import COMMAND, on_terminal
+from tests.doubles.pty_command import COMMAND, INTERRUPT, on_terminal
 
 PASSWORD = "a horse that staples batteries"
 
