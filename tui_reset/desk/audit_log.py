@@ -13,9 +13,9 @@ from tui_reset.contract.desk import Entry
 from tui_reset.contract.problems import Problem
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.entry import EntryScreen
-from tui_reset.desk.find_reset import reference_in
 from tui_reset.desk.paged_list import Page, PagedList
 from tui_reset.desk.pages import Cursor
+from tui_reset.flow.desk_resets import reference_in
 from tui_reset.flow.desk_words import moment, said, trouble_of
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.line import Line

@@ -15,6 +15,7 @@ from tui_reset.contract.problems import Problem
 from tui_reset.contract.secret import Secret
 from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
+from tui_reset.flow.desk_resets import LOOKING, REASON_NEEDED, started_since
 from tui_reset.flow.desk_words import name_of, trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.key_line import KeyLine
@@ -23,10 +24,7 @@ from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.text_box import TextBox
 
-STARTED: Final = "desk_reset"
-"""The event that a started reset leaves on the person's page."""
 _NOT_STARTED: Final = "No answer came, and no reset was started. Confirm sends it again."
-_LOOKING: Final = "No answer came. Looking whether the reset was started …"
 _ON_ITS_WAY: Final = "This is on its way and cannot be taken back here."
 
 
@@ -100,7 +98,7 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         self.query_one("#reason-trouble", ProblemLine).complain(refused.sentence)
 
     def _complete(self) -> bool:
-        missing = "" if self._reason else "Say why: the caller's ticket, or what they asked for."
+        missing = "" if self._reason else REASON_NEEDED
         self.query_one("#reason-trouble", ProblemLine).complain(missing)
         if missing:
             self.query_one("#reason").focus()
@@ -141,16 +139,15 @@ class ConfirmResetScreen(DeskOverlay[Started]):
 
     async def _look_up(self) -> None:
         """Whether one of the person's newer events is this reset: started, by me."""
-        self._complain(_LOOKING, Tone.OFFLINE)
-        account = self.desk.errands.account
+        self._complain(LOOKING, Tone.OFFLINE)
         try:
             page = await self.desk.errands.read(desk_calls.person(self._person.id), lambda _: None)
         except Problem as problem:
             self._complain(trouble_of(problem))
             return
-        mine = {account.email, account.id} if account else set()
-        for entry in page.last_events:
-            if entry.id > self._newest_event and entry.type == STARTED and entry.actor in mine and entry.reference:
-                self.finish(Started(entry.reference, was_looked_up=True))
-                return
-        self._complain(_NOT_STARTED, Tone.OFFLINE)
+        account = self.desk.errands.account
+        found = started_since(page, self._newest_event, account) if account else None
+        if found is not None and found.reference:
+            self.finish(Started(found.reference, was_looked_up=True))
+        else:
+            self._complain(_NOT_STARTED, Tone.OFFLINE)

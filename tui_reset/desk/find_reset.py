@@ -1,7 +1,6 @@
 """Finds the reset whose reference number a caller reads out."""
 
-import re
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,23 +10,13 @@ from tui_reset.client import desk_calls
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.desk.beside import beside, is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
+from tui_reset.flow.desk_resets import NO_SUCH_NUMBER, NUMBER_FORM, reference_in
 from tui_reset.flow.desk_words import trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.text_box import TextBox
-
-_NINE_DIGITS: Final = re.compile(r"(\d{3})(\d{3})(\d{3})", re.ASCII)
-_FORM: Final = "A reference number has nine digits, such as 536-757-368."
-_NOT_THERE: Final = "No reset has this number, or it is long over. Ask for the digits once more."
-
-
-def reference_in(typed: str) -> str | None:
-    """The number as it is written, whatever spaces and dashes it was typed with."""
-    digits = re.sub(r"[\s\-\u2010-\u2015]", "", typed)
-    found = _NINE_DIGITS.fullmatch(digits)
-    return "-".join(found.groups()) if found else None
 
 
 class FindResetScreen(DeskOverlay[str]):
@@ -56,7 +45,7 @@ class FindResetScreen(DeskOverlay[str]):
         """Look it up."""
         reference = reference_in(self.query_one("#reference", TextBox).value)
         if reference is None:
-            self._complain(_FORM)
+            self._complain(NUMBER_FORM)
         else:
             self._complain("Looking …", Tone.NOTICE)
             beside(self, "find", self._find, reference)
@@ -65,7 +54,7 @@ class FindResetScreen(DeskOverlay[str]):
         try:
             await self.desk.errands.read(desk_calls.reset(reference), lambda said: self._complain(said, Tone.OFFLINE))
         except Problem as problem:
-            self._complain(_NOT_THERE if problem.code is ProblemCode.NOT_FOUND else trouble_of(problem))
+            self._complain(NO_SUCH_NUMBER if problem.code is ProblemCode.NOT_FOUND else trouble_of(problem))
         else:
             self.finish(reference)
 

@@ -16,6 +16,7 @@ from tui_reset.contract.secret import Secret
 from tui_reset.desk.choices import Choice, ChoicesScreen
 from tui_reset.desk.confirm_reset import ConfirmResetScreen, Started
 from tui_reset.desk.desk_screen import DeskScreen
+from tui_reset.flow.desk_resets import LOOKED_UP, newest_event
 from tui_reset.flow.desk_words import MARKS, STATES, event_line, facts_of, name_of
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.actions_row import ActionsRow
@@ -24,10 +25,6 @@ from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 
 RESET: Final = "Reset User Password"
-_LOST: Final = (
-    "No answer came when it was started, so this was looked up: the reset is there, and its mail is on its way. "
-    "A verification code is shown in the first answer alone; if the caller needs one, start another reset."
-)
 
 
 class PersonScreen(DeskScreen):
@@ -82,7 +79,7 @@ class PersonScreen(DeskScreen):
     def _draw_page(self, page: PersonPage) -> None:
         self.complain("")
         self._person, self._resets = page.person, page.open_resets
-        self._newest_event = max((entry.id for entry in page.last_events), default=0)
+        self._newest_event = newest_event(page)
         self.line("title").say(name_of(page.person))
         self.line("lead").say(facts_of(page.person))
         resets = self.query_one("#resets", OptionList)
@@ -127,7 +124,7 @@ class PersonScreen(DeskScreen):
 
     def _started(self, started: Started | None) -> None:
         if started is not None:
-            self._follow(started.reference, started.code, _LOST if started.was_looked_up else "")
+            self._follow(started.reference, started.code, LOOKED_UP if started.was_looked_up else "")
 
     def _follow(self, reference: str, code: Secret | None = None, note: str = "") -> None:
         from tui_reset.desk.reset import ResetScreen  # noqa: PLC0415 - imported when first needed

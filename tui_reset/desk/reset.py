@@ -14,6 +14,7 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.flow.countdown import minutes
+from tui_reset.flow.desk_resets import NO_PERSON, NOT_THERE_ANY_MORE
 from tui_reset.flow.desk_words import MARKS, STATES, name_of
 from tui_reset.flow.rail import Rail
 from tui_reset.widgets.actions_row import ActionsRow
@@ -29,8 +30,6 @@ _READ_OUT: Final = (
     "Verification code, to read out to the caller: it is shown on this page alone, "
     "and is worth nothing without the mail."
 )
-_NO_PERSON: Final = "No account belongs to the address that was typed: ask the caller to spell it."
-_UNKNOWN: Final = "No reset has this reference number any more."
 
 
 class ResetScreen(DeskScreen):
@@ -85,7 +84,7 @@ class ResetScreen(DeskScreen):
         except Problem as problem:
             if problem.code is not ProblemCode.NOT_FOUND:
                 raise
-            self.line("state").say(_UNKNOWN)
+            self.line("state").say(NOT_THERE_ANY_MORE)
             return
         self._draw_reset(reset)
         if reset.state not in OVER:
@@ -115,7 +114,7 @@ class ResetScreen(DeskScreen):
             return
         left = f"{minutes(self._expires_at - self.desk.now)} left" if reset.state not in OVER else ""
         reply = f"The mail server said: {reset.smtp_reply}" if reset.smtp_reply else ""
-        nobody = "" if reset.account else _NO_PERSON
+        nobody = "" if reset.account else NO_PERSON
         self.line("facts").say("\n".join(text for text in (left, reply, nobody) if text))
 
     def _speak_of_waiting(self) -> None:

@@ -7,11 +7,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
 from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
-from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.problems import Problem
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import SessionOpened
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.flow.desk_words import trouble_of, wait_of, wrong_code
+from tui_reset.flow.desk_door import LEFT, NEEDED, barred, refused_at
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.line import Line
@@ -20,17 +20,6 @@ from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.text_box import TextBox
 
-NEEDED: Final = {
-    "identifier": "Type the address that you sign in with.",
-    "password": "Type your password.",
-    "code": "Type the code that your authenticator app shows now.",
-}
-NOT_DESK: Final = "This account may not work at the desk. Ask an administrator; for your own password run: tui-reset"
-NO_FACTOR: Final = (
-    "The desk needs two-factor authentication, and your account has none. "
-    "Run tui-reset, sign in, and switch it on there."
-)
-LEFT: Final = "You are signed out."
 AGAIN: Final = "You have been signed out. Sign in again: the page below waits with all that was typed."
 
 
@@ -102,9 +91,7 @@ class SignInScreen(DeskScreen):
             self.is_working = False
 
     async def _let_in(self, opened: SessionOpened) -> None:
-        account = opened.account
-        refusal = NOT_DESK if account.role not in {"desk", "admin"} else "" if account.two_factor else NO_FACTOR
-        if refusal:
+        if refusal := barred(opened.account):
             await self.desk.errands.give_back(Secret(opened.token))
             self.complain(refusal)
             return
@@ -113,12 +100,8 @@ class SignInScreen(DeskScreen):
         self.desk.signed_in(opened)
 
     def _refuse(self, problem: Problem) -> None:
-        match problem.code:
-            case ProblemCode.WRONG_CREDENTIALS:
-                self.complain_at("password", "The address or the password is not right.")
-            case ProblemCode.WRONG_PROOF | ProblemCode.TWO_FACTOR_REQUIRED:
-                self.complain_at("code", wrong_code(problem))
-            case ProblemCode.PROOF_LOCKED:
-                self.complain_at("code", f"Too many wrong codes.{wait_of(problem)} A recovery code still works.")
-            case _:
-                self.complain(trouble_of(problem))
+        name, sentence = refused_at(problem)
+        if name:
+            self.complain_at(name, sentence)
+        else:
+            self.complain(sentence)

@@ -1,0 +1,37 @@
+"""Numbers as callers read them out, and the reset whose answer was lost."""
+
+import pytest
+
+from tests.doubles.fake_desk import JIM, REFERENCE, desk_account, entry
+from tui_reset.contract.desk import PersonPage
+from tui_reset.flow.desk_resets import newest_event, reference_in, started_since
+
+
+@pytest.mark.parametrize(
+    "typed", ["536757368", " 536 757 368 ", "536-757-368", "53 67 57 36 8", "536\u2011757\u2013368"]
+)
+def test_spaces_and_dashes_are_forgiven(typed: str) -> None:
+    """S1.14: however it was read out."""
+    assert reference_in(typed) == REFERENCE
+
+
+@pytest.mark.parametrize("typed", ["", "53675736", "5367573680", "536-757-36X", "\u0665\u0663\u0666757368"])
+def test_what_has_not_nine_digits_is_no_number(typed: str) -> None:
+    assert reference_in(typed) is None
+
+
+def test_the_reset_of_a_lost_answer_is_mine_and_newer() -> None:
+    """S1.14: neither an older one, nor somebody else's, nor another event."""
+    entries = [
+        entry(9, "desk_reset", actor="dora@example.org"),
+        entry(8, "sign_in"),
+        entry(7, reference=None),
+        entry(6),
+        entry(5),
+    ]
+    page = PersonPage(person=JIM, open_resets=[], last_events=entries)
+    assert newest_event(page) == 9
+    found = started_since(page, 5, desk_account())
+    assert found is not None
+    assert found.id == 6
+    assert started_since(page, 6, desk_account()) is None
