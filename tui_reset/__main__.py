@@ -9,7 +9,7 @@ from tui_reset.cli.help_text import HELP
 
 
 def main() -> int:
-    """Run one command line; returns the exit code (0 done, 1 fault, 2 usage, 3 unavailable, 130 interrupted)."""
+    """Run one command line; returns the exit code (`cli.exits.ExitCode`)."""
     arguments = sys.argv[1:]
     if arguments == ["--help"]:
         print(HELP)  # noqa: T201 - this is what was asked for
@@ -25,9 +25,9 @@ def main() -> int:
         from tui_reset.cli.launch import open_app  # noqa: PLC0415
 
         return answered(lambda: open_app(options))
-    from tui_reset.cli.commands import run  # noqa: PLC0415
+    from tui_reset.cli.commands import run, speaks_json  # noqa: PLC0415
 
-    return answered(lambda: run(arguments))
+    return answered(lambda: run(arguments), as_json=speaks_json(arguments))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,10 @@ COMMANDS: Final = {
 }
 
 
+SCRIPTED: Final = frozenset({"cancel", "desk", "finish", "request", "resend", "status"})
+"""Commands whose refusals are problem documents where JSON is asked for."""
+
+
 class Root(click.Group):
     """A group whose commands are imported when they are asked for, and whose help is written by hand."""
 
@@ -76,6 +80,11 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         raise UsageError(_refusal(error, arguments)) from error
     return int(code or ExitCode.DONE)
+
+
+def speaks_json(arguments: Sequence[str]) -> bool:
+    """Whether whoever gave this line reads JSON, known before the line is read and even where it cannot be."""
+    return "--json" in arguments and not SCRIPTED.isdisjoint(arguments[:1])
 
 
 def _misplaced(name: str, command: str) -> str:

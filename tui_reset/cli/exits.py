@@ -1,4 +1,4 @@
-"""Turns every way a command can end into one sentence on standard error and an exit code."""
+"""Turns every way a command can end into one sentence or document on standard error and an exit code."""
 
 import os
 import sys
@@ -8,12 +8,20 @@ from types import TracebackType
 
 
 class ExitCode(IntEnum):
-    """What the shell gets; 129 and 143 come from the signals themselves."""
+    """What the shell gets, one code for each class of problem; 129 and 143 come from the signals themselves."""
 
     DONE = 0
     FAULT = 1
     USAGE = 2
     UNAVAILABLE = 3
+    """Not reachable, not the reset service, or busy: nothing was done, and the same may work later."""
+    REFUSED_INPUT = 4
+    WRONG_PROOF = 5
+    OVER = 6
+    WAIT_FIRST = 7
+    NOT_ALLOWED = 8
+    OUTCOME_UNKNOWN = 9
+    STILL_WAITING = 10
     INTERRUPTED = 130
 
 
@@ -21,20 +29,19 @@ class UsageError(Exception):
     """The command line cannot be done as asked; `str()` says what to do instead."""
 
 
-def answered(run: Callable[[], int]) -> int:
-    """Run a command; faults end in a sentence without values, because values may be secrets."""
+def answered(run: Callable[[], int], *, as_json: bool = False) -> int:
+    """Run a command; faults end in a sentence without values, because values may be secrets.
+
+    `as_json`: in a problem document (RFC 9457) instead, one line on standard error.
+    """
     try:
         return run()
-    except UsageError as error:
-        return complain(str(error), ExitCode.USAGE)
-    except KeyboardInterrupt:
-        return complain("interrupted.", ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader has gone (`… | head`): nothing to say, and Python must not try to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FAULT
-    except Exception as error:
-        return _told(error)
+    except (Exception, KeyboardInterrupt) as error:
+        return _told(error, as_json=as_json)
 
 
 def complain(sentence: str, code: ExitCode) -> int:
@@ -45,16 +52,24 @@ def complain(sentence: str, code: ExitCode) -> int:
     return code
 
 
-def _told(error: Exception) -> int:
-    from tui_reset.settings.errors import SettingsError  # noqa: PLC0415 - as dear as click; most runs need neither
-
-    if isinstance(error, SettingsError):
+def _told(error: BaseException, *, as_json: bool) -> int:
+    if isinstance(error, UsageError) and not as_json:
         return complain(str(error), ExitCode.USAGE)
-    inside = f"{type(error).__name__} {_place(error.__traceback__)}"
-    return complain(f"something went wrong inside ({inside}). Please report it.", ExitCode.FAULT)
+    if isinstance(error, KeyboardInterrupt) and not as_json:
+        return complain("interrupted.", ExitCode.INTERRUPTED)
+    from tui_reset.cli.endings import ending_of  # noqa: PLC0415 - as dear as click; most runs need none of it
+
+    ending = ending_of(error, place_of(error.__traceback__))
+    if not as_json:
+        return complain(ending.sentence, ending.code)
+    from tui_reset.scripted.output import tell_problem  # noqa: PLC0415
+
+    tell_problem(ending.document)
+    return ending.code
 
 
-def _place(trace: TracebackType | None) -> str:
+def place_of(trace: TracebackType | None) -> str:
+    """File and line where it was raised, without folders."""
     place = "at an unknown place"
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename.rpartition("/")[2]

@@ -1,0 +1,99 @@
+"""What scripted commands print: answers, one JSON object a line or labelled lines for people; problems beside them."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, TextIO
+
+import msgspec
+
+from tui_reset.scripted.refusals import REFUSAL_TITLES, Refusal, RefusalCode
+from tui_reset.terminal.plain_text import plain
+
+_NEWLINE: Final = "\u240a"
+
+
+class ToldProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A problem document (RFC 9457) as a script reads it; `status` only where the service gave one."""
+
+    type: str = "about:blank"
+    title: str
+    status: int | None = None
+    code: str
+    detail: str = ""
+    request_id: str = ""
+    retry_after: int | None = None
+    attempts_left: int | None = None
+    hint: str | None = None
+    fields: dict[str, list[str]] | None = None
+
+
+def told_refusal(code: RefusalCode, sentence: str, fields: dict[str, list[str]] | None = None) -> ToldProblem:
+    """The document of what this side refuses."""
+    return ToldProblem(title=REFUSAL_TITLES[code], code=code.value, detail=sentence, fields=fields)
+
+
+def tell_problem(document: ToldProblem) -> None:
+    """One line on standard error; nothing where there is none."""
+    if sys.stderr is not None:
+        sys.stderr.write(_line(msgspec.to_builtins(document)))
+        sys.stderr.flush()
+
+
+class Teller:
+    """Prints answers as they come, so that a reader at the other end of a pipe has each at once.
+
+    `labels` give the names that people read; members without one get their own name. Raises BrokenPipeError.
+    """
+
+    def __init__(self, *, as_json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self._as_json = as_json
+        self._out = _needed(sys.stdout if out is None else out)
+        self._err = sys.stderr if err is None else err
+
+    def answer(self, members: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> None:
+        """One answer."""
+        text = _line(members) if self._as_json else "".join(_labelled(members, labels or {}))
+        encoding = self._out.encoding or "utf-8"
+        self._out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        self._out.flush()
+
+    def remark(self, sentence: str) -> None:
+        """Something for people alone, on standard error: programs have the answers."""
+        if not self._as_json and self._err is not None:
+            self._err.write(f"tui-reset: {plain(sentence)}\n")
+            self._err.flush()
+
+
+def _needed(out: TextIO | None) -> TextIO:
+    if out is None:
+        raise Refusal(RefusalCode.USAGE, "Standard output is closed, so that an answer would be lost. Open it.")
+    return out
+
+
+def _line(members: Mapping[str, Any]) -> str:
+    """One line in ASCII alone: exact for programs, and nothing in it can command a terminal."""
+    return json.dumps(members).replace("\x7f", "\\u007f") + "\n"
+
+
+def _labelled(members: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
+    for name, value in members.items():
+        label = labels.get(name) or name.replace("_", " ").capitalize()
+        if isinstance(value, Mapping):
+            yield from _labelled(value, labels)
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            for item in value:
+                yield from _labelled(item if isinstance(item, Mapping) else {name: item}, labels)
+        elif value is not None:
+            yield f"{_on_one_line(label)}: {_on_one_line(_said(value))}\n"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _on_one_line(text: str) -> str:
+    """A line break in an answer cannot begin a line of its own."""
+    return plain(text).replace("\n", _NEWLINE)
