@@ -42,6 +42,7 @@ REFUSAL_CLASSES: Final[dict[RefusalCode, ExitCode]] = {
     RefusalCode.SETTINGS: ExitCode.USAGE,
     RefusalCode.FILE_REFUSED: ExitCode.USAGE,
     RefusalCode.INCOMPLETE: ExitCode.REFUSED_INPUT,
+    RefusalCode.MALFORMED: ExitCode.REFUSED_INPUT,
     RefusalCode.RESET_OVER: ExitCode.OVER,
     RefusalCode.TIMEOUT: ExitCode.STILL_WAITING,
     RefusalCode.UNREACHABLE: ExitCode.UNAVAILABLE,

@@ -13,8 +13,9 @@ class RefusalCode(StrEnum):
     SETTINGS = "settings"
     FILE_REFUSED = "file_refused"
     INCOMPLETE = "incomplete"
+    MALFORMED = "malformed"
     RESET_OVER = "reset_over"
-    """The same word as the service's, where it is known without being refused."""
+    """These two are the service's own words, where it did not have to be asked."""
     TIMEOUT = "timeout"
     UNREACHABLE = "unreachable"
     NOT_A_RESET_SERVER = "not_a_reset_server"
@@ -29,6 +30,7 @@ REFUSAL_TITLES: Final[Mapping[RefusalCode, str]] = MappingProxyType(
         RefusalCode.SETTINGS: "A setting cannot be used",
         RefusalCode.FILE_REFUSED: "The file cannot be used",
         RefusalCode.INCOMPLETE: "Something is missing",
+        RefusalCode.MALFORMED: "The input cannot be used",
         RefusalCode.RESET_OVER: "This reset is over",
         RefusalCode.TIMEOUT: "Still waiting",
         RefusalCode.UNREACHABLE: "The service cannot be reached",

@@ -1,0 +1,65 @@
+"""`tui-reset status`, `resend` and `cancel`: what can be done with a reset that is kept."""
+
+from msgspec.structs import replace
+
+from tui_reset.client.watch import OPEN_STEPS
+from tui_reset.contract.calls import Hold
+from tui_reset.contract.faults import OutcomeUnknown
+from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.wire import ResetStep, View
+from tui_reset.scripted.means import KEPT_ALIVE, LABELS, Means, held, looked_at, not_known, refuse_gone, refuse_over
+from tui_reset.scripted.service import GONE_CODES
+from tui_reset.scripted.waiting import end_with, wait_until_over
+
+
+async def status(means: Means, *, wait: bool = False, limit: float | None = None) -> None:
+    """Tell where the reset stands, and each change after it where that is wished; `limit` is in seconds."""
+    _, hold = held(means.keeping.load())
+    view = await looked_at(means, hold)
+    means.tell(view)
+    if wait and view.step in OPEN_STEPS:
+        await wait_until_over(means, hold, view.version, view.expires_in, limit)
+    elif wait:
+        end_with(means, view)
+    elif view.step not in KEPT_ALIVE:
+        means.keeping.forget()
+
+
+async def resend(means: Means) -> None:
+    """Have the same mail sent once more (S2.3a)."""
+    resume, hold = held(means.keeping.load())
+    try:
+        view = await means.service.resend(hold)
+    except Problem as problem:
+        await _refuse_ended(means, hold, problem)
+        raise
+    except OutcomeUnknown as fault:
+        raise not_known(fault, "See whether a mail comes; resends_left tells too: tui-reset status") from fault
+    means.keeping.save(replace(resume, version=view.version))
+    means.tell(view)
+    means.teller.remark("If the address belongs to an account, the same mail is on its way again.")
+
+
+async def cancel(means: Means) -> None:
+    """End the reset; one that was cancelled before is cancelled."""
+    resume, hold = held(means.keeping.load())
+    try:
+        await means.service.cancel(hold)
+    except Problem as problem:
+        await _refuse_ended(means, hold, problem, but=ResetStep.CANCELLED)
+    except OutcomeUnknown as fault:
+        raise not_known(fault, "Run the same command again to be sure.") from fault
+    means.keeping.forget()
+    told = {"id": resume.id, "reference": resume.reference, "step": ResetStep.CANCELLED.value}
+    means.teller.answer(told, LABELS)
+
+
+async def _refuse_ended(means: Means, hold: Hold, problem: Problem, but: ResetStep | None = None) -> None:
+    """Raise what `problem` means for a reset that may be over: how it ended, unless that is `but`."""
+    if problem.code in GONE_CODES:
+        raise refuse_gone(means) from problem
+    if problem.code is not ProblemCode.RESET_OVER:
+        raise problem
+    view: View = await looked_at(means, hold)
+    if view.step is not but:
+        raise refuse_over(means, view) from problem

@@ -1,0 +1,122 @@
+"""`tui-reset request`: ask for a reset, or go on with the one that was asked for before."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from tui_reset.client.resume_file import KIND, Resume
+from tui_reset.client.watch import OPEN_STEPS
+from tui_reset.contract.calls import Hold
+from tui_reset.contract.faults import OutcomeUnknown
+from tui_reset.contract.wire import Asked, ResetStep, View
+from tui_reset.scripted.means import Means, not_known
+from tui_reset.scripted.refusals import Refusal, RefusalCode
+from tui_reset.scripted.waiting import end_with, wait_until_over
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who asks, and whether to wait until it is done; `limit` is in seconds."""
+
+    email: str | None
+    username: str | None = None
+    wait: bool = False
+    limit: float | None = None
+
+
+async def request(means: Means, wish: Wish) -> None:
+    """Ask, and wait where that is wished.
+
+    What is kept of a request before is repeated where it was not answered, and continued where it is open.
+    """
+    resume = means.keeping.load()
+    if resume is not None:
+        _refuse_other(resume, wish, means.url)
+    if resume is not None and resume.hold is not None:
+        view = await means.service.look(resume.hold)
+        if view is not None and (view.step in OPEN_STEPS or view.step is ResetStep.DONE):
+            await _go_on(means, wish, resume, resume.hold, view)
+            return
+        means.teller.remark("The request in the resume file is over. This is a new one.")
+        resume = None
+    await _ask(means, wish, resume or _new(means, wish))
+
+
+def _new(means: Means, wish: Wish) -> Resume:
+    return Resume(kind=KIND, url=means.url, email=wish.email, username=wish.username, ask_key=means.new_key())
+
+
+async def _go_on(means: Means, wish: Wish, resume: Resume, hold: Hold, view: View) -> None:
+    means.tell(view, verification_code=resume.verification_code)
+    if view.step is ResetStep.DONE:
+        end_with(means, view)
+    elif wish.wait:
+        await wait_until_over(means, hold, view.version, view.expires_in, wish.limit)
+
+
+async def _ask(means: Means, wish: Wish, resume: Resume) -> None:
+    means.keeping.save(resume)
+    try:
+        asked = await means.service.ask(wish.email, wish.username, resume.ask_key or "")
+    except OutcomeUnknown as fault:
+        raise not_known(fault, _again(means)) from fault
+    try:
+        means.keeping.save(_answered(resume, asked))
+    finally:
+        means.tell(asked)
+    _remark(means, asked)
+    if wish.wait:
+        hold = _answered(resume, asked).hold
+        if hold is not None:
+            await wait_until_over(means, hold, asked.version, asked.expires_in, wish.limit)
+
+
+def _answered(resume: Resume, asked: Asked) -> Resume:
+    return replace(
+        resume,
+        id=asked.id,
+        secret=asked.secret,
+        reference=asked.reference,
+        verification_code=asked.verification_code,
+        version=asked.version,
+    )
+
+
+def _remark(means: Means, asked: Asked) -> None:
+    kept = " Keep the verification code." if asked.verification_code else ""
+    means.teller.remark(f"If the address belongs to an account, a mail is on its way.{kept} Then: tui-reset finish")
+
+
+def _refuse_other(resume: Resume, wish: Wish, url: str) -> None:
+    """Raise `Refusal` where the file holds somebody else's request, another service's, or none that was asked for."""
+    if resume.ask_key is None:
+        said = "The resume file holds a reset that was opened with a link. Finish that one, or name another file."
+    elif (resume.email, resume.username) != (wish.email, wish.username):
+        said = (
+            "The resume file holds the request of another address or name. "
+            "Finish or cancel that one first, or name another file."
+        )
+    else:
+        refuse_other_service(resume, url)
+        return
+    raise Refusal(RefusalCode.FILE_REFUSED, said)
+
+
+def refuse_other_service(resume: Resume, url: str) -> None:
+    """Raise `Refusal` where secrets would go to a service that they did not come from."""
+    if resume.url != url:
+        ours, theirs = urlsplit(url).netloc, urlsplit(resume.url).netloc
+        said = (
+            f"The resume file belongs to {theirs}, and the service given is {ours}. Secrets go back only to where they "
+            f"came from: give --url {resume.url}, or name another file."
+        )
+        raise Refusal(RefusalCode.FILE_REFUSED, said)
+
+
+def _again(means: Means) -> str:
+    if means.keeping.keeps:
+        return "Run the same command again with the same resume file: it counts as the same request."
+    return (
+        "Run the same command again: if a mail came already, the newest one counts. With --resume none is sent twice."
+    )

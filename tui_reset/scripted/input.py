@@ -1,0 +1,133 @@
+"""Secrets come in on standard input or a descriptor: one JSON object, of which nothing is ever repeated or shown."""
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import termios
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any, Final, NoReturn, TypeVar
+
+import msgspec
+
+from tui_reset.scripted.refusals import Refusal, RefusalCode
+
+INPUT_BYTES: Final = 16 * 1024
+_CHUNK: Final = 4096
+_LOCAL: Final = 3
+"""The place of the local modes in what `tcgetattr` gives."""
+_ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+Members = TypeVar("Members", bound=msgspec.Struct)
+
+
+def read_input(kind: type[Members], number: int = 0) -> Members:
+    """One flat JSON object from descriptor `number`, read to its end, as `kind`; all its members are texts.
+
+    A terminal is told what is expected, and does not show what is typed. Raises `Refusal`.
+    """
+    known = tuple(field.encode_name for field in msgspec.structs.fields(kind))
+    needed = [field.encode_name for field in msgspec.structs.fields(kind) if field.required]
+    members = object_of(_read(_checked(number), known), known)
+    for name in needed:
+        if name not in members:
+            _refuse(f"The input has no {name}, and nothing can be done without it.")
+    return msgspec.convert(members, kind)
+
+
+def object_of(data: bytes, known: tuple[str, ...]) -> dict[str, str]:
+    """One flat JSON object of texts whose names are all `known`, each once, and none of them empty.
+
+    Raises `Refusal`, without a word of what was given.
+    """
+    if len(data) > INPUT_BYTES:
+        _refuse(f"The input is larger than {INPUT_BYTES} bytes. Give one JSON object.")
+    expected = f"Give one, with the members {', '.join(known)} as needed."
+    try:
+        members = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        at = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Refusal(RefusalCode.USAGE, f"The input is not one JSON object in UTF-8{at}. {expected}") from None
+    if not isinstance(members, dict):
+        _refuse(f"The input is not one JSON object. {expected}")
+    if set(members) - set(known):
+        _refuse(f"The input has a member that is not known here. {expected}")
+    for name, value in members.items():
+        if not isinstance(value, str) or not value:
+            _refuse(f"{name} in the input must be a text that is not empty. Leave it out where there is none.")
+    return members
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        _refuse("The input has the same member twice. Give each once.")
+    return members
+
+
+def _checked(number: int) -> int:
+    if number in {1, 2}:
+        _refuse("--input-fd must not be 1 or 2: they are for answers and problems. Use 0, or 3 and more.")
+    try:
+        os.fstat(number)
+    except OSError:
+        named = "Standard input" if number == 0 else f"Descriptor {number} of --input-fd"
+        _refuse(f"{named} is not open. In a shell: tui-reset … --input-fd 4 4<FILE")
+    return number
+
+
+def _read(number: int, known: tuple[str, ...]) -> bytes:
+    """All there is, or a little more than is taken."""
+    if os.isatty(number):
+        _expect(known)
+    data = b""
+    with _unseen(number):
+        while len(data) <= INPUT_BYTES:
+            try:
+                piece = os.read(number, _CHUNK)
+            except OSError as error:
+                raise Refusal(RefusalCode.USAGE, f"The input cannot be read: {error.strerror}.") from None
+            if not piece:
+                break
+            data += piece
+    return data
+
+
+def _expect(known: tuple[str, ...]) -> None:
+    if sys.stderr is not None:
+        members = ", ".join(known)
+        sys.stderr.write(
+            f"tui-reset: type or paste one JSON object with some of {members}; then Enter and Ctrl+D. "
+            "What is typed is not shown.\n"
+        )
+        sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def _unseen(number: int) -> Iterator[None]:
+    """A terminal shows nothing of what is typed meanwhile; it does again whatever ends the block, signals too."""
+    try:
+        before = termios.tcgetattr(number)
+    except termios.error:
+        yield
+        return
+
+    def end(signal_number: int, _: FrameType | None) -> NoReturn:
+        termios.tcsetattr(number, termios.TCSANOW, before)
+        os._exit(128 + signal_number)
+
+    hidden = list(before)
+    hidden[_LOCAL] &= ~termios.ECHO
+    earlier = {name: signal.signal(name, end) for name in _ENDING}
+    try:
+        termios.tcsetattr(number, termios.TCSAFLUSH, hidden)
+        yield
+    finally:
+        termios.tcsetattr(number, termios.TCSAFLUSH, before)
+        for name, handler in earlier.items():
+            signal.signal(name, handler)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise Refusal(RefusalCode.USAGE, sentence)

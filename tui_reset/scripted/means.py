@@ -1,0 +1,97 @@
+"""What every act of a reset works with, and the ends that all of them share."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from tui_reset.client.resume_file import Keeping, Resume
+from tui_reset.client.watch import OPEN_STEPS
+from tui_reset.contract.calls import Hold
+from tui_reset.contract.faults import OutcomeUnknown
+from tui_reset.contract.wire import ResetStep, View
+from tui_reset.scripted.output import Teller
+from tui_reset.scripted.refusals import Refusal, RefusalCode
+from tui_reset.scripted.service import Service
+
+LABELS: Final = {"id": "Request", "reference": "Reference", "proof": "Asked for with the new password"}
+_AGAIN: Final = "Ask for a new one: tui-reset request"
+ENDS: Final = {
+    ResetStep.EXPIRED: f"The reset has expired. {_AGAIN}.",
+    ResetStep.SUPERSEDED: f"A newer request has replaced this reset. Go on with that one, or begin again. {_AGAIN}.",
+    ResetStep.REVOKED: f"The reset has been ended, by another change of the account or by its owner. {_AGAIN}.",
+    ResetStep.CANCELLED: f"The reset was cancelled. {_AGAIN}.",
+    ResetStep.DONE: "The reset is done already: sign in with the new password.",
+    ResetStep.LOCKED: (
+        "Too many wrong codes. The link from the mail still proves the mailbox, and a recovery code still changes the "
+        "password: give one to tui-reset finish, or begin again with tui-reset request."
+    ),
+}
+"""What each end state says, and what to do next."""
+GONE: Final = f"The service no longer keeps this reset: it is over. {_AGAIN}."
+_LOOK: Final = " Look before doing it again."
+KEPT_ALIVE: Final = OPEN_STEPS | {ResetStep.LOCKED}
+"""Steps after which something can still be done with the same hold."""
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """`clock` is monotonic seconds; `url` is where the reset is kept in the end."""
+
+    service: Service
+    keeping: Keeping
+    teller: Teller
+    url: str
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    new_key: Callable[[], str] = _new_key
+
+    def tell(self, answer: msgspec.Struct, **more: Any) -> None:
+        """One answer with the contract's own names; a secret is never in it."""
+        members = {name: value for name, value in msgspec.to_builtins(answer).items() if name != "secret"}
+        self.teller.answer(members | more, LABELS)
+
+
+def held(resume: Resume | None) -> tuple[Resume, Hold]:
+    """What was kept, with its hold. Raises `Refusal` where there is none to go on with."""
+    if resume is None:
+        said = "There is no reset to go on with: the resume file is missing or empty. Begin with tui-reset request."
+        raise Refusal(RefusalCode.FILE_REFUSED, said)
+    if resume.hold is None:
+        said = "The request in the resume file was never answered. Run tui-reset request with the same file again."
+        raise Refusal(RefusalCode.FILE_REFUSED, said)
+    return resume, resume.hold
+
+
+def refuse_gone(means: Means) -> Refusal:
+    """The refusal of a reset that is no longer kept; what was kept of it here goes too."""
+    means.keeping.forget()
+    return Refusal(RefusalCode.RESET_OVER, GONE)
+
+
+def refuse_over(means: Means, view: View) -> Refusal:
+    """The refusal of an end state."""
+    if view.step not in KEPT_ALIVE:
+        means.keeping.forget()
+    return Refusal(RefusalCode.RESET_OVER, ENDS.get(view.step, GONE))
+
+
+async def looked_at(means: Means, hold: Hold) -> View:
+    """Where the reset stands. Raises `Refusal` where it is no longer kept."""
+    view = await means.service.look(hold)
+    if view is None:
+        raise refuse_gone(means)
+    return view
+
+
+def not_known(fault: OutcomeUnknown, following: str) -> OutcomeUnknown:
+    """The same fault with what to do about it here."""
+    return OutcomeUnknown(f"{fault.sentence.removesuffix(_LOOK)} {following}")

@@ -1,0 +1,69 @@
+"""Waiting until a reset is over: each change is told once, broken lines are picked up again."""
+
+import asyncio
+from typing import Final
+
+from tui_reset.client.watch import OPEN_STEPS
+from tui_reset.contract.calls import Hold
+from tui_reset.contract.faults import GatewayFault, NotAResetServer
+from tui_reset.contract.problems import Problem
+from tui_reset.contract.wire import ResetStep, View
+from tui_reset.scripted.means import Means, refuse_gone, refuse_over
+from tui_reset.scripted.refusals import Refusal, RefusalCode
+from tui_reset.scripted.service import GONE_CODES
+
+BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
+"""Seconds between two tries."""
+BEYOND_EXPIRY: Final = 60.0
+"""So much longer than the reset lives is an answer waited for: then there is nothing left to wait for."""
+_NO_VERSION: Final = -1
+"""Known after a broken line: the next view comes at once, and with it the word that the line is back."""
+_OFFLINE: Final = "There is no answer at the moment. Waiting goes on by itself."
+
+
+async def wait_until_over(means: Means, hold: Hold, version: int, expires_in: int, limit: float | None) -> None:
+    """Tell each view after `version` until the reset is done.
+
+    Raises `Refusal` when it ends otherwise, or after `limit` seconds; the fault, where nothing answers any more.
+    """
+    try:
+        async with asyncio.timeout(limit):
+            view = await _last_view(means, hold, version, means.clock() + max(0, expires_in) + BEYOND_EXPIRY)
+    except TimeoutError as error:
+        said = "The time given with --timeout is over, and the reset is not. Wait on: tui-reset status --wait"
+        raise Refusal(RefusalCode.TIMEOUT, said) from error
+    end_with(means, view)
+
+
+def end_with(means: Means, view: View) -> None:
+    """Let go of a reset that is done. Raises `Refusal` for every other end."""
+    if view.step is not ResetStep.DONE:
+        raise refuse_over(means, view)
+    means.keeping.forget()
+
+
+async def _last_view(means: Means, hold: Hold, version: int, give_up: float) -> View:
+    told, tries = version, 0
+    while True:
+        try:
+            async for view in means.service.gateway.watch(hold, _NO_VERSION if tries else told):
+                if tries:
+                    means.teller.remark("The service answers again.")
+                if view.version != told:
+                    means.tell(view)
+                told, tries = view.version, 0
+                if view.step not in OPEN_STEPS:
+                    return view
+        except GatewayFault as fault:
+            if means.clock() > give_up:
+                raise
+            await _put_off(means, fault, tries)
+            tries += 1
+        except Problem as problem:
+            raise refuse_gone(means) if problem.code in GONE_CODES else problem from problem
+
+
+async def _put_off(means: Means, fault: GatewayFault, tries: int) -> None:
+    if not tries:
+        means.teller.remark(fault.sentence if isinstance(fault, NotAResetServer) else _OFFLINE)
+    await means.sleep(BACK_OFF[min(tries, len(BACK_OFF) - 1)])
