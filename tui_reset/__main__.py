@@ -4,7 +4,7 @@ import os
 import sys
 
 from tui_reset import __version__
-from tui_reset.cli.app_options import COMPLETION_VARIABLE, app_options
+from tui_reset.cli.app_options import COMPLETION_VARIABLE, AppOptions, app_options
 from tui_reset.cli.help_text import HELP
 
 
@@ -22,12 +22,19 @@ def main() -> int:
 
     options = None if COMPLETION_VARIABLE in os.environ else app_options(arguments)
     if options is not None:
-        from tui_reset.cli.launch import open_app  # noqa: PLC0415
+        from tui_reset.cli.early import opened_in_lines  # noqa: PLC0415
 
-        return answered(lambda: open_app(options))
+        opened = opened_in_lines(options)
+        return answered(lambda: _open(options, opened=opened))
     from tui_reset.cli.commands import run, speaks_json  # noqa: PLC0415
 
     return answered(lambda: run(arguments), as_json=speaks_json(arguments))
+
+
+def _open(options: AppOptions, *, opened: bool) -> int:
+    from tui_reset.cli.launch import open_app  # noqa: PLC0415 - the settings' world
+
+    return open_app(options, opened=opened)
 
 
 if __name__ == "__main__":

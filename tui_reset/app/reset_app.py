@@ -7,11 +7,12 @@ from textual.widget import Widget
 
 from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
-from tui_reset.errands.errands import Errands
+from tui_reset.errands.copied import COPIED
+from tui_reset.errands.errands import MAIL_STATE_SECONDS, SLOW_SECONDS, Errands, learns
 from tui_reset.errands.parts import Parts
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
-from tui_reset.flow.steps import AskAddress, SelfServiceOff, WaitForMail, reset_of
+from tui_reset.flow.steps import AskAddress, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
@@ -22,21 +23,10 @@ from tui_reset.terminal.clipboard import Copied
 from tui_reset.widgets.key_line import keys_of
 from tui_reset.widgets.text_box import TextBox
 
-SLOW_SECONDS: Final = 0.3
-"""A call that takes longer is spoken of."""
-MAIL_STATE_SECONDS: Final = 30.0
-"""How often the waiting screen asks whether mail is getting out."""
-_LEARNS: Final = (AskAddress, WaitForMail, SelfServiceOff)
-"""Steps that show how the service is now; sign-in after the last one must not offer what was just refused (S1.7)."""
 CRASHED: Final = (
     "tui-reset had to stop because of a fault of its own ({name}). Nothing you typed was kept. "
     "Start it again; a reset that was under way goes on with “I have a mail already”."
 )
-COPIED: Final = {
-    Copied.HERE: "Copied to this computer's clipboard.",
-    Copied.SENT: "Sent to your terminal's clipboard; if pasting fails, select it by hand.",
-    Copied.NOT_COPIED: "Could not copy: select it by hand.",
-}
 
 
 class ResetApp(TypeAheadApp):
@@ -89,7 +79,7 @@ class ResetApp(TypeAheadApp):
         self._weigh(refused=bool(walk.trouble) and walk.trouble is not before.trouble)
         if walk.step is not before.step:
             self._keep_watch()
-        if type(walk.step) is not type(before.step) and isinstance(walk.step, _LEARNS):
+        if learns(before, walk):
             self._learn_profile()
         self._draw()
         if walk.busy is None and before.busy is not None:

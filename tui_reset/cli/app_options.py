@@ -1,26 +1,34 @@
 """Reads the options of the plain app start without a parser; click costs as much as starting Python twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 COMPLETION_VARIABLE: Final = "_TUI_RESET_COMPLETE"
+LINES_VARIABLES: Final = ("TUI_RESET_LINES", "ACCESSIBLE")
 NAMES: Final = ("url", "link", "config", "theme")
+_NO: Final = frozenset({"", "0", "false", "no", "off"})
+_DUMB: Final = frozenset({"", "dumb", "unknown"})
 
 
 class AppOptions(NamedTuple):
-    """The options that open the app; None where not given."""
+    """The options that open the app; None where not given. `lines`: without the full screen."""
 
     url: str | None = None
     link: str | None = None
     config: str | None = None
     theme: str | None = None
+    lines: bool = False
 
 
 def app_options(arguments: Sequence[str]) -> AppOptions | None:
     """The options, when there is nothing else on the line; None leaves it to the full parser, which also refuses."""
     found: dict[str, str] = {}
+    lines = False
     rest = iter(arguments)
     for argument in rest:
+        if argument == "--lines":
+            lines = True
+            continue
         option, equals, value = argument.partition("=")
         if not equals:
             value = next(rest, "")
@@ -28,4 +36,11 @@ def app_options(arguments: Sequence[str]) -> AppOptions | None:
         if option == name or name not in NAMES or name in found or not value or value.startswith("-"):
             return None
         found[name] = value
-    return AppOptions(**found)
+    return AppOptions(**found, lines=lines)
+
+
+def wants_lines(environ: Mapping[str, str], encoding: str) -> bool:
+    """Whether lines are asked for by the environment, or are all that this terminal can show."""
+    if any(environ.get(name, "").lower() not in _NO for name in LINES_VARIABLES):
+        return True
+    return environ.get("TERM", "") in _DUMB or encoding.lower().replace("-", "") != "utf8"

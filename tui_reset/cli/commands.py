@@ -53,6 +53,7 @@ class Root(click.Group):
 @click.option(
     "--theme", metavar="NAME", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app."
 )
+@click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def root(ctx: click.Context, /, **given: Any) -> int | None:
@@ -63,7 +64,7 @@ def root(ctx: click.Context, /, **given: Any) -> int | None:
 
         return open_app(options)
     for name, value in options._asdict().items():
-        if value is not None:
+        if value not in {None, False}:
             raise UsageError(_misplaced(name, ctx.invoked_subcommand))
     return None
 

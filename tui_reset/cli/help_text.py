@@ -16,6 +16,8 @@ Options that open the app:
   --config FILE   Settings file (TOML).
                   [default: ~/.config/tui-reset/settings.toml]
   --theme NAME    dark, light or high-contrast.
+  --lines         Plain lines instead of the full screen: for screen readers,
+                  serial consoles and TERM=dumb, where it is the default.
 
 Commands for people who run the service:
   demo            Try everything on this machine with made-up accounts.

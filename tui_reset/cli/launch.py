@@ -5,7 +5,7 @@ import sys
 
 from msgspec import structs
 
-from tui_reset.cli.app_options import AppOptions
+from tui_reset.cli.app_options import AppOptions, wants_lines
 from tui_reset.cli.exits import UsageError
 from tui_reset.contract.link_text import token_in
 from tui_reset.settings import Settings, load_client
@@ -14,9 +14,14 @@ from tui_reset.settings.judging import judge
 from tui_reset.terminal.capabilities import read_capabilities
 
 
-def open_app(options: AppOptions) -> int:
-    """Run the app until it is left. Raises UsageError and SettingsError before the screen is touched."""
-    need_terminal()
+def open_app(options: AppOptions, *, opened: bool = False) -> int:
+    """Run the app until it is left. Raises UsageError and SettingsError before the screen is touched.
+
+    In lines where they are asked for, or are all that this terminal can show; `opened`: they have been begun.
+    """
+    in_lines = opened or options.lines or wants_lines(os.environ, sys.stdout.encoding)
+    if not in_lines:
+        need_terminal()
     if options.link is not None and token_in(options.link) is None:
         message = (
             "--link is not a whole reset link. Copy the whole address from the mail and put it in quotes, "
@@ -28,7 +33,7 @@ def open_app(options: AppOptions) -> int:
         # A link names its own service, for a machine on which none is set up.
         settings = structs.replace(settings, url=_service_of(options.link))
     _need_service(settings, "tui-reset demo")
-    return _run(settings, options.link)
+    return _run_lines(settings, options.link, opened=opened) if in_lines else _run(settings, options.link)
 
 
 def service_settings(config: str | None, url: str | None, theme: str | None) -> Settings:
@@ -73,6 +78,17 @@ def _service_of(link: str) -> str:
     except ValueError as error:
         message = f"the service in --link {error}. Name the right one with --url."
         raise UsageError(message) from error
+
+
+def _run_lines(settings: Settings, link: str | None, *, opened: bool) -> int:
+    from tui_reset.client.base_url import UrlRefused, checked_base_url  # noqa: PLC0415 - once the settings are right
+    from tui_reset.lines.running import run  # noqa: PLC0415 - the same
+
+    try:
+        checked_base_url(settings.url)
+    except UrlRefused as refused:
+        raise UsageError(refused.sentence) from refused
+    return run(settings, link=link, opened=opened)
 
 
 def _run(settings: Settings, link: str | None) -> int:

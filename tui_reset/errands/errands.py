@@ -11,13 +11,26 @@ from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
 from tui_reset.errands.parts import Parts
 from tui_reset.flow.events import Answered, Event, Faulted, ProfileKnown, Refused, Viewed
+from tui_reset.flow.steps import AskAddress, SelfServiceOff, WaitForMail
+from tui_reset.flow.walk import Walk
 
+SLOW_SECONDS: Final = 0.3
+"""A call that takes longer is spoken of."""
+MAIL_STATE_SECONDS: Final = 30.0
+"""How often the waiting step asks whether mail is getting out."""
+_LEARNS: Final = (AskAddress, WaitForMail, SelfServiceOff)
+"""Steps that show how the service is now; sign-in after the last one must not offer what was just refused (S1.7)."""
 _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds between two tries of a read."""
 _TRY_AGAIN: Final = re.compile(r"(: |, then )try again( in a moment)?\.$")
 """What is true of a form; reads are tried again by themselves."""
 _NO_VERSION: Final = -1
 """Known after a broken line: the next view comes at once, and with it the word that the line is back."""
+
+
+def learns(before: Walk, walk: Walk) -> bool:
+    """Whether the profile is asked for anew, because a step was reached that shows how the service is."""
+    return type(walk.step) is not type(before.step) and isinstance(walk.step, _LEARNS)
 
 
 class Errands:

@@ -1,10 +1,11 @@
 """What this terminal can do, read from the environment once and passed on as a value."""
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from tui_reset.terminal.encoded_text import is_utf8
 
 _SSH: Final = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
 
@@ -39,7 +40,7 @@ def read_capabilities(environment: Mapping[str, str], *, is_terminal: bool, enco
     return Capabilities(
         is_terminal=is_terminal,
         is_dumb=environment.get("TERM", "") in {"", "dumb", "unknown"},
-        writes_utf8=_is_utf8(encoding),
+        writes_utf8=is_utf8(encoding),
         wants_no_color="NO_COLOR" in environment,
         is_remote=is_remote(environment),
         multiplexer=multiplexer(environment),
@@ -59,10 +60,3 @@ def multiplexer(environment: Mapping[str, str]) -> Multiplexer:
     if environment.get("STY") or term.startswith("screen"):
         return Multiplexer.SCREEN
     return Multiplexer.NONE
-
-
-def _is_utf8(encoding: str) -> bool:
-    try:
-        return codecs.lookup(encoding).name == "utf-8"
-    except LookupError:
-        return False

@@ -32,12 +32,14 @@ _Handler = Callable[[int, FrameType | None], Any] | int | None
 class TerminalKeeper:
     """Remembers one terminal's settings when it is made, and brings them back.
 
-    `input_fd` has the settings, `output_fd` is where the app draws (Textual: standard error).
+    `input_fd` has the settings, `output_fd` is where the app draws (Textual: standard error); `modes` is what switches
+    off what it may have switched on there.
     """
 
-    def __init__(self, input_fd: int, output_fd: int) -> None:
+    def __init__(self, input_fd: int, output_fd: int, modes: bytes = RESTORING) -> None:
         self._input_fd = input_fd
         self._output_fd = output_fd
+        self._modes = modes
         self._settings: list[Any] | None = None
         with contextlib.suppress(termios.error):
             self._settings = termios.tcgetattr(input_fd)
@@ -46,8 +48,8 @@ class TerminalKeeper:
         """Switch every mode off and bring the settings back; never waits for a terminal that is gone or stopped."""
         with contextlib.suppress(OSError, ValueError):
             _, writable, _ = select.select([], [self._output_fd], [], _WRITE_SECONDS)
-            if writable and os.isatty(self._output_fd):
-                os.write(self._output_fd, RESTORING)
+            if self._modes and writable and os.isatty(self._output_fd):
+                os.write(self._output_fd, self._modes)
         if self._settings is not None:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self._input_fd, termios.TCSANOW, self._settings)
@@ -67,12 +69,12 @@ class TerminalKeeper:
 
 
 @contextlib.contextmanager
-def kept_terminal(input_fd: int, output_fd: int) -> Iterator[TerminalKeeper]:
+def kept_terminal(input_fd: int, output_fd: int, modes: bytes = RESTORING) -> Iterator[TerminalKeeper]:
     """Restore the terminal when a signal ends the program (with 128 + its number) and when the block raises.
 
     Only in the main thread. Handlers that were there before come back afterwards.
     """
-    keeper = TerminalKeeper(input_fd, output_fd)
+    keeper = TerminalKeeper(input_fd, output_fd, modes)
     before: dict[signal.Signals, _Handler] = {name: signal.signal(name, keeper.end) for name in ENDING_SIGNALS}
     try:
         yield keeper

@@ -1,0 +1,61 @@
+"""Asks the first question in lines before settings, flow and backend are loaded: they come while it is answered."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from tui_reset.cli.app_options import AppOptions, wants_lines
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:/_-[]")
+_LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+
+
+def opened_in_lines(options: AppOptions, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the first lines and their question have been written.
+
+    Only where lines are wanted and the settings cannot but be sound as far as they are read here: everything else is
+    left to those who read them whole, and refuse before anything is said.
+    """
+    if options.link or options.theme or sys.stdout is None or sys.stdout.encoding is None:
+        return False
+    if not (options.lines or wants_lines(environ, sys.stdout.encoding)):
+        return False
+    service = options.url or environ.get("TUI_RESET_URL") or _in_file(options.config, environ)
+    if not _is_sound(service):
+        return False
+    from tui_reset.lines.layout import wrapped  # noqa: PLC0415 - for those who want lines
+    from tui_reset.lines.opening import FIRST_QUESTION, opening  # noqa: PLC0415 - the same
+
+    columns = _columns()
+    sys.stdout.write("".join(f"{piece}\n" for line in opening(service) for piece in wrapped(line, columns)))
+    sys.stdout.write(FIRST_QUESTION)
+    sys.stdout.flush()
+    return True
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(1).columns
+    except OSError:
+        return 0
+
+
+def _is_sound(service: str) -> bool:
+    secure = service.startswith("https://") and len(service) > len("https://")
+    return (secure or service.startswith(_LOOPBACK)) and _PLAIN.issuperset(service)
+
+
+def _in_file(config: str | None, environ: Mapping[str, str]) -> str:
+    """The service in the settings file; nothing where there is none, or it is not to be read that easily."""
+    path = config or environ.get("TUI_RESET_CONFIG")
+    if not path:
+        base = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", ""), ".config")  # noqa: PTH118
+        path = os.path.join(base, "tui-reset", "settings.toml")  # noqa: PTH118 - pathlib is as dear as all the rest
+    try:
+        with open(os.path.expanduser(path), "rb") as file:  # noqa: PTH111, PTH123
+            import tomllib  # noqa: PLC0415 - where there is a file
+
+            service = tomllib.load(file).get("url", "")
+    except (OSError, ValueError):
+        return ""
+    return service if isinstance(service, str) else ""

@@ -1,0 +1,73 @@
+"""Questions and menus: what is no answer is refused with what to type instead, and `?` asks for help."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tui_reset.lines.console import Console, InputEnded
+from tui_reset.lines.layout import menu_lines, which
+
+HELP: Final = "?"
+_PATIENCE: Final = 20
+"""Answers in a row that are none, from a pipe: nobody reads what it is told."""
+
+
+class HelpWanted(Exception):  # noqa: N818 - a wish
+    """`?` was typed, or nothing where what is typed is not shown."""
+
+
+class Questions:
+    """One person's answers. Raises InputEnded, HelpWanted, NoTerminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._in_vain = 0
+
+    async def choose(self, labels: Sequence[str], *, default: bool = False, asked: str = "") -> int:
+        """The place of the chosen line, from 0. The menu is not said here; `asked`: this question stands there already.
+
+        With a `default` Enter alone is the first.
+        """
+        question = which(len(labels), default=default)
+        already = asked == question
+        while True:
+            answer = (await self._console.ask(question, already=already)).strip()
+            already = False
+            if answer == HELP:
+                raise HelpWanted
+            if not answer and default:
+                return 0
+            number = answer.rstrip(".")
+            if number.isascii() and number.isdecimal() and 1 <= int(number[:6]) <= len(labels):
+                self._in_vain = 0
+                return int(number) - 1
+            self._refuse("There is no such choice." if answer else "Nothing was typed.")
+
+    async def choose_from(self, labels: Sequence[str], *, default: bool = False) -> int:
+        """Say the menu and ask; `?` says it again."""
+        while True:
+            self._console.say(*menu_lines(labels))
+            try:
+                return await self.choose(labels, default=default)
+            except HelpWanted:
+                pass
+
+    async def text(self, label: str, filled: str = "") -> str:
+        """What is typed; with something `filled` in, Enter alone keeps that."""
+        question = f"{label} [{filled}], Enter keeps it: " if filled else f"{label}: "
+        answer = await self._console.ask(question)
+        if answer.strip() == HELP:
+            raise HelpWanted
+        return answer if answer.strip() or not filled else filled
+
+    async def secret(self, label: str) -> str:
+        """What is typed, not shown, and not read as anything else; nothing asks for help."""
+        answer = await self._console.ask_secret(f"{label}, typing is not shown: ")
+        if not answer:
+            raise HelpWanted
+        return answer
+
+    def _refuse(self, sentence: str) -> None:
+        self._in_vain += 1
+        if self._in_vain > _PATIENCE and not self._console.can_hide:
+            raise InputEnded
+        self._console.say(f"Not accepted: {sentence} Type one of the numbers, or ? for help.")

@@ -1,0 +1,235 @@
+"""What is asked on one step: its form field by field, or its menu, until something comes of it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final, Protocol
+
+from tui_reset.flow.actions import email_of
+from tui_reset.flow.asides import help_text
+from tui_reset.flow.events import Acted, Action, Event, TypedApp
+from tui_reset.flow.pasted import NothingUsable, read_pasted
+from tui_reset.flow.steps import (
+    Access,
+    Done,
+    KeepRecoveryCodes,
+    Over,
+    ScanSeed,
+    SelfServiceOff,
+    ShowCode,
+    SignIn,
+    Step,
+    reset_of,
+)
+from tui_reset.flow.walk import Walk
+from tui_reset.flow.words import Words, words_of
+from tui_reset.lines.asking import HelpWanted, Questions
+from tui_reset.lines.console import Console, NoTerminal
+from tui_reset.lines.forms import HIDDEN, filled_in, suggested, typed_of
+from tui_reset.lines.layout import menu_lines
+from tui_reset.lines.opening import QUIT, SIGN_IN_CHOICE
+from tui_reset.lines.spelling import spelled
+from tui_reset.lines.telling import code_lines
+
+NO_TERMINAL: Final = (
+    "Not possible here: a password is typed only where typing is not shown, and this is no terminal. "
+    "Start tui-reset in a terminal, or open the link from the mail in a browser."
+)
+HOW: Final = (
+    "An answer ends with Enter. ? and Enter: this help and the other choices; where typing is not shown, Enter alone.",
+    "Ctrl+C: quit, after one question.",
+)
+_PRIMARY: Final = {
+    ShowCode: Action.GO_ON,
+    Done: Action.TO_SIGN_IN,
+    Over: Action.START_AGAIN,
+    SelfServiceOff: Action.TO_SIGN_IN,
+    KeepRecoveryCodes: Action.KEPT,
+}
+"""What the first choice of a step without a form is."""
+_NOT_HERE: Final = frozenset({Action.COPY_OVER, Action.SHOW_CODE})
+"""Choices of a screen that lines have in a form of their own."""
+
+
+class Wish(Enum):
+    """What a person may want that is no event of the walk."""
+
+    QUIT = auto()
+    TYPE = auto()
+
+
+Outcome = Event | Wish | None
+"""None: something was said, and the same is asked again."""
+Deed = Callable[[], Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a menu, and what comes of choosing it."""
+
+    label: str
+    deed: Deed
+
+
+class Beside(Protocol):
+    """What can be done beside the steps: copying, and what a demo adds."""
+
+    async def copy(self, text: str) -> str:
+        """Copy, and the sentence that says truthfully what became of it (S2.4a)."""
+        ...
+
+    def items(self, step: Step, console: Console) -> Sequence[Item]:
+        """More lines for the menus."""
+        ...
+
+
+class Conversation:
+    """One step's questions. `draft` is what was typed of its form so far, and outlives the conversation."""
+
+    def __init__(self, console: Console, walk: Walk, draft: dict[str, str], beside: Beside) -> None:
+        self._console = console
+        self._questions = Questions(console)
+        self._walk = walk
+        self._draft = draft
+        self._beside = beside
+        self._can_type = True
+
+    @property
+    def _words(self) -> Words:
+        return words_of(self._walk.step, self._walk.profile)
+
+    async def outcome(self, *, straight: bool = False, asked: str = "") -> Event | Wish:
+        """What comes of it. `straight`: the form of sign-in without its menu; `asked`: that question is open already.
+
+        A form that is filled in already was sent, and something stood in its way: it is not sent again unasked.
+        """
+        typing = bool(self._missing()) and (straight or bool(self._draft) or not isinstance(self._walk.step, SignIn))
+        if typing:
+            self._name_others()
+        while True:
+            try:
+                outcome = await (self._form() if typing else self._menu(asked))
+            except HelpWanted:
+                self._console.say("", *help_text(self._walk.step, self._walk.profile), *HOW, "")
+                outcome, typing = None, False
+            except NoTerminal:
+                self._console.say(NO_TERMINAL)
+                outcome, typing, self._can_type = None, False, False
+            if outcome is Wish.TYPE:
+                typing = True
+            elif outcome is not None:
+                return outcome
+            asked = ""
+
+    # Forms
+
+    def _name_others(self) -> None:
+        others = [label for label in self._words.choices.values() if label]
+        if others:
+            how = "Enter alone" if self._missing()[0] in HIDDEN else "?"
+            self._console.say(f"Other choices, with {how}: {'; '.join(others)}.")
+
+    def _missing(self) -> list[str]:
+        return [name for name in self._words.labels if name not in self._draft]
+
+    async def _form(self) -> Outcome:
+        for name in self._missing():
+            self._draft[name] = await self._typed(name)
+        return typed_of(self._walk.step, self._draft)
+
+    async def _typed(self, name: str) -> str:
+        label = self._words.labels[name]
+        if name in HIDDEN:
+            return await self._questions.secret(label)
+        refused = name in self._walk.trouble.fields and not self._draft
+        text = await self._questions.text(label, "" if refused else suggested(self._walk.step, name, self._draft))
+        return await self._whole_paste(text) if name == "mail" and text.strip() else text
+
+    async def _whole_paste(self, text: str) -> str:
+        """A wrapped link comes as several lines, and a whole mail as many: none of them answers what follows."""
+        rest = await self._console.rest_of_paste()
+        return "\n".join([text, *rest]) if isinstance(read_pasted(text), NothingUsable) else text
+
+    # Menus
+
+    async def _menu(self, asked: str) -> Outcome:
+        items = self._items()
+        labels = [item.label for item in items]
+        if not asked:
+            self._console.say(*menu_lines(labels))
+        default = type(self._walk.step) in _PRIMARY and not isinstance(self._walk.step, KeepRecoveryCodes)
+        while True:
+            place = await self._questions.choose(labels, default=default, asked=asked)
+            asked = ""
+            outcome = await items[place].deed()
+            if outcome is not None:
+                return outcome
+
+    def _items(self) -> list[Item]:
+        step = self._walk.step
+        mine = [*self._first_items(step), *self._code_items(step), *self._choice_items(step)]
+        return [*mine, *self._beside.items(step, self._console), Item(QUIT, _doing(Wish.QUIT))]
+
+    def _first_items(self, step: Step) -> list[Item]:
+        words = self._words
+        if isinstance(step, Access):
+            return [Item(app.title, _doing(TypedApp(app.id))) for app in step.account.apps]
+        if not words.labels:
+            action = _PRIMARY.get(type(step))
+            return [Item(words.primary, _doing(Acted(action)))] if action and words.primary else []
+        if not self._missing():
+            return [Item(f"Try again: {words.primary}", self._send), Item("Type it again", self._type_anew)]
+        return [Item(self._going_on(step), _doing(Wish.TYPE))] if self._can_type else []
+
+    def _going_on(self, step: Step) -> str:
+        label = self._words.labels[self._missing()[0]]
+        if not isinstance(step, SignIn) or self._draft:
+            return f"Go on: {label}"
+        known = email_of(step)
+        return f"Sign in as {known}" if known else SIGN_IN_CHOICE
+
+    def _code_items(self, step: Step) -> list[Item]:
+        reset = reset_of(step)
+        match step:
+            case ScanSeed(seed=seed):
+                return self._spelling("key", seed.reveal())
+            case KeepRecoveryCodes(codes=codes):
+                return self._spelling("codes", *(code.reveal() for code in codes))
+            case _ if reset is not None and reset.verification_code is not None:
+                again = Item("Show the verification code again", self._show_code)
+                return [again, *self._spelling("verification code", reset.verification_code.reveal())]
+            case _:
+                return []
+
+    def _spelling(self, what: str, *codes: str) -> list[Item]:
+        async def spell() -> None:
+            self._console.say(*(spelled(code) for code in codes))
+
+        async def copy() -> None:
+            self._console.say(await self._beside.copy("\n".join(codes)))
+
+        items = [Item(f"Spell the {what}", spell)]
+        return [*items, Item(f"Copy the {what}", copy)] if self._console.can_hide else items
+
+    def _choice_items(self, step: Step) -> list[Item]:
+        name = self._draft.get("identifier") if isinstance(step, SignIn) else None
+        choices = {action: label for action, label in self._words.choices.items() if action not in _NOT_HERE}
+        return [Item(label, _doing(Acted(action, name))) for action, label in choices.items()]
+
+    async def _show_code(self) -> None:
+        self._console.say(*code_lines(reset_of(self._walk.step)))
+
+    async def _send(self) -> Event:
+        return typed_of(self._walk.step, self._draft)
+
+    async def _type_anew(self) -> Wish:
+        self._draft.clear()
+        self._draft |= filled_in(self._walk.step)
+        return Wish.TYPE
+
+
+def _doing(outcome: Outcome) -> Deed:
+    async def deed() -> Outcome:
+        return outcome
+
+    return deed

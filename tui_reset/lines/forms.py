@@ -1,0 +1,97 @@
+"""The forms of the steps, field by field: what is asked, what is filled in, and what was typed as one event."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tui_reset.contract.codes import grouped, normalised_code
+from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import Proof
+from tui_reset.flow.actions import email_of
+from tui_reset.flow.events import (
+    Acted,
+    Action,
+    Typed,
+    TypedAddress,
+    TypedCode,
+    TypedMail,
+    TypedPassword,
+    TypedPresentPassword,
+    TypedSignIn,
+    TypedTurnOff,
+)
+from tui_reset.flow.steps import (
+    AskAddress,
+    EnterMail,
+    HandOver,
+    Reset,
+    SetPassword,
+    SignIn,
+    Step,
+    TurnOffTwoFactor,
+    TurnOnTwoFactor,
+    WaitForMail,
+)
+
+HIDDEN: Final = frozenset({"password", "new_password", "confirm"})
+"""Fields whose text is not shown while it is typed."""
+TOGETHER: Final = ("new_password", "confirm")
+"""Typed without being seen, so that a difference between them says nothing of which one is wrong."""
+
+Draft = Mapping[str, str]
+
+
+def filled_in(step: Step) -> dict[str, str]:
+    """What the form begins with and is not asked for: known codes, and a password that was typed before (S1.27)."""
+    if not isinstance(step, SetPassword):
+        return {}
+    filled = {}
+    if code := _known_code(step.reset):
+        filled["code"] = code
+    if step.new_password is not None:
+        filled |= dict.fromkeys(TOGETHER, step.new_password.reveal())
+    return filled
+
+
+def suggested(step: Step, name: str, draft: Draft) -> str:
+    """What Enter alone keeps in that field."""
+    match step, name:
+        case SignIn(), "identifier":
+            return email_of(step)
+        case AskAddress(email=email), "email":
+            # One key makes both the same, where they can be (S1.5).
+            return email or (draft.get("username", "") if "@" in draft.get("username", "") else "")
+        case AskAddress(username=username), "username":
+            return username
+        case _:
+            return ""
+
+
+def typed_of(step: Step, draft: Draft) -> Typed | Acted:
+    """The whole form; nothing from the mail means that it was finished in the browser (S2.9a)."""
+
+    def secret(name: str) -> Secret:
+        return Secret(draft.get(name, ""))
+
+    match step:
+        case SignIn():
+            return TypedSignIn(draft.get("identifier", email_of(step)), secret("password"))
+        case AskAddress():
+            return TypedAddress(draft.get("email", ""), draft.get("username", ""))
+        case WaitForMail() if not draft.get("mail", "").strip():
+            return Acted(Action.FINISHED_ELSEWHERE)
+        case WaitForMail() | EnterMail():
+            return TypedMail(secret("mail"))
+        case SetPassword():
+            return TypedPassword(secret("new_password"), secret("confirm"), secret("code"))
+        case TurnOnTwoFactor() | HandOver():
+            return TypedPresentPassword(secret("password"))
+        case TurnOffTwoFactor():
+            return TypedTurnOff(secret("password"), secret("code"), secret("new_password"), secret("confirm"))
+        case _:
+            return TypedCode(secret("code"))
+
+
+def _known_code(reset: Reset) -> str:
+    if reset.proof is not Proof.VERIFICATION_CODE or reset.verification_code is None:
+        return ""
+    return grouped(normalised_code(reset.verification_code.reveal()))

@@ -1,0 +1,317 @@
+"""The front end in lines: it holds one walk, says what it is, asks what comes next, and hands on what happens."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
+
+from tui_reset.contract.calls import Hold
+from tui_reset.errands.copied import COPIED
+from tui_reset.errands.errands import MAIL_STATE_SECONDS, SLOW_SECONDS, Errands, learns
+from tui_reset.errands.parts import Parts
+from tui_reset.flow.asides import busy_text, leaving_text
+from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
+from tui_reset.flow.steps import Done, SignIn, Step, WaitForMail, reset_of
+from tui_reset.flow.trouble import Tone
+from tui_reset.flow.walk import Walk, in_the_middle, turn, watches
+from tui_reset.flow.words import words_of
+from tui_reset.lines.asking import Questions
+from tui_reset.lines.console import Console, InputEnded
+from tui_reset.lines.conversation import Conversation, Item, Wish
+from tui_reset.lines.forms import TOGETHER, filled_in
+from tui_reset.lines.opening import FIRST_QUESTION, MODE
+from tui_reset.lines.telling import complaint, news, told
+
+_Result = TypeVar("_Result")
+INTERRUPTED: Final = 130
+_TICK_SECONDS: Final = 1.0
+_FAREWELL_SECONDS: Final = 2.0
+_STAY, _LEAVE, _CANCEL = "Stay", "Leave", "End this reset: its link and code stop working"
+
+
+class LinesFront:
+    """Everything that it needs comes in `parts` and `console`; nothing but the flow's `turn` decides."""
+
+    def __init__(self, parts: Parts, console: Console, walk: Walk, *, opened: bool = False) -> None:
+        self._parts = parts
+        self._console = console
+        self._walk = walk
+        self._opened = opened
+        self._draft: dict[str, str] = filled_in(walk.step)
+        self._looked_at = parts.clock()
+        self._changed = asyncio.Event()
+        self._interrupted = False
+        self._leaving = False
+        self._gone = asyncio.Event()
+        self._fault: BaseException | None = None
+        self._exit: int | None = None
+        self._came_from: type[Step] | None = None
+        self._offline = ""
+        self._watched: Hold | None = None
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._errands = Errands(parts, self.happen, self._say_offline)
+        self._copier = parts.make_clipboard(console.write_as_it_is)
+
+    @property
+    def walk(self) -> Walk:
+        """Where the walk stands."""
+        return self._walk
+
+    # Hooks for the demo
+
+    def items(self, step: Step, console: Console) -> list[Item]:  # noqa: ARG002 - for those who have more to offer
+        """More lines for the menus."""
+        return []
+
+    # The walk
+
+    async def run(self, service: str) -> int:
+        """Until it is left; gives the exit code. `service` is the address that is named at the beginning."""
+        asked = FIRST_QUESTION if self._opened else ""
+        if not self._opened:
+            self._console.say(MODE, f"Service: {service}", *told(self._walk, self._parts.clock()))
+        self._begin()
+        try:
+            while self._exit is None:
+                await self._converse(asked)
+                asked = ""
+                if self._fault is not None:
+                    raise self._fault
+        finally:
+            await self._end()
+        return self._exit
+
+    def happen(self, event: Event) -> None:
+        """Turn the walk by one event, start what it asks for, say what is new."""
+        before, then = self._walk, self._looked_at
+        if isinstance(event, Answered | Refused):
+            self._offline = ""
+        self._looked_at = now = self._parts.clock()
+        self._walk = walk = turn(before, event, now, self._parts.new_key)
+        if walk.busy is not None and walk.attempt != before.attempt:
+            self._start_call()
+        self._keep_watch()
+        if learns(before, walk):
+            self._start("profile", self._errands.learn_profile())
+        self._tell(before, then, now)
+
+    def interrupt(self) -> None:
+        """Ctrl+C: stops what is under way, asks once whether to quit, and quits at the second time."""
+        if self._leaving:
+            self._gone.set()
+        elif self._walk.busy is not None:
+            self._console.say("")
+            self.happen(Acted(Action.STOP_WAITING))
+        else:
+            self._interrupted = True
+            self._changed.set()
+
+    def _tell(self, before: Walk, then: float, now: float) -> None:
+        walk = self._walk
+        if _kind(walk.step) != _kind(before.step):
+            self._came_from = type(before.step)
+            self._draft = filled_in(walk.step)
+            self._say_instead(told(walk, now))
+        elif walk.trouble and walk.trouble is not before.trouble:
+            self._say_instead(complaint(walk.trouble, words_of(walk.step, walk.profile)))
+            self._forget_refused()
+        elif lines := news(before, walk, then, now):
+            self._console.say(*lines)
+        if _signature(walk) != _signature(before):
+            self._changed.set()
+
+    def _say_instead(self, lines: list[str]) -> None:
+        """The open question is answered by what has happened; whether to leave is still to be answered."""
+        if not self._leaving:
+            self._console.close_question()
+        self._console.say(*lines)
+
+    def _forget_refused(self) -> None:
+        """What was refused is typed again, and what was not is kept."""
+        refused = set(self._walk.trouble.fields)
+        if refused & set(TOGETHER):
+            refused |= set(TOGETHER)
+        self._draft = {name: text for name, text in self._draft.items() if name not in refused}
+
+    # The conversation
+
+    async def _converse(self, asked: str) -> None:
+        """Until there is something new: an event of the person's, or a walk that has moved by itself."""
+        self._changed.clear()
+        if self._interrupted:
+            self._interrupted = False
+            await self._leave(asks=True)
+            return
+        straight = self._came_from in {Done, SignIn} and isinstance(self._walk.step, SignIn)
+        conversation = Conversation(self._console, self._walk, self._draft, self)
+        try:
+            if self._walk.busy is not None:
+                await self._changed.wait()
+            else:
+                await self._take(await self._until(self._changed, conversation.outcome(straight=straight, asked=asked)))
+        except _Overtaken:
+            return
+        except InputEnded:
+            await self._input_ended()
+
+    async def _take(self, outcome: Event | Wish) -> None:
+        if outcome is Wish.QUIT:
+            await self._leave(asks=in_the_middle(self._walk))
+        elif isinstance(outcome, Acted) and self._loses_reset(outcome):
+            await self._ask_before(outcome)
+        elif not isinstance(outcome, Wish):
+            self._came_from = None
+            self.happen(outcome)
+
+    async def _until(self, overtaking: asyncio.Event, doing: Coroutine[Any, Any, _Result]) -> _Result:
+        """What comes of it. Raises _Overtaken as soon as the event is set."""
+        task, overtaken = asyncio.ensure_future(doing), asyncio.ensure_future(overtaking.wait())
+        try:
+            await asyncio.wait({task, overtaken}, return_when=asyncio.FIRST_COMPLETED)
+            if not overtaking.is_set():
+                return task.result()
+            raise _Overtaken
+        finally:
+            task.cancel()
+            overtaken.cancel()
+            await asyncio.gather(task, overtaken, return_exceptions=True)
+            self._console.close_question()
+
+    def _loses_reset(self, acted: Acted) -> bool:
+        if acted.action is not Action.BACK or reset_of(self._walk.step) is None:
+            return False
+        after = turn(self._walk, acted, self._parts.clock(), self._parts.new_key)
+        return reset_of(after.step) is None
+
+    # Leaving
+
+    async def _ask_before(self, acted: Acted) -> None:
+        """Going back out of a reset is asked about first, because it would be lost (S2.5a)."""
+        match await self._chosen("Leave this reset?", [_STAY, _LEAVE, _CANCEL]):
+            case 1:
+                self.happen(acted)
+            case 2:
+                self.happen(Acted(Action.CANCEL_RESET))
+            case _:
+                pass
+
+    async def _leave(self, *, asks: bool) -> None:
+        if not asks or await self._chosen("Quit now?", [_STAY, _LEAVE]) == 1:
+            self._exit = self._exit or 0
+
+    async def _input_ended(self) -> None:
+        """Ctrl+D on a terminal is a wish to leave; after a pipe's end nothing more can be answered."""
+        if self._console.can_hide:
+            await self._leave(asks=True)
+        else:
+            self._console.say("Nothing more is typed: tui-reset ends here.")
+            self._exit = INTERRUPTED if in_the_middle(self._walk) else 0
+
+    async def _chosen(self, title: str, labels: list[str]) -> int:
+        """The place of the answer. What happens meanwhile is said; Ctrl+C and Ctrl+D end it all."""
+        middle = in_the_middle(self._walk)
+        self._console.say("", title, *(leaving_text(self._walk.step, self._parts.clock()) if middle else ()))
+        self._leaving = True
+        try:
+            return await self._until(self._gone, Questions(self._console).choose_from(labels, default=True))
+        except (_Overtaken, InputEnded):
+            self._exit = INTERRUPTED
+            return 0
+        finally:
+            self._leaving = False
+
+    # What is done beside the questions
+
+    def _begin(self) -> None:
+        self._start("ticks", self._tick())
+        self._start("mail", self._look_after_mail())
+        self._start("profile", self._errands.learn_profile())
+        self._start_call()
+        self._keep_watch()
+
+    async def _end(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL_SECONDS):
+                await self._errands.close()
+
+    def _start(self, name: str, doing: Coroutine[Any, Any, None]) -> None:
+        """One task of each name; a new one takes the place of the old."""
+        if (old := self._tasks.get(name)) is not None:
+            old.cancel()
+        self._tasks[name] = task = asyncio.ensure_future(doing)
+        task.add_done_callback(self._notice_fault)
+
+    def _notice_fault(self, task: asyncio.Task[None]) -> None:
+        """A fault of our own ends the program with its name, instead of a conversation that waits for ever."""
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            self._fault = fault
+            self._gone.set()
+            self._changed.set()
+
+    def _start_call(self) -> None:
+        walk = self._walk
+        if walk.busy is not None:
+            self._start("call", self._errands.carry(walk.busy, walk.attempt, walk.delay))
+            self._start("slow", self._speak_of(walk.attempt))
+
+    async def _speak_of(self, attempt: int) -> None:
+        await self._parts.sleep(SLOW_SECONDS)
+        if self._walk.busy is not None and self._walk.attempt == attempt:
+            self._console.say(f"{busy_text(self._walk.busy)}. Ctrl+C stops waiting.")
+
+    def _keep_watch(self) -> None:
+        hold, reset = watches(self._walk), reset_of(self._walk.step)
+        if hold == self._watched:
+            return
+        self._watched = hold
+        if "watch" in self._tasks:
+            self._tasks.pop("watch").cancel()
+        if hold is not None and reset is not None:
+            self._start("watch", self._errands.watch(hold, reset.version))
+
+    def _say_offline(self, sentence: str) -> None:
+        """Once when the service goes away, and once when it is back."""
+        if sentence == self._offline:
+            return
+        was, self._offline = self._offline, sentence
+        if sentence and self._walk.trouble.tone is not Tone.OFFLINE:
+            self._console.say(f"No answer: {sentence}")
+        elif was and not sentence:
+            self._console.say("The service answers again.")
+
+    async def _tick(self) -> None:
+        while True:
+            await self._parts.sleep(_TICK_SECONDS)
+            if reset_of(self._walk.step) is not None:
+                self.happen(ClockMoved())
+
+    async def _look_after_mail(self) -> None:
+        """Whoever waits for a mail is told when none gets out (S1.9)."""
+        while True:
+            await self._parts.sleep(MAIL_STATE_SECONDS)
+            if isinstance(self._walk.step, WaitForMail):
+                self._start("profile", self._errands.learn_profile())
+
+    async def copy(self, text: str) -> str:
+        """Copy, and the sentence that says truthfully what became of it (S2.4a)."""
+        return COPIED[await self._copier.copy(text)]
+
+
+class _Overtaken(Exception):  # noqa: N818 - something newer came
+    """What was asked is no longer the question."""
+
+
+def _kind(step: Step) -> tuple[object, ...]:
+    """What makes another step of it for someone who is told: its type, and what it asks for."""
+    parts = (getattr(step, name, None) for name in ("named", "recovery", "new_password", "app"))
+    return (type(step), *(part if isinstance(part, bool | str) else None for part in parts))
+
+
+def _signature(walk: Walk) -> tuple[object, ...]:
+    """What the open question depends on."""
+    words = words_of(walk.step, walk.profile)
+    labels, choices = tuple(words.labels.items()), tuple(words.choices.items())
+    return (_kind(walk.step), labels, choices, id(walk.trouble) if walk.trouble else None, walk.busy is not None)

@@ -1,0 +1,57 @@
+"""Starts the front end in lines on this process's own terminal or pipes, and leaves them as they were."""
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+
+from tui_reset.client.gateway import Gateway
+from tui_reset.errands.parts import Parts, Write
+from tui_reset.flow.walk import Walk, begin
+from tui_reset.lines.console import Console
+from tui_reset.lines.front import LinesFront
+from tui_reset.settings import Settings
+from tui_reset.terminal.clipboard import Clipboard, TerminalClipboard
+from tui_reset.terminal.line_terminal import LineTerminal
+from tui_reset.terminal.restore import kept_terminal
+
+
+def run(settings: Settings, *, link: str | None = None, walk: Walk | None = None, opened: bool = False) -> int:
+    """Until it is left; gives the exit code. `walk` goes on where the full screen was; `opened`: the first question
+    stands there already.
+    """
+    return on_this_terminal(
+        lambda console: LinesFront(parts_of(settings), console, walk or begin(link), opened=opened), settings.url
+    )
+
+
+def parts_of(settings: Settings) -> Parts:
+    """The gateway over HTTP, this terminal's clipboard, the machine's clock."""
+
+    def make_gateway() -> Gateway:
+        from tui_reset.client.http import HttpGateway  # noqa: PLC0415 - in a thread, while the first answer is typed
+
+        return HttpGateway(settings.url, settings.timeout)
+
+    def make_clipboard(write: Write) -> Clipboard:
+        return TerminalClipboard(os.environ, write)
+
+    return Parts(make_gateway, make_clipboard)
+
+
+def on_this_terminal(make: Callable[[Console], LinesFront], service: str) -> int:
+    """Run the front end that `make` builds. A core file would hold what was typed."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with kept_terminal(0, 1, modes=b""):
+        return asyncio.run(_run(make, service))
+
+
+async def _run(make: Callable[[Console], LinesFront], service: str) -> int:
+    encoding = sys.stdout.encoding if sys.stdout is not None else "ascii"
+    terminal = LineTerminal(0, 1, encoding)
+    front = make(Console(terminal))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, front.interrupt)
+    with terminal.open():
+        return await front.run(service)

@@ -1,0 +1,136 @@
+"""What is said of a walk: a step when it is reached, trouble when it comes, and what has changed meanwhile."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tui_reset.flow.countdown import lasting, spoken
+from tui_reset.flow.handing_over import state_of
+from tui_reset.flow.rail import rail_of
+from tui_reset.flow.rules import live_rules
+from tui_reset.flow.steps import (
+    Access,
+    KeepRecoveryCodes,
+    PauseTwoFactor,
+    Reset,
+    ScanSeed,
+    SetPassword,
+    ShowCode,
+    SignedIn,
+    Step,
+    WaitForMail,
+    reset_of,
+)
+from tui_reset.flow.trouble import Tone, Trouble
+from tui_reset.flow.walk import Walk
+from tui_reset.flow.words import Words, no_mail_hint, words_of
+
+_TONES: Final = {Tone.REFUSED: "Not accepted: ", Tone.OFFLINE: "No answer: ", Tone.NOTICE: ""}
+_WARNINGS: Final = (300, 60)
+"""Seconds before the end at which the time left is said (WCAG 2.2.1)."""
+
+
+def told(walk: Walk, now: float) -> list[str]:
+    """A step as it is reached: where one is, what is in the way, what it says, its facts, its advice."""
+    words = words_of(walk.step, walk.profile)
+    rail = rail_of(walk.step, walk.profile)
+    place = rail.spoken() if rail else ""
+    lines = ["", f"{place} {words.title}".strip(), *complaint(walk.trouble, words)]
+    return [*lines, *words.lead, *facts_of(walk, now), *words.notes]
+
+
+def complaint(trouble: Trouble, words: Words) -> list[str]:
+    """What is wrong, with the field it is said of."""
+    lines = [f"{_TONES[trouble.tone]}{trouble.sentence}"] if trouble.sentence else []
+    for name, sentences in trouble.fields.items():
+        label = words.labels.get(name, "")
+        at = f"Not accepted, {label}: " if label else _TONES[Tone.REFUSED]
+        lines += [f"{at}{sentence}" for sentence in sentences]
+    return lines
+
+
+def facts_of(walk: Walk, now: float) -> list[str]:
+    """What only this step has, one fact to a line."""
+    match walk.step:
+        case ShowCode(reset):
+            return [*_code(reset), f"Reference: {reset.reference}", _left(reset, now)]
+        case WaitForMail(reset):
+            return [f"Reference: {reset.reference}", _left(reset, now), *_resends(reset, now), *_hint(reset, now)]
+        case SetPassword(reset):
+            return [*_rules(walk, reset), f"Reference: {reset.reference}", _left(reset, now), *_pause(reset, now)]
+        case PauseTwoFactor(reset):
+            return [f"Reference: {reset.reference}", _left(reset, now)]
+        case step:
+            return _of_account(step)
+
+
+def _of_account(step: Step) -> list[str]:
+    match step:
+        case SignedIn(_, account):
+            name = [f"Username: {account.username}"] if account.username else []
+            return [f"Signed in as: {account.email}", *name]
+        case ScanSeed(seed=seed, otpauth_uri=uri):
+            key = seed.reveal()
+            parts = " ".join(key[at : at + 4] for at in range(0, len(key), 4))
+            return ["Key to type by hand:", parts, "The same as an address that apps open:", uri.reveal()]
+        case KeepRecoveryCodes(codes=codes):
+            return [f"{len(codes)} recovery codes:", *(code.reveal() for code in codes)]
+        case Access(_, account):
+            return [f"{app.title}: {state_of(app)}" for app in account.apps]
+        case _:
+            return []
+
+
+def news(before: Walk, after: Walk, then: float, now: float) -> list[str]:
+    """What has changed on the same step since `then`: sentences that were not there, warnings of time, the hint."""
+    said = _sentences(before)
+    lines = [sentence for sentence in _sentences(after) if sentence not in said]
+    reset, old = reset_of(after.step), reset_of(before.step)
+    if reset is None or old is None:
+        return lines
+    left, left_before = reset.expires_at - now, old.expires_at - then
+    lines += [f"{lasting(left)} left." for warning in _WARNINGS if left <= warning < left_before and left > 0]
+    if isinstance(after.step, WaitForMail):
+        lines += [hint for hint in _hint(reset, now) if hint not in _hint(old, then)]
+    return lines
+
+
+def code_lines(reset: Reset | None) -> list[str]:
+    """The verification code alone on its line (S2.4a)."""
+    return _code(reset) if reset is not None else []
+
+
+def _code(reset: Reset) -> list[str]:
+    return [] if reset.verification_code is None else ["Verification code:", reset.verification_code.reveal()]
+
+
+def _left(reset: Reset, now: float) -> str:
+    return f"Time left: {lasting(reset.expires_at - now)}"
+
+
+def _resends(reset: Reset, now: float) -> Sequence[str]:
+    if reset.resends_left <= 0:
+        return ("The mail cannot be sent again.",)
+    if now < reset.resend_at:
+        return (f"The mail can be sent again in {spoken(reset.resend_at - now)}.",)
+    return ()
+
+
+def _hint(reset: Reset, now: float) -> Sequence[str]:
+    hint = no_mail_hint(now - reset.asked_at, reset.email)
+    return (hint,) if hint else ()
+
+
+def _rules(walk: Walk, reset: Reset) -> Sequence[str]:
+    rules = live_rules("", "", walk.profile, two_factor=reset.two_factor)
+    return (f"Rules: {'; '.join(rule.text for rule in rules)}.",)
+
+
+def _pause(reset: Reset, now: float) -> Sequence[str]:
+    if reset.paused_until is None:
+        return ()
+    return (f"Two-factor authentication is paused for {lasting(reset.paused_until - now)}.",)
+
+
+def _sentences(walk: Walk) -> Sequence[str]:
+    words = words_of(walk.step, walk.profile)
+    return (*words.lead, *words.notes)
