@@ -15,12 +15,17 @@ from tui_reset.cli.help_text import HELP
 COMMANDS: Final = {
     "accounts": "tui_reset.cli.accounts:accounts",
     "audit": "tui_reset.cli.audit:audit",
+    "cancel": "tui_reset.cli.request:cancel",
     "completion": "tui_reset.cli.completion:completion",
     "db": "tui_reset.cli.backend:database",
     "demo": "tui_reset.cli.demo:demo",
     "desk": "tui_reset.cli.desk:desk",
+    "finish": "tui_reset.cli.request:finish",
     "profile": "tui_reset.cli.profile:profile",
+    "request": "tui_reset.cli.request:request",
+    "resend": "tui_reset.cli.request:resend",
     "serve": "tui_reset.cli.backend:serve",
+    "status": "tui_reset.cli.request:status",
 }
 
 
@@ -91,8 +96,8 @@ def speaks_json(arguments: Sequence[str]) -> bool:
 def _misplaced(name: str, command: str) -> str:
     if name == "config":
         return f"write --config behind the command: tui-reset {command} … --config FILE"
-    if command == "desk" and name != "link":
-        return f"write --{name} behind the command: tui-reset desk --{name} …"
+    if (command == "desk" and name != "link") or (command in SCRIPTED and name == "url"):
+        return f"write --{name} behind the command: tui-reset {command} --{name} …"
     return f"--{name} opens the app and means nothing to {command}: leave it out."
 
 

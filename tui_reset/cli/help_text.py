@@ -19,6 +19,9 @@ Options that open the app:
   --lines         Plain lines instead of the full screen: for screen readers,
                   serial consoles and TERM=dumb, where it is the default.
 
+Commands for scripts, which take a reset step by step (each with --json):
+  request, status, finish, resend, cancel
+
 Commands for people who run the service:
   demo            Try everything on this machine with made-up accounts.
   serve           Run the backend.
@@ -33,5 +36,5 @@ Commands for people who run the service:
   --help          Show this text; COMMAND --help shows a command's.
 
 Every setting can also be a TUI_RESET_… variable, such as TUI_RESET_URL.
-Exit codes: 0 done, 1 fault, 2 wrong usage or settings, 3 something needed is
-not available, 130 interrupted, 129 or 143 ended by a signal."""
+Exit codes: 0 done, 1 fault, 2 wrong usage or settings, 3 not available, 4 to
+10 in scripts (see README), 130 interrupted, 129 or 143 ended by a signal."""

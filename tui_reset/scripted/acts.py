@@ -14,7 +14,7 @@ from tui_reset.scripted.waiting import end_with, wait_until_over
 
 async def status(means: Means, *, wait: bool = False, limit: float | None = None) -> None:
     """Tell where the reset stands, and each change after it where that is wished; `limit` is in seconds."""
-    _, hold = held(means.keeping.load())
+    _, hold = held(means.resume)
     view = await looked_at(means, hold)
     means.tell(view)
     if wait and view.step in OPEN_STEPS:
@@ -27,7 +27,7 @@ async def status(means: Means, *, wait: bool = False, limit: float | None = None
 
 async def resend(means: Means) -> None:
     """Have the same mail sent once more (S2.3a)."""
-    resume, hold = held(means.keeping.load())
+    resume, hold = held(means.resume)
     try:
         view = await means.service.resend(hold)
     except Problem as problem:
@@ -42,7 +42,7 @@ async def resend(means: Means) -> None:
 
 async def cancel(means: Means) -> None:
     """End the reset; one that was cancelled before is cancelled."""
-    resume, hold = held(means.keeping.load())
+    resume, hold = held(means.resume)
     try:
         await means.service.cancel(hold)
     except Problem as problem:

@@ -1,7 +1,6 @@
 """`tui-reset request`: ask for a reset, or go on with the one that was asked for before."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -30,9 +29,9 @@ async def request(means: Means, wish: Wish) -> None:
 
     What is kept of a request before is repeated where it was not answered, and continued where it is open.
     """
-    resume = means.keeping.load()
+    resume = means.resume
     if resume is not None:
-        _refuse_other(resume, wish, means.url)
+        _refuse_other(resume, wish)
     if resume is not None and resume.hold is not None:
         view = await means.service.look(resume.hold)
         if view is not None and (view.step in OPEN_STEPS or view.step is ResetStep.DONE):
@@ -88,28 +87,15 @@ def _remark(means: Means, asked: Asked) -> None:
     means.teller.remark(f"If the address belongs to an account, a mail is on its way.{kept} Then: tui-reset finish")
 
 
-def _refuse_other(resume: Resume, wish: Wish, url: str) -> None:
-    """Raise `Refusal` where the file holds somebody else's request, another service's, or none that was asked for."""
+def _refuse_other(resume: Resume, wish: Wish) -> None:
+    """Raise `Refusal` where the file holds somebody else's request, or none that was asked for."""
     if resume.ask_key is None:
         said = "The resume file holds a reset that was opened with a link. Finish that one, or name another file."
-    elif (resume.email, resume.username) != (wish.email, wish.username):
+        raise Refusal(RefusalCode.FILE_REFUSED, said)
+    if (resume.email, resume.username) != (wish.email, wish.username):
         said = (
             "The resume file holds the request of another address or name. "
             "Finish or cancel that one first, or name another file."
-        )
-    else:
-        refuse_other_service(resume, url)
-        return
-    raise Refusal(RefusalCode.FILE_REFUSED, said)
-
-
-def refuse_other_service(resume: Resume, url: str) -> None:
-    """Raise `Refusal` where secrets would go to a service that they did not come from."""
-    if resume.url != url:
-        ours, theirs = urlsplit(url).netloc, urlsplit(resume.url).netloc
-        said = (
-            f"The resume file belongs to {theirs}, and the service given is {ours}. Secrets go back only to where they "
-            f"came from: give --url {resume.url}, or name another file."
         )
         raise Refusal(RefusalCode.FILE_REFUSED, said)
 

@@ -41,6 +41,11 @@ class Given:
     totp: Secret | None = None
     recovery_code: Secret | None = None
 
+    @property
+    def mailed(self) -> bool:
+        """Whether there is something from the mail."""
+        return self.link is not None or self.mail_code is not None
+
 
 def given_of(written: FinishInput) -> Given:
     """The same, judged. Raises `Refusal`, without a word of what was given."""

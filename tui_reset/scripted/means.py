@@ -44,10 +44,11 @@ def _new_key() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """`clock` is monotonic seconds; `url` is where the reset is kept in the end."""
+    """`resume` is what was kept before, `url` the service's address; `clock` is monotonic seconds."""
 
     service: Service
     keeping: Keeping
+    resume: Resume | None
     teller: Teller
     url: str
     clock: Callable[[], float] = time.monotonic
