@@ -104,7 +104,7 @@ class Conversation:
         A form that is filled in already was sent, and something stood in its way: it is not sent again unasked.
         """
         typing = bool(self._missing()) and (straight or bool(self._draft) or not isinstance(self._walk.step, SignIn))
-        if typing:
+        if typing and not self._walk.trouble:
             self._name_others()
         while True:
             try:
@@ -196,8 +196,8 @@ class Conversation:
             case KeepRecoveryCodes(codes=codes):
                 return self._spelling("codes", *(code.reveal() for code in codes))
             case _ if reset is not None and reset.verification_code is not None:
-                again = Item("Show the verification code again", self._show_code)
-                return [again, *self._spelling("verification code", reset.verification_code.reveal())]
+                again = [] if isinstance(step, ShowCode) else [Item("Show the verification code", self._show_code)]
+                return [*again, *self._spelling("verification code", reset.verification_code.reveal())]
             case _:
                 return []
 
