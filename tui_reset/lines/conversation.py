@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from tui_reset.flow.actions import email_of
 from tui_reset.flow.asides import help_text
-from tui_reset.flow.events import Acted, Action, Event, TypedApp
+from tui_reset.flow.events import Acted, Action, Event, Typed, TypedApp
 from tui_reset.flow.pasted import NothingUsable, read_pasted
 from tui_reset.flow.steps import (
     Access,
@@ -103,6 +103,8 @@ class Conversation:
 
         A form that is filled in already was sent, and something stood in its way: it is not sent again unasked.
         """
+        if straight and self._words.labels and not self._missing():
+            return await self._send()
         typing = bool(self._missing()) and (straight or bool(self._draft) or not isinstance(self._walk.step, SignIn))
         if typing and not self._walk.trouble:
             self._name_others()
@@ -219,7 +221,7 @@ class Conversation:
     async def _show_code(self) -> None:
         self._console.say(*code_lines(reset_of(self._walk.step)))
 
-    async def _send(self) -> Event:
+    async def _send(self) -> Typed | Acted:
         return typed_of(self._walk.step, self._draft)
 
     async def _type_anew(self) -> Wish:

@@ -112,6 +112,7 @@ class LinesFront:
             self._came_from = type(before.step)
             self._draft = filled_in(walk.step)
             self._say_instead(told(walk, now))
+            self._go_straight_on(walk)
         elif walk.trouble and walk.trouble is not before.trouble:
             self._say_instead(complaint(walk.trouble, words_of(walk.step, walk.profile)))
             self._forget_refused()
@@ -119,6 +120,13 @@ class LinesFront:
             self._console.say(*lines)
         if _signature(walk) != _signature(before):
             self._changed.set()
+
+    def _go_straight_on(self, walk: Walk) -> None:
+        """After a reset the name is known: only the new password is asked for (S2.18)."""
+        if self._came_from is Done and isinstance(walk.step, SignIn) and walk.step.identifier:
+            label = words_of(walk.step, walk.profile).labels.get("identifier", "Email address")
+            self._console.say(f"{label}: {walk.step.identifier}")
+            self._draft["identifier"] = walk.step.identifier
 
     def _say_instead(self, lines: list[str]) -> None:
         """The open question is answered by what has happened; whether to leave is still to be answered."""

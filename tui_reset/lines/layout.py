@@ -16,7 +16,7 @@ def which(number: int, *, default: bool = False) -> str:
     if number == 1:
         return "Type 1, or Enter: " if default else "Type 1: "
     enter = ", or Enter for 1" if default else ""
-    if number == 2:  # noqa: PLR2004 - two are not "from … to …"
+    if number == 2:
         return f"Type 1 or 2{enter}: "
     return f"Type a number from 1 to {number}{enter}: "
 
