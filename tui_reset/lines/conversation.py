@@ -159,13 +159,20 @@ class Conversation:
         labels = [item.label for item in items]
         if not asked:
             self._console.say(*menu_lines(labels))
-        default = type(self._walk.step) in _PRIMARY and not isinstance(self._walk.step, KeepRecoveryCodes)
         while True:
-            place = await self._questions.choose(labels, default=default, asked=asked)
+            place = await self._questions.choose(labels, default=self._has_default(), asked=asked)
             asked = ""
             outcome = await items[place].deed()
             if outcome is not None:
                 return outcome
+
+    def _has_default(self) -> bool:
+        """Whether Enter alone does the first thing: not where codes would be lost by reflex."""
+        step, words = self._walk.step, self._words
+        sends_again = bool(words.labels) and not self._missing()
+        return sends_again or (
+            type(step) in _PRIMARY and not isinstance(step, KeepRecoveryCodes) and bool(words.primary)
+        )
 
     def _items(self) -> list[Item]:
         step = self._walk.step
