@@ -37,4 +37,4 @@ Commands for people who run the service:
 
 Every setting can also be a TUI_RESET_… variable, such as TUI_RESET_URL.
 Exit codes: 0 done, 1 fault, 2 wrong usage or settings, 3 not available, 4 to
-10 in scripts (see README), 130 interrupted, 129 or 143 ended by a signal."""
+10 see request --help, 130 interrupted, 129 or 143 ended by a signal."""

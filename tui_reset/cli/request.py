@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from math import isnan
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -13,7 +12,10 @@ if TYPE_CHECKING:
     from tui_reset.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_DESCRIPTOR: Final = click.IntRange(max=2**31 - 1)
+EXITS: Final = (
+    "Exit codes: 0 done, 2 usage or settings, 3 not reachable or busy, 4 input refused, 5 wrong proof, 6 over, "
+    "7 wait first, 8 not allowed, 9 outcome unknown (run the same again), 10 still waiting."
+)
 LONGEST_WAIT: Final = 7 * 24 * 3600
 """Seconds; no reset lives so long."""
 
@@ -23,9 +25,7 @@ def _every(command: Command) -> Command:
     for option in (
         click.option("--config", metavar="FILE", type=click.Path(), help="Settings file (TOML)."),
         click.option("--url", metavar="URL", help="The reset service."),
-        click.option(
-            "--secret-fd", metavar="N", type=_DESCRIPTOR, help="Instead of a file: an open descriptor, 3 or more."
-        ),
+        click.option("--secret-fd", metavar="N", type=int, help="Instead of a file: an open descriptor, 3 or more."),
         click.option("--resume", metavar="FILE", type=click.Path(), help="File that keeps the reset between commands."),
         click.option("--json", "as_json", is_flag=True, help="One JSON object a line; problems as documents."),
     ):
@@ -38,13 +38,13 @@ def _waits(command: Command) -> Command:
     limit = click.option(
         "--timeout",
         metavar="S",
-        type=click.FloatRange(0, LONGEST_WAIT),
+        type=float,
         help="With --wait: so many seconds at most, then exit code 10.",
     )
     return click.option("--wait", is_flag=True, help="Wait until the reset is over; tell each change.")(limit(command))
 
 
-@click.command(short_help="Ask for a reset.")
+@click.command(short_help="Ask for a reset.", epilog=EXITS)
 @click.option("--email", metavar="ADDRESS", help="Whose password is forgotten.")
 @click.option("--username", metavar="NAME", help="The sign-in name, where the service asks for it.")
 @_waits
@@ -71,7 +71,7 @@ def request(*, email: str | None, username: str | None, wait: bool, timeout: flo
     return running.run(settings, kept, partial(asking.request, wish=wish), as_json=given["as_json"])
 
 
-@click.command(short_help="Tell where a reset stands, or wait until it is over.")
+@click.command(short_help="Tell where a reset stands, or wait until it is over.", epilog=EXITS)
 @_waits
 @_every
 def status(*, wait: bool, timeout: float | None, **given: Any) -> int:
@@ -87,10 +87,8 @@ def status(*, wait: bool, timeout: float | None, **given: Any) -> int:
     return _with_kept(given, partial(acts.status, wait=wait, limit=timeout))
 
 
-@click.command(short_help="Set the new password, with what came by mail.")
-@click.option(
-    "--input-fd", metavar="N", type=_DESCRIPTOR, default=0, help="Read the object there instead of standard input."
-)
+@click.command(short_help="Set the new password, with what came by mail.", epilog=EXITS)
+@click.option("--input-fd", metavar="N", type=int, default=0, help="Read the object there instead of standard input.")
 @_every
 def finish(*, input_fd: int, **given: Any) -> int:
     """Set the new password, and do before it what is still missing.
@@ -115,7 +113,7 @@ def finish(*, input_fd: int, **given: Any) -> int:
     return running.run(settings, kept, partial(finishing.finish, given=written), as_json=given["as_json"])
 
 
-@click.command(short_help="Have the mail of a reset sent again.")
+@click.command(short_help="Have the mail of a reset sent again.", epilog=EXITS)
 @_every
 def resend(**given: Any) -> int:
     """Have the same mail sent once more. It extends nothing; a minute has to lie between two mails."""
@@ -124,7 +122,7 @@ def resend(**given: Any) -> int:
     return _with_kept(given, acts.resend)
 
 
-@click.command(short_help="End a reset that is not wanted any more.")
+@click.command(short_help="End a reset that is not wanted any more.", epilog=EXITS)
 @_every
 def cancel(**given: Any) -> int:
     """End the reset: its link and codes are dead, the password stays as it is, and the resume file is removed."""
@@ -140,7 +138,7 @@ def _with_kept(given: dict[str, Any], act: "Callable[..., Any]") -> int:
     settings = _settings(given)
     from tui_reset.scripted import running  # noqa: PLC0415
 
-    kept = running.kept_of(settings.url, given["resume"], given["secret_fd"])
+    kept = running.kept_of(settings.url, given["resume"], given["secret_fd"], needs=True)
     return running.run(settings, kept, act, as_json=given["as_json"])
 
 
@@ -151,9 +149,11 @@ def _settings(given: dict[str, Any]) -> "Settings":
 
 
 def _check_limit(*, wait: bool, timeout: float | None) -> None:
-    if timeout is not None and isnan(timeout):
-        message = "--timeout must be a number of seconds."
-        raise UsageError(message)
-    if timeout is not None and not wait:
+    if timeout is None:
+        return
+    if not wait:
         message = "--timeout is for --wait: give both, or neither."
+        raise UsageError(message)
+    if not 0 <= timeout <= LONGEST_WAIT:
+        message = f"--timeout must be a number of seconds from 0 to {LONGEST_WAIT}."
         raise UsageError(message)

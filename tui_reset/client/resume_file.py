@@ -184,7 +184,7 @@ def _checked(number: int, wrong_mode: int, arrow: str) -> int:
         import fcntl  # noqa: PLC0415 - most commands have a file
 
         access = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise FileRefused(f"Descriptor {number} of --secret-fd is not open. {example}") from error
     if access == wrong_mode:
         raise FileRefused(f"Descriptor {number} of --secret-fd is open the other way. {example}")

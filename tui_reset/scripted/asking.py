@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from tui_reset.client.resume_file import KIND, Resume
 from tui_reset.client.watch import OPEN_STEPS
 from tui_reset.contract.calls import Hold
-from tui_reset.contract.faults import OutcomeUnknown
+from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
+from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Asked, ResetStep, View
 from tui_reset.scripted.means import Means, not_known
 from tui_reset.scripted.refusals import Refusal, RefusalCode
@@ -39,7 +40,7 @@ async def request(means: Means, wish: Wish) -> None:
             return
         means.teller.remark("The request in the resume file is over. This is a new one.")
         resume = None
-    await _ask(means, wish, resume or _new(means, wish))
+    await _ask(means, wish, resume)
 
 
 def _new(means: Means, wish: Wish) -> Resume:
@@ -54,21 +55,26 @@ async def _go_on(means: Means, wish: Wish, resume: Resume, hold: Hold, view: Vie
         await wait_until_over(means, hold, view.version, view.expires_in, wish.limit)
 
 
-async def _ask(means: Means, wish: Wish, resume: Resume) -> None:
+async def _ask(means: Means, wish: Wish, before: Resume | None) -> None:
+    """Ask with the key that is kept before anything is sent: whoever is killed asks the same again."""
+    resume = before or _new(means, wish)
     means.keeping.save(resume)
     try:
         asked = await means.service.ask(wish.email, wish.username, resume.ask_key or "")
     except OutcomeUnknown as fault:
         raise not_known(fault, _again(means)) from fault
+    except (Problem, GatewayFault) as refused:
+        if before is None or (isinstance(refused, Problem) and refused.code is ProblemCode.MALFORMED):
+            means.keeping.forget()
+        raise
+    answered = _answered(resume, asked)
     try:
-        means.keeping.save(_answered(resume, asked))
+        means.keeping.save(answered)
     finally:
         means.tell(asked)
     _remark(means, asked)
-    if wish.wait:
-        hold = _answered(resume, asked).hold
-        if hold is not None:
-            await wait_until_over(means, hold, asked.version, asked.expires_in, wish.limit)
+    if wish.wait and answered.hold is not None:
+        await wait_until_over(means, answered.hold, asked.version, asked.expires_in, wish.limit)
 
 
 def _answered(resume: Resume, asked: Asked) -> Resume:
@@ -95,7 +101,7 @@ def _refuse_other(resume: Resume, wish: Wish) -> None:
     if (resume.email, resume.username) != (wish.email, wish.username):
         said = (
             "The resume file holds the request of another address or name. "
-            "Finish or cancel that one first, or name another file."
+            "Finish or cancel that one first, remove the file, or name another one."
         )
         raise Refusal(RefusalCode.FILE_REFUSED, said)
 

@@ -71,7 +71,7 @@ def _checked(number: int) -> int:
         _refuse("--input-fd must not be 1 or 2: they are for answers and problems. Use 0, or 3 and more.")
     try:
         os.fstat(number)
-    except OSError:
+    except (OSError, OverflowError):
         named = "Standard input" if number == 0 else f"Descriptor {number} of --input-fd"
         _refuse(f"{named} is not open. In a shell: tui-reset … --input-fd 4 4<FILE")
     return number

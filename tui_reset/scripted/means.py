@@ -18,7 +18,17 @@ from tui_reset.scripted.output import Teller
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.service import Service
 
-LABELS: Final = {"id": "Request", "reference": "Reference", "proof": "Asked for with the new password"}
+LABELS: Final = {
+    "id": "Request",
+    "proof": "Asked for with the new password",
+    "expires_in": "Seconds until it expires",
+    "resend_in": "Seconds until the mail can be sent again",
+    "resends_left": "Times the mail can be sent again",
+    "must_pause": "Two-factor has to be paused first",
+    "two_factor_paused_for": "Seconds for which two-factor is paused",
+    "state": "New password there",
+    "earlier": "Changed by an earlier run",
+}
 _AGAIN: Final = "Ask for a new one: tui-reset request"
 ENDS: Final = {
     ResetStep.EXPIRED: f"The reset has expired. {_AGAIN}.",
@@ -58,7 +68,8 @@ class Means:
     def tell(self, answer: msgspec.Struct, **more: Any) -> None:
         """One answer with the contract's own names; a secret is never in it."""
         members = {name: value for name, value in msgspec.to_builtins(answer).items() if name != "secret"}
-        self.teller.answer(members | more, LABELS)
+        named = {"id": members["id"], "reference": members["reference"]}
+        self.teller.answer(named | more | members, LABELS)
 
 
 def held(resume: Resume | None) -> tuple[Resume, Hold]:

@@ -50,10 +50,14 @@ class Teller:
         self._as_json = as_json
         self._out = _needed(sys.stdout if out is None else out)
         self._err = sys.stderr if err is None else err
+        self._has_told = False
 
     def answer(self, members: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> None:
         """One answer."""
         text = _line(members) if self._as_json else "".join(_labelled(members, labels or {}))
+        if self._has_told and not self._as_json:
+            text = f"\n{text}"
+        self._has_told = True
         encoding = self._out.encoding or "utf-8"
         self._out.write(text.encode(encoding, "backslashreplace").decode(encoding))
         self._out.flush()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from tui_reset.client.base_url import checked_base_url
 from tui_reset.client.http import HttpGateway
 from tui_reset.client.resume_file import FromDescriptor, InFile, Keeping, Nowhere, Resume, ToDescriptor
-from tui_reset.scripted.means import Means
+from tui_reset.scripted.means import Means, held
 from tui_reset.scripted.output import Teller
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.service import Service
@@ -26,15 +26,17 @@ class Kept:
     url: str
 
 
-def kept_of(url: str, file: str | None, secret_fd: int | None, *, writes: bool = False) -> Kept:
+def kept_of(url: str, file: str | None, secret_fd: int | None, *, writes: bool = False, needs: bool = False) -> Kept:
     """What the options lead to; `url` is empty where no service is set. Raises `FileRefused`, `Refusal`, `UrlRefused`.
 
-    `writes`: whether the descriptor is for what comes of the act.
+    `writes`: the descriptor is for what comes of the act. `needs`: there is no act without something kept.
     """
     if file is not None and secret_fd is not None:
         raise Refusal(RefusalCode.USAGE, "--resume and --secret-fd contradict each other: choose one.")
     keeping = _keeping(file, secret_fd, writes=writes)
     resume = keeping.load()
+    if needs:
+        held(resume)
     given = checked_base_url(url) if url else ""
     if resume is None:
         return Kept(keeping, None, given or _no_service())
