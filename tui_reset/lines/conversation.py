@@ -126,7 +126,8 @@ class Conversation:
     # Forms
 
     def _name_others(self) -> None:
-        others = [label for label in self._words.choices.values() if label]
+        beside = (item.label for item in self._beside.items(self._walk.step, self._console))
+        others = [*(label for label in self._words.choices.values() if label), *beside]
         if others:
             how = "Enter alone" if self._missing()[0] in HIDDEN else "?"
             self._console.say(f"Other choices, with {how}: {'; '.join(others)}.")

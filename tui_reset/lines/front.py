@@ -59,6 +59,10 @@ class LinesFront:
 
     # Hooks for the demo
 
+    def opening(self, service: str) -> tuple[str, ...]:
+        """What is said before the first step: what this is, how to get help, and where it talks to."""
+        return (MODE, f"Service: {service}")
+
     def items(self, step: Step, console: Console) -> list[Item]:  # noqa: ARG002 - for those who have more to offer
         """More lines for the menus."""
         return []
@@ -69,7 +73,7 @@ class LinesFront:
         """Until it is left; gives the exit code. `service` is the address that is named at the beginning."""
         asked = FIRST_QUESTION if self._opened else ""
         if not self._opened:
-            self._console.say(MODE, f"Service: {service}", *told(self._walk, self._parts.clock()))
+            self._console.say(*self.opening(service), *told(self._walk, self._parts.clock()))
         self._begin()
         try:
             while self._exit is None:
