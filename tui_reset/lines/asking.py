@@ -60,8 +60,11 @@ class Questions:
         return answer if answer.strip() or not filled else filled
 
     async def secret(self, label: str) -> str:
-        """What is typed, not shown, and not read as anything else; nothing asks for help."""
-        answer = await self._console.ask_secret(f"{label}, typing is not shown: ")
+        """What is typed, not shown, and not read as anything else; nothing asks for help.
+
+        The question ends like those by which Emacs knows (`comint-password-prompt-regexp`) that it must not show it.
+        """
+        answer = await self._console.ask_secret(f"{label}: ")
         if not answer:
             raise HelpWanted
         return answer

@@ -23,9 +23,9 @@ from tui_reset.flow.steps import (
 )
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
-from tui_reset.lines.asking import HelpWanted, Questions
+from tui_reset.lines.asking import HELP, HelpWanted, Questions
 from tui_reset.lines.console import Console, NoTerminal
-from tui_reset.lines.forms import HIDDEN, filled_in, suggested, typed_of
+from tui_reset.lines.forms import HIDDEN, filled_in, label_of, suggested, typed_of
 from tui_reset.lines.layout import menu_lines
 from tui_reset.lines.opening import QUIT, SIGN_IN_CHOICE
 from tui_reset.lines.spelling import spelled
@@ -35,6 +35,7 @@ NO_TERMINAL: Final = (
     "Not possible here: a password is typed only where typing is not shown, and this is no terminal. "
     "Start tui-reset in a terminal, or open the link from the mail in a browser."
 )
+NOT_SHOWN: Final = "What you type next is not shown."
 HOW: Final = (
     "An answer ends with Enter. ? and Enter: this help and the other choices; where typing is not shown, Enter alone.",
     "Ctrl+C: quit, after one question.",
@@ -93,6 +94,7 @@ class Conversation:
         self._draft = draft
         self._beside = beside
         self._can_type = True
+        self._has_said_hidden = bool(walk.trouble)
 
     @property
     def _words(self) -> Words:
@@ -129,8 +131,10 @@ class Conversation:
         beside = (item.label for item in self._beside.items(self._walk.step, self._console))
         others = [*(label for label in self._words.choices.values() if label), *beside]
         if others:
-            how = "Enter alone" if self._missing()[0] in HIDDEN else "?"
-            self._console.say(f"Other choices, with {how}: {'; '.join(others)}.")
+            self._console.say(f"Other choices, with {self._way_out()}: {'; '.join(others)}.")
+
+    def _way_out(self) -> str:
+        return "Enter alone" if self._missing()[0] in HIDDEN else HELP
 
     def _missing(self) -> list[str]:
         return [name for name in self._words.labels if name not in self._draft]
@@ -141,12 +145,18 @@ class Conversation:
         return typed_of(self._walk.step, self._draft)
 
     async def _typed(self, name: str) -> str:
-        label = self._words.labels[name]
+        label = label_of(self._words, name)
         if name in HIDDEN:
-            return await self._questions.secret(label)
+            return await self._secret(label)
         refused = name in self._walk.trouble.fields and not self._draft
         text = await self._questions.text(label, "" if refused else suggested(self._walk.step, name, self._draft))
         return await self._whole_paste(text) if name == "mail" and text.strip() else text
+
+    async def _secret(self, label: str) -> str:
+        if not self._has_said_hidden and self._console.can_hide:
+            self._has_said_hidden = True
+            self._console.say(NOT_SHOWN)
+        return await self._questions.secret(label)
 
     async def _whole_paste(self, text: str) -> str:
         """A wrapped link comes as several lines, and a whole mail as many: none of them answers what follows."""
@@ -192,7 +202,7 @@ class Conversation:
         return [Item(self._going_on(step), _doing(Wish.TYPE))] if self._can_type else []
 
     def _going_on(self, step: Step) -> str:
-        label = self._words.labels[self._missing()[0]]
+        label = label_of(self._words, self._missing()[0])
         if not isinstance(step, SignIn) or self._draft:
             return f"Go on: {label}"
         known = email_of(step)

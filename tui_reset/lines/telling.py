@@ -23,6 +23,7 @@ from tui_reset.flow.steps import (
 from tui_reset.flow.trouble import Tone, Trouble
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, no_mail_hint, words_of
+from tui_reset.lines.forms import label_of
 
 _TONES: Final = {Tone.REFUSED: "Not accepted: ", Tone.OFFLINE: "No answer: ", Tone.NOTICE: ""}
 _WARNINGS: Final = (300, 60)
@@ -42,7 +43,7 @@ def complaint(trouble: Trouble, words: Words) -> list[str]:
     """What is wrong, with the field it is said of."""
     lines = [f"{_TONES[trouble.tone]}{trouble.sentence}"] if trouble.sentence else []
     for name, sentences in trouble.fields.items():
-        label = words.labels.get(name, "")
+        label = label_of(words, name)
         at = f"Not accepted, {label}: " if label else _TONES[Tone.REFUSED]
         lines += [f"{at}{sentence}" for sentence in sentences]
     return lines
