@@ -1,5 +1,6 @@
 """The conversation's two sides: lines that are said, and questions that are answered; nothing is ever redrawn."""
 
+import asyncio
 from typing import Protocol
 
 from tui_reset.lines.layout import wrapped
@@ -92,6 +93,9 @@ class Console:
         self._terminal.forget_typed()
         try:
             return await self.ask(question)
+        except asyncio.CancelledError:
+            self._terminal.forget_typed()  # half a secret is no beginning of the next answer, which is shown
+            raise
         finally:
             self._terminal.show()
 
