@@ -1,8 +1,17 @@
 """`tui-reset demo`: everything at once, with made-up accounts."""
 
-from typing import Any
+import os
+import sys
+from typing import Any, Final
 
 import click
+
+from tui_reset.cli.exits import UsageError
+
+_NO_DESK_LINES: Final = (
+    "the demo's desk needs a full screen so far. To try the desk without one: tui-reset demo --headless, "
+    "and then, with the url that it prints, the commands in tui-reset desk --help."
+)
 
 
 @click.command(short_help="Try everything on this machine with made-up accounts.")
@@ -21,8 +30,9 @@ import click
     help="standard, onepagecrm, access-crm, access-workspace, or a TOML file of yours.",
 )
 @click.option("--desk", is_flag=True, help="Open the support desk instead of the app.")
+@click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
 @click.option("--theme", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app.")
-def demo(*, theme: str | None, **given: Any) -> int:
+def demo(*, theme: str | None, lines: bool, **given: Any) -> int:
     """Try everything on this machine with made-up accounts.
 
     Starts a backend, a mail server and a database on loopback, and opens the app beside a mailbox with the mails that
@@ -35,13 +45,17 @@ def demo(*, theme: str | None, **given: Any) -> int:
     With --desk sign in as dora@example.org or ada@example.org:
     F7 fills the form in, and F6 has the code.
     """
-    from tui_reset.cli.launch import need_terminal  # noqa: PLC0415 - help texts need nothing of this
+    from tui_reset.cli.app_options import wants_lines  # noqa: PLC0415 - help texts need nothing of this
+    from tui_reset.cli.launch import need_terminal  # noqa: PLC0415
     from tui_reset.settings import load_client  # noqa: PLC0415
 
-    if not given["headless"]:
+    in_lines = lines or wants_lines(os.environ, sys.stdout.encoding)
+    if in_lines and given["desk"] and not given["headless"]:
+        raise UsageError(_NO_DESK_LINES)
+    if not (given["headless"] or in_lines):
         need_terminal()
     settings = load_client(None, {"theme": theme})
     from tui_reset.demo import command  # noqa: PLC0415
     from tui_reset.demo.options import DemoOptions  # noqa: PLC0415
 
-    return command.run(settings, DemoOptions(**given))
+    return command.run(settings, DemoOptions(**given, lines=in_lines and not given["headless"]))

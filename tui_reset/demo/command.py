@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui_reset.desk.desk_app import DeskApp
     from tui_reset.errands.desk_parts import DeskParts
     from tui_reset.errands.parts import Parts
+    from tui_reset.flow.walk import Walk
 
 
 def run(settings: Settings, options: DemoOptions) -> int:
@@ -25,12 +26,36 @@ def run(settings: Settings, options: DemoOptions) -> int:
         return headless.run(options)
     from tui_reset.demo.backend import Backend  # noqa: PLC0415
 
+    if options.lines:
+        _say_opening()
+    opens = _open_desk if options.desk else _open_lines if options.lines else _open
     try:
         with Backend(options) as backend:
-            return (_open_desk if options.desk else _open)(settings, backend.wait_until_ready())
+            return opens(settings, backend.wait_until_ready())
     except DemoError as error:
         sys.stderr.write(f"tui-reset: {error}\n")
         return error.exit_code
+
+
+def _say_opening() -> None:
+    from tui_reset.demo.demo_lines import OPENING  # noqa: PLC0415 - nothing of the lines is needed elsewhere
+
+    sys.stdout.write("".join(f"{line}\n" for line in OPENING))
+    sys.stdout.flush()
+
+
+def _open_lines(settings: Settings, ready: Ready, walk: "Walk | None" = None) -> int:
+    """`walk` goes on where the full screen was."""
+    from tui_reset.demo.demo_lines import DemoLines  # noqa: PLC0415 - the full screen needs none of it
+    from tui_reset.demo.letters import Letterbox  # noqa: PLC0415
+    from tui_reset.demo.side_lines import SideLines  # noqa: PLC0415
+    from tui_reset.demo.tokens import Tokens  # noqa: PLC0415
+    from tui_reset.flow.walk import begin  # noqa: PLC0415
+    from tui_reset.lines.running import on_this_terminal, parts_of  # noqa: PLC0415
+
+    parts = parts_of(structs.replace(settings, url=ready.url))
+    side = SideLines(Letterbox(ready.mails), Tokens(time.time), ready.apps)
+    return on_this_terminal(lambda console: DemoLines(parts, console, walk or begin(), side), ready.url)
 
 
 def _open_desk(settings: Settings, ready: Ready) -> int:

@@ -21,6 +21,7 @@ class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     database: str = ""
     profile: str = "standard"
     desk: bool = False
+    lines: bool = False
     folder: str = ""
 
 

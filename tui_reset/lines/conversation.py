@@ -57,6 +57,8 @@ class Wish(Enum):
 
     QUIT = auto()
     TYPE = auto()
+    MENU = auto()
+    """The menu once more: something long was said since."""
 
 
 Outcome = Event | Wish | None
@@ -119,8 +121,8 @@ class Conversation:
             except NoTerminal:
                 self._console.say(NO_TERMINAL)
                 outcome, typing, self._can_type = None, False, False
-            if outcome is Wish.TYPE:
-                typing = True
+            if outcome in {Wish.TYPE, Wish.MENU}:
+                typing = outcome is Wish.TYPE
             elif outcome is not None:
                 return outcome
             asked = ""
