@@ -59,6 +59,17 @@ def test_help_of_a_command_imports_no_world(command: str) -> None:
     assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "msgspec")) == []
 
 
+@pytest.mark.parametrize("command", ["sign-in", "search", "reset", "reference", "sign-out"])
+def test_help_of_the_desks_commands_imports_no_world(command: str) -> None:
+    modules = loaded_by(RUN, "desk", command, "--help")
+    assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "msgspec")) == []
+
+
+def test_the_desk_for_scripts_imports_neither_full_screen_nor_backend_and_leaves_http_for_later() -> None:
+    modules = loaded_by(PROBE, "tui_reset.cli.desk", "tui_reset.scripted.desk_commands")
+    assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx")) == []
+
+
 def test_a_refused_start_of_the_app_imports_no_textual() -> None:
     assert of(loaded_by(RUN), (*FULL_SCREEN, *BACKEND, "httpx", "click")) == []
 

@@ -27,6 +27,7 @@ STATE = {
     [
         (desk_calls.people("", None), "GET /v1/desk/accounts"),
         (desk_calls.people("jim & co", "a/b"), "GET /v1/desk/accounts?q=jim%20%26%20co&after=a%2Fb"),
+        (desk_calls.people("jim", None, 7), "GET /v1/desk/accounts?q=jim&limit=7"),
         (desk_calls.person("../x"), "GET /v1/desk/accounts/..%2Fx"),
         (desk_calls.start_reset("id", "why"), "POST /v1/desk/accounts/id/resets"),
         (desk_calls.reset("536-757-368"), "GET /v1/desk/resets/536-757-368"),

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from msgspec import structs
 
 from tests.doubles.fake_gateway import PROFILE
+from tui_reset.client.desk import OVER
 from tui_reset.client.exchange import AnswerType, Exchange
 from tui_reset.contract.desk import (
     DeskAskBody,
@@ -228,13 +229,15 @@ class FakeDesk:
         return Entries(items=page, next=page[-1].id if len(wanted) > len(page) else None)
 
     async def watch_reset(self, session: Secret, reference: str, version: int) -> AsyncIterator[DeskReset]:
-        """States as the test puts them into `states`."""
+        """States as the test puts them into `states`, until one that no other follows."""
         self.asked.append(f"WATCH {reference} after {version} with {session.reveal()}")
         while True:
             state = await self.states.get()
             if isinstance(state, Exception):
                 raise state
             yield state
+            if state.state in OVER:
+                return
 
     def tell(self, state: DeskState, **more: Any) -> None:
         """The reset stands so now."""

@@ -1,21 +1,36 @@
-"""`tui-reset desk`: the support desk's app."""
+"""`tui-reset desk`: the support desk's app; with a command behind it, the same for scripts."""
+
+from typing import Final
 
 import click
 
+from tui_reset.cli.desk_commands import reference, reset, search, sign_in, sign_out
+from tui_reset.cli.exits import UsageError
 
-@click.command(short_help="Open the support desk.")
+_OPENS: Final = "--{name} opens the desk and means nothing to {command}: leave it out."
+_BEHIND: Final = "write --{name} behind the command: tui-reset desk sign-in --{name} …"
+
+
+@click.group(invoke_without_command=True, short_help="Open the support desk.")
 @click.option("--url", metavar="URL", help="The reset service.")
 @click.option("--config", metavar="FILE", type=click.Path(), help="Settings file (TOML).")
 @click.option(
     "--theme", metavar="NAME", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app."
 )
-def desk(*, url: str | None, config: str | None, theme: str | None) -> int:
+@click.pass_context
+def desk(ctx: click.Context, /, *, url: str | None, config: str | None, theme: str | None) -> int | None:
     """Open the support desk: find people, have their reset mail sent, and follow it; for administrators also the
     Forgot Password switch, the SMTP Email Settings, the mail queue and the audit log.
 
     Needs an account with the role desk or admin and with two-factor authentication on. Nobody can see or set somebody
     else's password here.
+
+    The commands below do the daily work from a script: one answer to a line, JSON with --json. docs/desk.md has
+    examples, and docs/scripts.md the exit codes.
     """
+    if ctx.invoked_subcommand is not None:
+        _refuse_misplaced({"url": url, "config": config, "theme": theme}, ctx.invoked_subcommand)
+        return None
     from tui_reset.cli.launch import need_terminal, service_settings  # noqa: PLC0415 - help texts need none of it
 
     need_terminal()
@@ -23,3 +38,14 @@ def desk(*, url: str | None, config: str | None, theme: str | None) -> int:
     from tui_reset import desk as app  # noqa: PLC0415 - once nothing can be refused any more
 
     return app.run(settings)
+
+
+def _refuse_misplaced(given: dict[str, str | None], command: str) -> None:
+    for name, value in given.items():
+        if value is not None:
+            sentence = _BEHIND if command == "sign-in" and name != "theme" else _OPENS
+            raise UsageError(sentence.format(name=name, command=command))
+
+
+for command in (sign_in, search, reset, reference, sign_out):
+    desk.add_command(command)

@@ -17,18 +17,23 @@ def sign_in(identifier: str, password: Secret, code: Secret) -> Exchange[wire.Se
     """A session; the desk's needs the second factor: digits are an authenticator code, all else a recovery code."""
     digits = "".join(code.reveal().split())
     is_totp = digits.isascii() and digits.isdigit()
-    body = wire.SessionBody(
-        identifier=identifier,
-        password=password.reveal(),
-        totp=digits if is_totp else None,
-        recovery_code=None if is_totp else code.reveal(),
+    return open_session(
+        identifier, password, totp=digits if is_totp else None, recovery_code=None if is_totp else code.reveal()
     )
+
+
+def open_session(
+    identifier: str, password: Secret, *, totp: str | None = None, recovery_code: str | None = None
+) -> Exchange[wire.SessionOpened]:
+    """The same where it is known which code it is."""
+    body = wire.SessionBody(identifier=identifier, password=password.reveal(), totp=totp, recovery_code=recovery_code)
     return Exchange("POST", "/v1/sessions", wire.SessionOpened, body)
 
 
-def people(query: str, after: str | None) -> Exchange[desk.People]:
-    """A page of the people whose names or addresses begin so (S1.11)."""
-    return Exchange("GET", _asking("/v1/desk/accounts", q=query, after=after), desk.People, changes=False)
+def people(query: str, after: str | None, limit: int | None = None) -> Exchange[desk.People]:
+    """A page of the people whose names or addresses begin so (S1.11); as many as fit without a `limit`."""
+    most = None if limit is None else str(limit)
+    return Exchange("GET", _asking("/v1/desk/accounts", q=query, after=after, limit=most), desk.People, changes=False)
 
 
 def person(account_id: str) -> Exchange[desk.PersonPage]:

@@ -6,7 +6,7 @@ from typing import Final
 from tui_reset.contract.problems import TITLES, PasswordRule, Problem, ProblemCode
 
 _ASK_AGAIN: Final = "Ask for a new one: tui-reset request"
-_NEXT: Final[Mapping[ProblemCode, str]] = {
+_NEXT: Final[dict[ProblemCode, str]] = {
     ProblemCode.MALFORMED: "Compare what you gave with what is asked for.",
     ProblemCode.UNAUTHORIZED: "Begin again.",
     ProblemCode.WRONG_CREDENTIALS: "Try again.",
@@ -36,6 +36,30 @@ _RULES: Final[Mapping[str, str]] = {
 }
 
 
+_NEXT_AT_THE_DESK: Final[Mapping[ProblemCode, str]] = _NEXT | {
+    ProblemCode.UNAUTHORIZED: "Sign in again: tui-reset desk sign-in",
+    ProblemCode.FORBIDDEN: "",
+    ProblemCode.WRONG_PROOF: "Wait for the next code of the authenticator app, or give a recovery_code.",
+}
+
+
+class RefusedAtTheDesk(Problem):
+    """The same refusal, with the next steps of somebody at the desk."""
+
+    @classmethod
+    def of(cls, problem: Problem) -> "RefusedAtTheDesk":
+        """What `problem` says, as the desk hears it."""
+        return cls(
+            problem.code,
+            problem.detail,
+            retry_after=problem.retry_after,
+            attempts_left=problem.attempts_left,
+            hint=problem.hint,
+            fields=problem.fields,
+            request_id=problem.request_id,
+        )
+
+
 def sentence_of(problem: Problem) -> str:
     """Title, the service's own detail, what failed, what is left, and the next thing to do."""
     said = [problem.detail.rstrip(".") or TITLES[problem.code]]
@@ -47,11 +71,16 @@ def sentence_of(problem: Problem) -> str:
         said.append("The code is right for another moment: set the clock of the device with your authenticator app")
     if problem.retry_after:
         said.append(f"Wait {problem.retry_after} {'second' if problem.retry_after == 1 else 'seconds'}, then try again")
-    elif following := _NEXT.get(problem.code):
+    elif following := _following(problem):
         said.append(following.rstrip("."))
     if problem.request_id and problem.code is ProblemCode.MALFORMED:
         said.append(f"Request {problem.request_id}")
     return ". ".join(said) + "."
+
+
+def _following(problem: Problem) -> str:
+    steps = _NEXT_AT_THE_DESK if isinstance(problem, RefusedAtTheDesk) else _NEXT
+    return steps.get(problem.code, "")
 
 
 def _failed(fields: Mapping[str, list[str]]) -> str:
