@@ -3,6 +3,7 @@
 from typing import Final
 
 from tui_reset.contract.wire import Proof
+from tui_reset.demo.accounts import DemoAccount
 from tui_reset.demo.letters import Letter
 from tui_reset.demo.side_lines import BACK, MAILS, SideLines, browse, code_lines
 from tui_reset.errands.parts import Parts
@@ -17,6 +18,7 @@ from tui_reset.flow.steps import (
     SecondFactor,
     SetPassword,
     SignedIn,
+    SignIn,
     Step,
     TurnOffTwoFactor,
     WaitForMail,
@@ -35,8 +37,8 @@ OPENING: Final = (
 """Said at once: what is started takes a moment."""
 TAKE_LINK: Final = "Demo: take the link from the mail"
 TAKE_CODE: Final = "Demo: take the authenticator code"
-PEOPLE: Final = "Demo: people and their passwords"
-OTHER_SIGN_IN: Final = "Demo: where the new password opens another application"
+PEOPLE: Final = "Demo: people"
+APPS: Final = "Demo: where the password opens other applications"
 _LOOK_SECONDS: Final = 0.3
 _OF_PERSON: Final = frozenset({"identifier", "email", "username", "password"})
 """Fields that choosing a person fills in."""
@@ -76,7 +78,7 @@ class DemoLines(LinesFront):
             (TAKE_LINK, self._take_link, "mail" in fields),
             (TAKE_CODE, self._take_code, asks_authenticator(step)),
             (PEOPLE, self._choose_person, not _OF_PERSON.isdisjoint(fields)),
-            (OTHER_SIGN_IN, self._tell_apps, bool(self._side.apps) and isinstance(step, SignedIn | Access)),
+            (APPS, self._tell_apps, bool(self._side.apps) and isinstance(step, SignedIn | Access)),
             (MAILS, self._read_mail, True),
         ]
         return [Item(label, deed) for label, deed, offered in possible if offered]
@@ -116,8 +118,17 @@ class DemoLines(LinesFront):
         person = await self._side.choose_person(self._console)
         if person is None:
             return Wish.MENU
+        if self._is_of_another(person):
+            self._console.say("This asks for somebody else's password: “Back” changes the name.")
+            return Wish.MENU
         name = person.username or person.email
         return self._put(identifier=person.email, email=person.email, username=name, password=person.password)
+
+    def _is_of_another(self, person: DemoAccount) -> bool:
+        """Whether the name is given already, and is not theirs (S1.17)."""
+        step = self.walk.step
+        named = isinstance(step, SignIn) and step.named
+        return named and email_of(step) not in {person.email, person.username}
 
     async def _tell_apps(self) -> Outcome:
         self._console.say(*self._side.app_lines())
