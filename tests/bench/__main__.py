@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import change, desk, desk_list, live, memory, resets, screen
+from tests.bench import change, desk, desk_list, lines, live, memory, resets, screen
 from tests.bench.figure import Figure, say
 
 FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
     "frame": lambda _: [screen.first_frame()],
+    "lines": lines.first_question,
+    "help": lambda folder: [lines.help_text(folder)],
     "keys": lambda _: [screen.keys()],
     "resets": lambda folder: [resets.throughput(folder)],
     "change": change.figures,
