@@ -1,4 +1,4 @@
-"""Lines in a terminal: time to the first question against Debian's `gh auth login`, and `--help` against bare Python."""
+"""Lines in a terminal: time to the first question against Debian's `gh auth login`; `--help` against bare Python."""
 
 import os
 import shutil
