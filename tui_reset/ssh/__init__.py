@@ -1,0 +1,1 @@
+"""The front door: `ssh reset@host` is the reset and nothing else."""
