@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from tui_reset.lines.console import Console, InputEnded
+from tui_reset.lines.console import Console
 from tui_reset.lines.layout import menu_lines, which
 
 HELP: Final = "?"
-_PATIENCE: Final = 20
-"""Answers in a row that are none, from a pipe: nobody reads what it is told."""
 
 
 class HelpWanted(Exception):  # noqa: N818 - a wish
@@ -20,7 +18,6 @@ class Questions:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._in_vain = 0
 
     async def choose(self, labels: Sequence[str], *, default: bool = False, asked: str = "") -> int:
         """The place of the chosen line, from 0. The menu is not said here; `asked`: this question stands there already.
@@ -38,7 +35,6 @@ class Questions:
                 return 0
             number = answer.rstrip(".")
             if number.isascii() and number.isdecimal() and 1 <= int(number[:6]) <= len(labels):
-                self._in_vain = 0
                 return int(number) - 1
             self._refuse("There is no such choice." if answer else "Nothing was typed.")
 
@@ -70,7 +66,4 @@ class Questions:
         return answer
 
     def _refuse(self, sentence: str) -> None:
-        self._in_vain += 1
-        if self._in_vain > _PATIENCE and not self._console.can_hide:
-            raise InputEnded
         self._console.say(f"Not accepted: {sentence} Type one of the numbers, or ? for help.")

@@ -1,10 +1,12 @@
 """The conversation's two sides: lines that are said, and questions that are answered; nothing is ever redrawn."""
 
-import asyncio
-from typing import Protocol
+from typing import Final, Protocol
 
 from tui_reset.lines.layout import wrapped
 from tui_reset.terminal.plain_text import plain
+
+MOST_IN_VAIN: Final = 100
+"""Answers from a pipe that nothing comes of; then it is taken for one that never ends."""
 
 
 class Terminal(Protocol):
@@ -31,8 +33,16 @@ class Terminal(Protocol):
         """The lines that follow at once: the rest of what was pasted."""
         ...
 
-    def forget_typed(self) -> None:
-        """Drop what was typed ahead."""
+    async def forget_typed(self) -> None:
+        """Drop what was typed ahead, and what still comes of a paste."""
+        ...
+
+    def forget_more(self) -> None:
+        """Drop what came together with the last line."""
+        ...
+
+    def forget_blank(self) -> None:
+        """Drop Enter pressed ahead."""
         ...
 
     def hide(self) -> None:
@@ -45,7 +55,15 @@ class Terminal(Protocol):
 
 
 class InputEnded(Exception):  # noqa: N818 - nothing is wrong with it
-    """Nothing more will be typed, or Ctrl+D was pressed."""
+    """Nothing more will be typed, or Ctrl+D was pressed. `sentence` says so where nobody can be asked."""
+
+    sentence = "Nothing more is typed: tui-reset ends here."
+
+
+class InVain(InputEnded):
+    """What comes from a pipe is no answer to what is asked, and nobody reads what it is told."""
+
+    sentence = f"The last {MOST_IN_VAIN} answers led nowhere: tui-reset ends here."
 
 
 class NoTerminal(Exception):  # noqa: N818 - a refusal, told as a sentence
@@ -58,6 +76,7 @@ class Console:
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
         self._open = ""
+        self._in_vain = 0
 
     @property
     def can_hide(self) -> bool:
@@ -67,12 +86,23 @@ class Console:
     def say(self, *lines: str) -> None:
         """Each on a line of its own. Control characters from outside are made visible."""
         columns = self._terminal.columns()
-        said = "".join(
-            f"{piece}\n" for line in lines for part in plain(line).split("\n") for piece in wrapped(part, columns)
-        )
+        said = "".join(f"{piece}\n" for line in lines for piece in wrapped(_one_line(line), columns))
         if self._open:
-            said = f"\n{said}{self._open}"
+            said = f"\n{said}{self._asked()}"
         self._terminal.write(said)
+
+    def say_again(self) -> None:
+        """The open question, on a line of its own: it has been left behind."""
+        if self._open:
+            self._terminal.write(f"\n{self._asked()}")
+
+    def led_on(self) -> None:
+        """Something came of an answer."""
+        self._in_vain = 0
+
+    def forget_blank(self) -> None:
+        """Enter pressed twice answers one question."""
+        self._terminal.forget_blank()
 
     def write_as_it_is(self, sequence: str) -> None:
         """To the terminal itself: a request to its clipboard."""
@@ -80,9 +110,9 @@ class Console:
 
     async def ask(self, question: str, *, already: bool = False) -> str:
         """One line, as it was typed. `already`: the question stands there. Raises InputEnded."""
-        self._open = plain(question)
+        self._open = _one_line(question)
         if not already:
-            self._terminal.write(self._open)
+            self._terminal.write(self._asked())
         return await self._answer()
 
     async def ask_secret(self, question: str) -> str:
@@ -90,13 +120,12 @@ class Console:
         if not self._terminal.is_terminal:
             raise NoTerminal
         self._terminal.hide()
-        self._terminal.forget_typed()
         try:
+            await self._terminal.forget_typed()
             return await self.ask(question)
-        except asyncio.CancelledError:
-            self._terminal.forget_typed()  # half a secret is no beginning of the next answer, which is shown
-            raise
         finally:
+            # Half a secret is no beginning of the next answer, which is shown, nor is a second line that came with it.
+            self._terminal.forget_more()
             self._terminal.show()
 
     async def rest_of_paste(self) -> list[str]:
@@ -109,7 +138,17 @@ class Console:
             self._open = ""
             self._terminal.write("\n")
 
+    def _asked(self) -> str:
+        """The open question as it is written: words whole, and what is typed beside the last of them."""
+        *lines, last = wrapped(self._open.rstrip(), self._terminal.columns())
+        return "\n".join([*lines, last + self._open[len(self._open.rstrip()) :]])
+
     async def _answer(self) -> str:
+        if not self._terminal.is_terminal:
+            self._in_vain += 1
+            if self._in_vain > MOST_IN_VAIN:
+                self.close_question()
+                raise InVain
         answer = await self._terminal.line()
         if answer is None:
             self.close_question()
@@ -119,3 +158,8 @@ class Console:
             self._terminal.write("\n")
         self._open = ""
         return answer
+
+
+def _one_line(text: str) -> str:
+    """Without control characters, and without line breaks: what comes from outside must not look like a question."""
+    return " ".join(plain(text).split("\n"))

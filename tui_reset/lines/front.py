@@ -90,6 +90,9 @@ class LinesFront:
         before, then = self._walk, self._looked_at
         if isinstance(event, Answered | Refused):
             self._offline = ""
+            self._console.forget_blank()
+        if isinstance(event, Answered):
+            self._console.led_on()
         self._looked_at = now = self._parts.clock()
         self._walk = walk = turn(before, event, now, self._parts.new_key)
         if walk.busy is not None and walk.attempt != before.attempt:
@@ -163,8 +166,8 @@ class LinesFront:
                 await self._take(await self._until(self._changed, conversation.outcome(straight=straight, asked=asked)))
         except _Overtaken:
             return
-        except InputEnded:
-            await self._input_ended()
+        except InputEnded as ended:
+            await self._input_ended(ended)
 
     async def _take(self, outcome: Event | Wish) -> None:
         if outcome is Wish.QUIT:
@@ -211,12 +214,12 @@ class LinesFront:
         if not asks or await self._chosen("Quit now?", [_STAY, _LEAVE]) == 1:
             self._exit = self._exit or 0
 
-    async def _input_ended(self) -> None:
+    async def _input_ended(self, ended: InputEnded) -> None:
         """Ctrl+D on a terminal is a wish to leave; after a pipe's end nothing more can be answered."""
         if self._console.can_hide:
             await self._leave(asks=True)
         else:
-            self._console.say("Nothing more is typed: tui-reset ends here.")
+            self._console.say(ended.sentence)
             self._exit = INTERRUPTED if in_the_middle(self._walk) else 0
 
     async def _chosen(self, title: str, labels: list[str]) -> int:
@@ -257,11 +260,14 @@ class LinesFront:
         task.add_done_callback(self._notice_fault)
 
     def _notice_fault(self, task: asyncio.Task[None]) -> None:
-        """A fault of our own ends the program with its name, instead of a conversation that waits for ever."""
         if not task.cancelled() and (fault := task.exception()) is not None:
-            self._fault = fault
-            self._gone.set()
-            self._changed.set()
+            self.fail(fault)
+
+    def fail(self, fault: BaseException | None) -> None:
+        """A fault of our own ends the program with its name, instead of a conversation that waits for ever."""
+        self._fault = self._fault or fault or RuntimeError()
+        self._gone.set()
+        self._changed.set()
 
     def _start_call(self) -> None:
         walk = self._walk

@@ -51,7 +51,10 @@ def on_this_terminal(make: Callable[[Console], LinesFront], service: str) -> int
 async def _run(make: Callable[[Console], LinesFront], service: str) -> int:
     encoding = sys.stdout.encoding if sys.stdout is not None else "ascii"
     terminal = LineTerminal(0, 1, encoding)
-    front = make(Console(terminal))
-    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, front.interrupt)
-    with terminal.open():
+    console = Console(terminal)
+    front = make(console)
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: front.fail(context.get("exception")))
+    loop.add_signal_handler(signal.SIGINT, front.interrupt)
+    with terminal.open(console.say_again):
         return await front.run(service)

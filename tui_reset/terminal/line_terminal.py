@@ -3,20 +3,25 @@
 import asyncio
 import contextlib
 import os
+import select
 import signal
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from tui_reset.terminal.encoded_text import written
 
 _CHUNK: Final = 65_536
-_LOCAL: Final = 3
-"""The place of the local modes in what `tcgetattr` gives."""
+_LOCAL, _CHARACTERS = 3, 6
+"""The places of the local modes and of the control characters in what `tcgetattr` gives."""
 LINE_BYTES: Final = 65_536
-"""A longer line is cut in two: nobody types it, and no field takes it."""
+"""What a longer line has beyond this is dropped: nobody types it, and no field takes it."""
+MOST_DROPPED: Final = 16 * 1024 * 1024
+"""Octets without any end of a line that are dropped before the input counts as ended: it may never end by itself."""
 _PASTE_SECONDS: Final = 0.15
 """Between two lines of one paste; nobody types that fast."""
+_STILL_SECONDS: Final = 0.05
+"""Between two characters of one paste over a slow line."""
 _LINES_AHEAD: Final = 100
 """So many are read before they are asked for; a pipe that never ends is left waiting."""
 
@@ -32,6 +37,8 @@ class LineTerminal:
         self.is_terminal: Final = os.isatty(input_fd)
         self._lines: list[str | None] = []
         self._rest = b""
+        self._dropped = 0
+        self._heard = False
         self._has_ended = False
         self._listens = False
         self._ends = 0
@@ -39,14 +46,16 @@ class LineTerminal:
         self._before: list[Any] | None = None
 
     @contextlib.contextmanager
-    def open(self) -> Iterator[None]:
-        """Read while the block runs; echo comes back whatever ends it."""
+    def open(self, back: Callable[[], None]) -> Iterator[None]:
+        """Read while the block runs; echo comes back whatever ends it. `back`: after Ctrl+Z the program goes on."""
         loop = asyncio.get_running_loop()
         self._listen()
+        loop.add_signal_handler(signal.SIGTSTP, self._stop, back)
         loop.add_signal_handler(signal.SIGCONT, self._hide_again)
         try:
             yield
         finally:
+            loop.remove_signal_handler(signal.SIGTSTP)
             loop.remove_signal_handler(signal.SIGCONT)
             self._pause()
             self.show()
@@ -55,7 +64,10 @@ class LineTerminal:
         """Write all of it. Raises OSError when nobody reads any more."""
         data = written(text, self._encoding)
         while data:
-            data = data[os.write(self._output_fd, data) :]
+            try:
+                data = data[os.write(self._output_fd, data) :]
+            except BlockingIOError:  # another program has set this terminal or pipe so
+                select.select([], [self._output_fd], [])
 
     def columns(self) -> int:
         """The width of the window now; 0 where there is none."""
@@ -70,6 +82,7 @@ class LineTerminal:
             self._listen()
             if not self._listens:  # a regular file: what it has is there at once
                 self._read()
+                await asyncio.sleep(0)
                 continue
             self._waiting = asyncio.get_running_loop().create_future()
             await self._waiting
@@ -89,24 +102,39 @@ class LineTerminal:
             lines.append(line)
         return lines
 
-    def forget_typed(self) -> None:
-        """Drop what was typed ahead, so that it answers no question that was not asked yet. A pipe keeps its lines."""
+    async def forget_typed(self) -> None:
+        """Drop what was typed ahead, so that it answers no question that was not asked yet. A pipe keeps its lines.
+
+        What a slow line still brings of a paste is dropped too: what is typed is read letter by letter meanwhile.
+        """
         if not self.is_terminal:
             return
-        with contextlib.suppress(termios.error):
-            termios.tcflush(self._input_fd, termios.TCIFLUSH)
-        self._lines.clear()
+        self._listen()
+        self._hide(by_line=False)
+        seconds = _STILL_SECONDS
+        while True:
+            self._flush()
+            await asyncio.sleep(seconds)
+            if not self._heard:
+                break
+            seconds = _PASTE_SECONDS
+        self._flush()
+        self._hide(by_line=True)
+
+    def forget_more(self) -> None:
+        """Drop what came together with the last line, at once."""
+        if self.is_terminal:
+            self._flush()
+
+    def forget_blank(self) -> None:
+        """Drop Enter pressed ahead: it is somebody's second press."""
+        while self.is_terminal and self._lines and not (self._lines[0] or "x").strip():
+            self._lines.pop(0)
 
     def hide(self) -> None:
         """From now on what is typed is not shown; the end of the line still is."""
-        if not self.is_terminal:
-            return
-        with contextlib.suppress(termios.error):
-            before = termios.tcgetattr(self._input_fd)
-            hidden = list(before)
-            hidden[_LOCAL] = (before[_LOCAL] & ~termios.ECHO) | termios.ECHONL | termios.ICANON
-            termios.tcsetattr(self._input_fd, termios.TCSADRAIN, hidden)
-            self._before = self._before or before
+        if self.is_terminal:
+            self._hide(by_line=True)
 
     def show(self) -> None:
         """What is typed is shown again."""
@@ -114,6 +142,35 @@ class LineTerminal:
         if before is not None:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self._input_fd, termios.TCSADRAIN, before)
+
+    def _hide(self, *, by_line: bool) -> None:
+        with contextlib.suppress(termios.error):
+            before = termios.tcgetattr(self._input_fd)
+            modes = [*before[:_CHARACTERS], list(before[_CHARACTERS])]
+            modes[_LOCAL] = before[_LOCAL] & ~(termios.ECHO | termios.ICANON) | termios.ECHONL
+            if by_line:
+                modes[_LOCAL] |= termios.ICANON
+            else:
+                modes[_CHARACTERS][termios.VMIN], modes[_CHARACTERS][termios.VTIME] = 1, 0
+            termios.tcsetattr(self._input_fd, termios.TCSADRAIN, modes)
+            self._before = self._before or before
+
+    def _flush(self) -> None:
+        with contextlib.suppress(termios.error):
+            termios.tcflush(self._input_fd, termios.TCIFLUSH)
+        self._lines.clear()
+        self._rest, self._dropped, self._heard = b"", 0, False
+
+    def _stop(self, back: Callable[[], None]) -> None:
+        """Ctrl+Z: whoever gets the terminal meanwhile gets it as it was. Without job control it changes nothing."""
+        before, loop = self._before, asyncio.get_running_loop()
+        self.show()
+        loop.remove_signal_handler(signal.SIGTSTP)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        loop.add_signal_handler(signal.SIGTSTP, self._stop, back)
+        if before is not None:
+            self.hide()
+        back()
 
     def _hide_again(self) -> None:
         """A shell that stopped this program has set the terminal to its own liking."""
@@ -134,19 +191,30 @@ class LineTerminal:
     def _read(self) -> None:
         try:
             data = os.read(self._input_fd, _CHUNK)
+        except (BlockingIOError, InterruptedError):
+            return
         except OSError:  # the terminal is gone
-            data, self._ends = b"", self._ends + 1
+            data = b""
         self._ends = 0 if data else self._ends + 1
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        if len(self._rest) > LINE_BYTES or (not data and self._rest):
-            lines, self._rest = [*lines, self._rest], b""
-        self._lines += [self._decoded(line) for line in lines]
-        if not data:
+        self._heard = True
+        self._lines += [self._decoded(line) for line in self._cut(data)]
+        if not data or self._dropped > MOST_DROPPED:
             self._end()
         if len(self._lines) > _LINES_AHEAD:
             self._pause()
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
+
+    def _cut(self, data: bytes) -> list[bytes]:
+        """The lines that are complete now; at the end of the input what was begun is one too."""
+        *lines, rest = (self._rest + data).split(b"\n")
+        if lines:
+            self._dropped = 0
+        self._dropped += max(0, len(rest) - LINE_BYTES)
+        self._rest = rest[:LINE_BYTES]
+        if not data and self._rest:
+            lines, self._rest = [self._rest], b""
+        return [line[:LINE_BYTES] for line in lines]
 
     def _end(self) -> None:
         """A terminal may go on after Ctrl+D; two in a row, and any other end, are for good."""
