@@ -189,6 +189,8 @@ class LineTerminal:
             self._listens = False
 
     def _read(self) -> None:
+        if self.is_terminal and not select.select([self._input_fd], [], [], 0)[0]:
+            return  # it was dropped after the loop had heard of it: reading would wait
         try:
             data = os.read(self._input_fd, _CHUNK)
         except (BlockingIOError, InterruptedError):
