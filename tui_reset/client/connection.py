@@ -2,6 +2,7 @@
 
 import logging
 import ssl
+import sys
 from typing import TYPE_CHECKING, Final
 
 from tui_reset import __version__
@@ -20,6 +21,8 @@ def made_client(base_url: str) -> "httpx.AsyncClient":
 
     Raises `Unreachable` where the machine's proxy settings cannot be used.
     """
+    # httpx is prepared for its own command line to be missing; loading that, rich and all, takes as long as the rest.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type] # how an import is made to fail
     import httpx  # noqa: PLC0415 - the first frame does not wait for it
 
     for name in ("httpx", "httpcore"):
