@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Coroutine
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from tui_reset.contract.calls import Hold
 from tui_reset.errands.copied import COPIED
@@ -20,13 +20,13 @@ from tui_reset.lines.console import Console, InputEnded
 from tui_reset.lines.conversation import Conversation, Item, Wish
 from tui_reset.lines.forms import TOGETHER, filled_in
 from tui_reset.lines.opening import FIRST_QUESTION, MODE
+from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
 from tui_reset.lines.telling import complaint, news, told
 
-_Result = TypeVar("_Result")
 INTERRUPTED: Final = 130
 _TICK_SECONDS: Final = 1.0
 _FAREWELL_SECONDS: Final = 2.0
-_STAY, _LEAVE, _CANCEL = "Stay", "Leave", "End this reset: its link and code stop working"
+_CANCEL: Final = "End this reset: its link and code stop working"
 
 
 class LinesFront:
@@ -163,8 +163,9 @@ class LinesFront:
             if self._walk.busy is not None:
                 await self._changed.wait()
             else:
-                await self._take(await self._until(self._changed, conversation.outcome(straight=straight, asked=asked)))
-        except _Overtaken:
+                asking = conversation.outcome(straight=straight, asked=asked)
+                await self._take(await until(self._changed, asking, self._console))
+        except Overtaken:
             return
         except InputEnded as ended:
             await self._input_ended(ended)
@@ -178,20 +179,6 @@ class LinesFront:
             self._came_from = None
             self.happen(outcome)
 
-    async def _until(self, overtaking: asyncio.Event, doing: Coroutine[Any, Any, _Result]) -> _Result:
-        """What comes of it. Raises _Overtaken as soon as the event is set."""
-        task, overtaken = asyncio.ensure_future(doing), asyncio.ensure_future(overtaking.wait())
-        try:
-            await asyncio.wait({task, overtaken}, return_when=asyncio.FIRST_COMPLETED)
-            if not overtaking.is_set():
-                return task.result()
-            raise _Overtaken
-        finally:
-            task.cancel()
-            overtaken.cancel()
-            await asyncio.gather(task, overtaken, return_exceptions=True)
-            self._console.close_question()
-
     def _loses_reset(self, acted: Acted) -> bool:
         if acted.action is not Action.BACK or reset_of(self._walk.step) is None:
             return False
@@ -202,7 +189,7 @@ class LinesFront:
 
     async def _ask_before(self, acted: Acted) -> None:
         """Going back out of a reset is asked about first, because it would be lost (S2.5a)."""
-        match await self._chosen("Leave this reset?", [_STAY, _LEAVE, _CANCEL]):
+        match await self._chosen("Leave this reset?", [STAY, LEAVE, _CANCEL]):
             case 1:
                 self.happen(acted)
             case 2:
@@ -211,7 +198,7 @@ class LinesFront:
                 pass
 
     async def _leave(self, *, asks: bool) -> None:
-        if not asks or await self._chosen("Quit now?", [_STAY, _LEAVE]) == 1:
+        if not asks or await self._chosen(QUIT_NOW, [STAY, LEAVE]) == 1:
             self._exit = self._exit or 0
 
     async def _input_ended(self, ended: InputEnded) -> None:
@@ -228,8 +215,9 @@ class LinesFront:
         self._console.say("", title, *(leaving_text(self._walk.step, self._parts.clock()) if middle else ()))
         self._leaving = True
         try:
-            return await self._until(self._gone, Questions(self._console).choose_from(labels, default=True))
-        except (_Overtaken, InputEnded):
+            choosing = Questions(self._console).choose_from(labels, default=True)
+            return await until(self._gone, choosing, self._console)
+        except (Overtaken, InputEnded):
             self._exit = INTERRUPTED
             return 0
         finally:
@@ -316,10 +304,6 @@ class LinesFront:
     async def copy(self, text: str) -> str:
         """Copy, and the sentence that says truthfully what became of it (S2.4a)."""
         return COPIED[await self._copier.copy(text)]
-
-
-class _Overtaken(Exception):  # noqa: N818 - something newer came
-    """What was asked is no longer the question."""
 
 
 def _kind(step: Step) -> tuple[object, ...]:
