@@ -1,26 +1,20 @@
 """Textual's terminal driver, made to survive what a terminal or a hostile one may send (TERMINAL.md D)."""
 
 import os
-import re
 import selectors
 import time
-from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from typing import Final
 
 from textual import events
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tui_reset.shell.paste_gate import PasteGate
+from tui_reset.shell.key_stream import PASTE_SECONDS, KeyStream
 
 WIDEST: Final = 400
 HIGHEST: Final = 150
 """Larger windows are drawn at this size: a claimed 20,000 x 20,000 would take gigabytes."""
-_SEQUENCES: Final = re.compile("(?=\x1b)")
-_PASTE_SECONDS: Final = 1.0
-"""How long an unfinished paste may pause before it is taken as finished; it would swallow keys for ever."""
 
 
 class CalmDriver(LinuxDriver):
@@ -49,9 +43,7 @@ class CalmDriver(LinuxDriver):
         """Read keys until the app ends."""
         selector = selectors.SelectSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
-        decode = getincrementaldecoder("utf-8")("replace").decode
-        gate, heard = PasteGate(), time.monotonic()
-        self._parser = XTermParser(self._debug)
+        keys, heard = KeyStream(debug=self._debug), time.monotonic()
         try:
             while not self.exit_event.is_set():
                 if selector.select(0.1):
@@ -60,18 +52,13 @@ class CalmDriver(LinuxDriver):
                         self._app.call_later(self._app.exit)
                         return
                     heard = time.monotonic()
-                    self._pass_on(gate.feed(decode(data)))
-                elif gate.is_inside and time.monotonic() - heard > _PASTE_SECONDS:
-                    self._pass_on(gate.give_up())
-                self._pass_on("")
+                    self._pass_on(keys.feed(data))
+                elif keys.is_in_paste and time.monotonic() - heard > PASTE_SECONDS:
+                    self._pass_on(keys.end_paste())
+                self._pass_on(keys.tick())
         finally:
             selector.close()
 
-    def _pass_on(self, text: str) -> None:
-        """Parse and post, sequence by sequence: one that cannot be parsed is lost and takes nothing with it."""
-        for piece in _SEQUENCES.split(text):
-            try:
-                for message in self._parser.feed(piece) if piece else self._parser.tick():
-                    self.process_message(message)
-            except (ValueError, OverflowError, ZeroDivisionError, ParseError):
-                self._parser = XTermParser(self._debug)
+    def _pass_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
