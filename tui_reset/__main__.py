@@ -22,19 +22,23 @@ def main() -> int:
 
     options = None if COMPLETION_VARIABLE in os.environ else app_options(arguments)
     if options is not None:
-        from tui_reset.cli.early import opened_in_lines  # noqa: PLC0415
-
-        opened = opened_in_lines(options)
-        return answered(lambda: _open(options, opened=opened))
+        return answered(lambda: _open(options))
     from tui_reset.cli.commands import run, speaks_json  # noqa: PLC0415
 
     return answered(lambda: run(arguments), as_json=speaks_json(arguments))
 
 
-def _open(options: AppOptions, *, opened: bool) -> int:
-    from tui_reset.cli.launch import open_app  # noqa: PLC0415 - the settings' world
+def _open(options: AppOptions) -> int:
+    from tui_reset.cli.early import opened_in_lines, question_left  # noqa: PLC0415
 
-    return open_app(options, opened=opened)
+    if not opened_in_lines(options):
+        from tui_reset.cli.launch import open_app  # noqa: PLC0415 - the settings' world
+
+        return open_app(options)
+    with question_left():
+        from tui_reset.cli.launch import open_app  # noqa: PLC0415 - while the first question is answered
+
+        return open_app(options, opened=True)
 
 
 if __name__ == "__main__":

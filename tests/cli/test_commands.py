@@ -1,5 +1,6 @@
 """Command lines as people type them, given to the installed command."""
 
+import os
 import subprocess
 from collections.abc import Mapping
 
@@ -9,9 +10,12 @@ from tests.doubles.pty_command import COMMAND, on_terminal
 from tests.machine import needs
 from tui_reset import __version__
 
+FULL = {**os.environ, "TERM": "xterm-256color"}
+"""A terminal that could show the full screen, if it were one."""
+
 
 def said(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
-    done = subprocess.run([COMMAND, *arguments], input=stdin, capture_output=True, text=True, check=False)
+    done = subprocess.run([COMMAND, *arguments], input=stdin, env=FULL, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -48,7 +52,7 @@ def test_version_is_said_in_both_ways() -> None:
         ("--config f db upgrade", "write --config behind the command: tui-reset db … --config FILE"),
         ("--url https://a desk", "write --url behind the command: tui-reset desk --url …"),
         ("--link https://a/r/b desk", "--link opens the app and means nothing to desk: leave it out."),
-        ("desk", "needs a terminal, but its input is not one. Run it directly, without pipes and redirection."),
+        ("desk", "needs a terminal, but its input is not one. Run it directly, without pipes and redirection, or as"),
         ("desk --theme pink", "invalid value for '--theme': 'pink' is not one of"),
         ("accounts add", "missing argument 'EMAIL'. See: tui-reset accounts add --help"),
         (
@@ -73,13 +77,26 @@ def test_without_a_terminal_no_screen_is_opened(line: str) -> None:
     assert refused(*line.split()).startswith("needs a terminal, but its input is not one.")
 
 
-def test_a_terminal_without_utf8_is_refused() -> None:
-    assert "needs a UTF-8 terminal" in refused_on_terminal(environ={"PYTHONIOENCODING": "latin-1"})
+@pytest.mark.parametrize("environ", [{"PYTHONIOENCODING": "latin-1"}, {"TERM": "dumb"}, {"ACCESSIBLE": "1"}])
+def test_a_terminal_that_cannot_show_the_full_screen_gets_lines(environ: Mapping[str, str]) -> None:
+    answers = [("Type a number from 1 to 4: ", "4")]
+    code, shown = on_terminal(["--url", "https://127.0.0.1:9"], environ, answers)
+    assert (code, "\x1b" in shown) == (0, False)
+    assert shown.startswith("tui-reset in lines.")
 
 
-@pytest.mark.parametrize("line", ["", "demo"])
-def test_a_terminal_that_cannot_place_text_is_refused(line: str) -> None:
-    assert "TERM=dumb" in refused_on_terminal(*line.split(), environ={"TERM": "dumb"})
+def test_lines_need_no_terminal_but_an_output() -> None:
+    code, out, err = said("--lines", "--url", "https://127.0.0.1:9")
+    assert (code, err) == (0, "")
+    assert out.endswith("Nothing more is typed: tui-reset ends here.\n")
+    closed = subprocess.run(
+        ["sh", "-c", 'exec "$0" --lines --url https://127.0.0.1:9 <&- >&-', COMMAND],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (closed.returncode, closed.stdout) == (2, "")
+    assert "its output is closed" in closed.stderr
 
 
 def test_the_app_asks_which_service() -> None:

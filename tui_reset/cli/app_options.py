@@ -1,5 +1,6 @@
 """Reads the options of the plain app start without a parser; click costs as much as starting Python twice."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -40,7 +41,15 @@ def app_options(arguments: Sequence[str]) -> AppOptions | None:
 
 
 def wants_lines(environ: Mapping[str, str], encoding: str) -> bool:
-    """Whether lines are asked for by the environment, or are all that this terminal can show."""
+    """Whether lines are asked for by the environment, or are all that this terminal can show.
+
+    `encoding` is that of the output; none where it is closed.
+    """
     if any(environ.get(name, "").lower() not in _NO for name in LINES_VARIABLES):
         return True
     return environ.get("TERM", "") in _DUMB or encoding.lower().replace("-", "") != "utf8"
+
+
+def output_encoding() -> str:
+    """The encoding of standard output; nothing where it is closed."""
+    return "" if sys.stdout is None else sys.stdout.encoding or ""

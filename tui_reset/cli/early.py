@@ -1,8 +1,9 @@
 """Asks the first question in lines before settings, flow and backend are loaded: they come while it is answered."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tui_reset.cli.app_options import AppOptions, wants_lines
 
@@ -33,6 +34,18 @@ def opened_in_lines(options: AppOptions, environ: Mapping[str, str] = os.environ
     return True
 
 
+@contextlib.contextmanager
+def question_left() -> Iterator[None]:
+    """What ends the program while the first question stands there is said on a line of its own."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+        raise
+
+
 def _columns() -> int:
     try:
         return os.get_terminal_size(1).columns
@@ -42,7 +55,8 @@ def _columns() -> int:
 
 def _is_sound(service: str) -> bool:
     secure = service.startswith("https://") and len(service) > len("https://")
-    return (secure or service.startswith(_LOOPBACK)) and _PLAIN.issuperset(service)
+    local = any(service == name or service.startswith((f"{name}:", f"{name}/")) for name in _LOOPBACK)
+    return (secure or local) and _PLAIN.issuperset(service)
 
 
 def _in_file(config: str | None, environ: Mapping[str, str]) -> str:

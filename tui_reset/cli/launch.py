@@ -5,7 +5,7 @@ import sys
 
 from msgspec import structs
 
-from tui_reset.cli.app_options import AppOptions, wants_lines
+from tui_reset.cli.app_options import AppOptions, output_encoding, wants_lines
 from tui_reset.cli.exits import UsageError
 from tui_reset.contract.link_text import token_in
 from tui_reset.settings import Settings, load_client
@@ -19,9 +19,8 @@ def open_app(options: AppOptions, *, opened: bool = False) -> int:
 
     In lines where they are asked for, or are all that this terminal can show; `opened`: they have been begun.
     """
-    in_lines = opened or options.lines or wants_lines(os.environ, sys.stdout.encoding)
-    if not in_lines:
-        need_terminal()
+    in_lines = opened or options.lines or wants_lines(os.environ, output_encoding())
+    (need_output if in_lines else need_terminal)()
     if options.link is not None and token_in(options.link) is None:
         message = (
             "--link is not a whole reset link. Copy the whole address from the mail and put it in quotes, "
@@ -56,15 +55,27 @@ def need_terminal() -> None:
     """Refuse what cannot be drawn on: a full screen would end up in somebody's file. Raises UsageError."""
     for stream, what in ((sys.__stdin__, "input"), (sys.__stdout__, "output"), (sys.__stderr__, "error output")):
         if stream is None or not stream.isatty():
-            message = f"needs a terminal, but its {what} is not one. Run it directly, without pipes and redirection."
+            message = (
+                f"needs a terminal, but its {what} is not one. Run it directly, without pipes and redirection, "
+                "or as plain lines with --lines."
+            )
             raise UsageError(message)
     here = read_capabilities(os.environ, is_terminal=True, encoding=sys.stderr.encoding)
     if here.is_dumb:
         kind = os.environ.get("TERM", "")
-        message = f"needs a terminal that can place text, and TERM={kind} does not promise one."
+        message = f"needs a terminal that can place text, and TERM={kind} does not promise one. Take --lines."
         raise UsageError(message)
     if not here.writes_utf8:
-        message = f"needs a UTF-8 terminal, and this one is set to {sys.stderr.encoding}. Try: LANG=C.UTF-8 tui-reset"
+        message = (
+            f"needs a UTF-8 terminal, and this one is set to {sys.stderr.encoding}. Take --lines, or LANG=C.UTF-8."
+        )
+        raise UsageError(message)
+
+
+def need_output() -> None:
+    """Refuse lines that nobody could read. Raises UsageError."""
+    if sys.__stdout__ is None:
+        message = "its output is closed, so that nothing could be said. Run it with an output."
         raise UsageError(message)
 
 

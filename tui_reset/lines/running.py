@@ -44,13 +44,15 @@ def parts_of(settings: Settings) -> Parts:
 def on_this_terminal(make: Callable[[Console], LinesFront], service: str) -> int:
     """Run the front end that `make` builds. A core file would hold what was typed."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with kept_terminal(0, 1, modes=b""):
-        return asyncio.run(_run(make, service))
+    # With a closed input descriptor 0 is any file that was opened since.
+    input_fd = 0 if sys.__stdin__ is not None else os.open(os.devnull, os.O_RDONLY)
+    with kept_terminal(input_fd, 1, modes=b""):
+        return asyncio.run(_run(make, service, input_fd))
 
 
-async def _run(make: Callable[[Console], LinesFront], service: str) -> int:
+async def _run(make: Callable[[Console], LinesFront], service: str, input_fd: int) -> int:
     encoding = sys.stdout.encoding if sys.stdout is not None else "ascii"
-    terminal = LineTerminal(0, 1, encoding)
+    terminal = LineTerminal(input_fd, 1, encoding)
     console = Console(terminal)
     front = make(console)
     loop = asyncio.get_running_loop()
