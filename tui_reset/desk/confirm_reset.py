@@ -1,21 +1,19 @@
 """The pop-up before a reset: whose password, and why; only “Confirm” sends anything (S1.13)."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from tui_reset.client import desk_calls
 from tui_reset.contract import limits
 from tui_reset.contract.desk import Person
-from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
+from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
-from tui_reset.contract.secret import Secret
 from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
-from tui_reset.flow.desk_resets import LOOKING, REASON_NEEDED, started_since
+from tui_reset.errands.desk_start import Start, Started, start_reset
+from tui_reset.flow.desk_resets import LOOKING, REASON_NEEDED
 from tui_reset.flow.desk_words import name_of, trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.key_line import KeyLine
@@ -26,15 +24,6 @@ from tui_reset.widgets.text_box import TextBox
 
 _NOT_STARTED: Final = "No answer came, and no reset was started. Confirm sends it again."
 _ON_ITS_WAY: Final = "This is on its way and cannot be taken back here."
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The reset that was started; `was_looked_up` when its answer was lost, and with it the code."""
-
-    reference: str
-    code: Secret | None = None
-    was_looked_up: bool = False
 
 
 class ReasonBox(TextBox):
@@ -124,30 +113,16 @@ class ConfirmResetScreen(DeskOverlay[Started]):
             self.dismiss(None)
 
     async def _start(self) -> None:
+        start = Start(self._person.id, self._reason, self._newest_event)
         try:
-            asked = await self.desk.errands.change(desk_calls.start_reset(self._person.id, self._reason))
-        except OutcomeUnknown:
-            await self._look_up()
+            started = await start_reset(self.desk.errands, start, lambda: self._complain(LOOKING, Tone.OFFLINE))
         except (Problem, GatewayFault) as trouble:
             tone = Tone.OFFLINE if isinstance(trouble, GatewayFault) else Tone.REFUSED
             self._complain(trouble_of(trouble), tone)
         else:
-            code = Secret(asked.verification_code) if asked.verification_code else None
-            self.finish(Started(asked.reference, code))
+            if started is None:
+                self._complain(_NOT_STARTED, Tone.OFFLINE)
+            else:
+                self.finish(started)
         finally:
             self._is_sending = False
-
-    async def _look_up(self) -> None:
-        """Whether one of the person's newer events is this reset: started, by me."""
-        self._complain(LOOKING, Tone.OFFLINE)
-        try:
-            page = await self.desk.errands.read(desk_calls.person(self._person.id), lambda _: None)
-        except Problem as problem:
-            self._complain(trouble_of(problem))
-            return
-        account = self.desk.errands.account
-        found = started_since(page, self._newest_event, account) if account else None
-        if found is not None and found.reference:
-            self.finish(Started(found.reference, was_looked_up=True))
-        else:
-            self._complain(_NOT_STARTED, Tone.OFFLINE)

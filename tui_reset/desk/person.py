@@ -14,8 +14,9 @@ from tui_reset.client import desk_calls
 from tui_reset.contract.desk import OpenReset, Person, PersonPage
 from tui_reset.contract.secret import Secret
 from tui_reset.desk.choices import Choice, ChoicesScreen
-from tui_reset.desk.confirm_reset import ConfirmResetScreen, Started
+from tui_reset.desk.confirm_reset import ConfirmResetScreen
 from tui_reset.desk.desk_screen import DeskScreen
+from tui_reset.errands.desk_start import Started
 from tui_reset.flow.desk_resets import LOOKED_UP, newest_event
 from tui_reset.flow.desk_words import MARKS, STATES, event_line, facts_of, name_of
 from tui_reset.terminal.plain_text import plain
