@@ -9,7 +9,7 @@ import click
 
 from tui_reset import __version__
 from tui_reset.cli.app_options import AppOptions
-from tui_reset.cli.exits import ExitCode, UsageError
+from tui_reset.cli.exits import ExitCode, Interrupted, UsageError
 from tui_reset.cli.help_text import HELP
 
 COMMANDS: Final = {
@@ -47,6 +47,15 @@ class Root(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """For programs an interrupt is a document and nothing else; click begins a line of its own for it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            if ctx.obj:
+                raise Interrupted from error
+            raise
+
     def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002
         return HELP
 
@@ -77,7 +86,7 @@ def root(ctx: click.Context, /, **given: Any) -> int | None:
 def run(arguments: Sequence[str]) -> int:
     """Read a command line and do it; click's own refusals become sentences with exit code 2."""
     try:
-        code = root.main(list(arguments), prog_name="tui-reset", standalone_mode=False)
+        code = root.main(list(arguments), prog_name="tui-reset", standalone_mode=False, obj=speaks_json(arguments))
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return ExitCode.USAGE

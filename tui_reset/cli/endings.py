@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tui_reset.cli.exits import ExitCode, UsageError
+from tui_reset.cli.exits import ExitCode, Interrupted, UsageError
 from tui_reset.client.base_url import UrlRefused
 from tui_reset.client.private_file import FileRefused
 from tui_reset.contract.faults import GatewayFault, NotAResetServer, OutcomeUnknown
@@ -79,7 +79,7 @@ def ending_of(error: BaseException, place: str) -> Ending:
             return _refused(RefusalCode.SETTINGS, error.sentence)
         case SettingsError():
             return _refused(RefusalCode.SETTINGS, str(error))
-        case KeyboardInterrupt():
+        case KeyboardInterrupt() | Interrupted():
             return _refused(RefusalCode.INTERRUPTED, "interrupted.")
         case _:
             inside = f"{type(error).__name__} {place}"

@@ -29,6 +29,10 @@ class UsageError(Exception):
     """The command line cannot be done as asked; `str()` says what to do instead."""
 
 
+class Interrupted(Exception):  # noqa: N818 - it is no error
+    """Ctrl+C came, and somebody reads documents."""
+
+
 def answered(run: Callable[[], int], *, as_json: bool = False) -> int:
     """Run a command; faults end in a sentence without values, because values may be secrets.
 

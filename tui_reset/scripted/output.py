@@ -62,6 +62,14 @@ class Teller:
         self._out.write(text.encode(encoding, "backslashreplace").decode(encoding))
         self._out.flush()
 
+    @property
+    def number(self) -> int | None:
+        """The descriptor that answers go to; None where there is none."""
+        try:
+            return self._out.fileno()
+        except (OSError, ValueError):
+            return None
+
     def remark(self, sentence: str) -> None:
         """Something for people alone, on standard error: programs have the answers."""
         if not self._as_json and self._err is not None:

@@ -9,6 +9,7 @@ from tui_reset.contract.faults import GatewayFault, NotAResetServer
 from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import ResetStep, View
 from tui_reset.scripted.means import Means, refuse_gone, refuse_over
+from tui_reset.scripted.reader import while_read
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.service import GONE_CODES
 
@@ -28,7 +29,8 @@ async def wait_until_over(means: Means, hold: Hold, version: int, expires_in: in
     """
     try:
         async with asyncio.timeout(limit):
-            view = await _last_view(means, hold, version, means.clock() + max(0, expires_in) + BEYOND_EXPIRY)
+            with while_read(means.teller.number):
+                view = await _last_view(means, hold, version, means.clock() + max(0, expires_in) + BEYOND_EXPIRY)
     except TimeoutError as error:
         said = "The time given with --timeout is over, and the reset is not. Wait on: tui-reset status --wait"
         raise Refusal(RefusalCode.TIMEOUT, said) from error
