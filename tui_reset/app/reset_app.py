@@ -1,7 +1,9 @@
 """The full-screen app: it holds one walk, shows the screen of its step, and hands on what happens."""
 
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -11,6 +13,7 @@ from tui_reset.errands.copied import COPIED
 from tui_reset.errands.errands import MAIL_STATE_SECONDS, SLOW_SECONDS, Errands, learns
 from tui_reset.errands.parts import Parts
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
+from tui_reset.flow.asking import remembered
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
 from tui_reset.flow.steps import AskAddress, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
@@ -33,7 +36,13 @@ class ResetApp(TypeAheadApp):
     """Everything that it needs comes in `Parts`; nothing but the flow's `turn` decides."""
 
     CRASHED = CRASHED
-    BESIDE_STEPS: ClassVar[frozenset[str]] = frozenset({"help"})
+    BESIDE_STEPS: ClassVar[frozenset[str]] = frozenset({"help", "lines"})
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f12,ctrl+underscore", "lines", "Lines")]
+
+    offers_lines = False
+    """Whether whoever runs this app goes on in plain lines with the walk that it hands over."""
+    handed_over: Walk | None = None
+    """The walk that goes on in plain lines, once the app has ended for that."""
 
     def __init__(self, parts: Parts, *, theme: str = "dark", link: str | None = None, no_color: bool = False) -> None:
         super().__init__(theme=theme, no_color=no_color)
@@ -238,7 +247,9 @@ class ResetApp(TypeAheadApp):
     # Keys of every screen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
-        """What leads beside a step is offered on steps alone."""
+        """What leads beside a step is offered on steps alone, and plain lines where nothing is under way."""
+        if action == "lines" and (not self.offers_lines or self._walk.busy is not None):
+            return False
         return len(self.screen_stack) == 1 or action not in self.BESIDE_STEPS
 
     def action_help(self) -> None:
@@ -246,6 +257,13 @@ class ResetApp(TypeAheadApp):
         from tui_reset.screens.help import HelpScreen  # noqa: PLC0415 - imported when first needed
 
         self.push_screen(HelpScreen(help_text(self._walk.step, self._walk.profile), keys_of(self._base())))
+
+    def action_lines(self) -> None:
+        """End the app so that plain lines go on at this step, with a name or address that was typed; no password."""
+        typed = self._base().read_form()
+        step = self._walk.step if isinstance(typed, Action) else remembered(self._walk.step, typed)
+        self.handed_over = replace(self._walk, step=step)
+        self.exit(0)
 
     def action_leave(self) -> None:
         """End the app; in the middle of something ask first, once (S2.5a)."""

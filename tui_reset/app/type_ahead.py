@@ -22,7 +22,8 @@ MOST_KEYS: Final = 512
 LONGEST_DIGITS: Final = 8
 """Authenticator codes have six or eight; a password is never so short."""
 _AT_ONCE: Final = frozenset(
-    {"escape", "ctrl+c", "ctrl+q", "ctrl+g", "up", "down", "pageup", "pagedown", *(f"f{key}" for key in range(1, 25))}
+    {"escape", "ctrl+c", "ctrl+q", "ctrl+g", "ctrl+underscore", "up", "down", "pageup", "pagedown"}
+    | {f"f{key}" for key in range(1, 25)}
 )
 """Keys that are never held back: to stop, to leave, to look."""
 _STAYS: Final = frozenset({"tab", "shift+tab", "backspace", "delete", "left", "right", "home", "end"})

@@ -105,4 +105,9 @@ def _run_lines(settings: Settings, link: str | None, *, opened: bool) -> int:
 def _run(settings: Settings, link: str | None) -> int:
     from tui_reset import app  # noqa: PLC0415 - once nothing can be refused any more
 
-    return app.run(settings, link=link)
+    left = app.run(settings, link=link)
+    if isinstance(left, int):
+        return left
+    from tui_reset.lines.running import run  # noqa: PLC0415 - most never go there
+
+    return run(settings, walk=left)

@@ -12,6 +12,7 @@ from tui_reset.settings import Settings
 
 if TYPE_CHECKING:
     from tui_reset.app.reset_app import ResetApp
+    from tui_reset.demo.tokens import Tokens
     from tui_reset.desk.desk_app import DeskApp
     from tui_reset.errands.desk_parts import DeskParts
     from tui_reset.errands.parts import Parts
@@ -44,8 +45,8 @@ def _say_opening() -> None:
     sys.stdout.flush()
 
 
-def _open_lines(settings: Settings, ready: Ready, walk: "Walk | None" = None) -> int:
-    """`walk` goes on where the full screen was."""
+def _open_lines(settings: Settings, ready: Ready, walk: "Walk | None" = None, tokens: "Tokens | None" = None) -> int:
+    """`walk` goes on where the full screen was, with its authenticator."""
     from tui_reset.demo.demo_lines import DemoLines  # noqa: PLC0415 - the full screen needs none of it
     from tui_reset.demo.letters import Letterbox  # noqa: PLC0415
     from tui_reset.demo.side_lines import SideLines  # noqa: PLC0415
@@ -54,8 +55,10 @@ def _open_lines(settings: Settings, ready: Ready, walk: "Walk | None" = None) ->
     from tui_reset.lines.running import on_this_terminal, parts_of  # noqa: PLC0415
 
     parts = parts_of(structs.replace(settings, url=ready.url))
-    side = SideLines(Letterbox(ready.mails), Tokens(time.time), ready.apps)
-    return on_this_terminal(lambda console: DemoLines(parts, console, walk or begin(), side), ready.url)
+    side = SideLines(Letterbox(ready.mails), tokens or Tokens(time.time), ready.apps)
+    return on_this_terminal(
+        lambda console: DemoLines(parts, console, walk or begin(), side, is_begun=walk is None), ready.url
+    )
 
 
 def _open_desk(settings: Settings, ready: Ready) -> int:
@@ -74,15 +77,18 @@ def _open_desk(settings: Settings, ready: Ready) -> int:
 
 def _open(settings: Settings, ready: Ready) -> int:
     from tui_reset.app import launch  # noqa: PLC0415 - nothing of the app is needed to refuse
+    from tui_reset.demo.tokens import Tokens  # noqa: PLC0415
+
+    tokens = Tokens(time.time)
 
     def make(parts: "Parts") -> "ResetApp":
         from tui_reset.demo.demo_app import DemoApp  # noqa: PLC0415 - after Textual's variables are gone
         from tui_reset.demo.letters import Letterbox  # noqa: PLC0415
-        from tui_reset.demo.tokens import Tokens  # noqa: PLC0415
 
         no_color = "NO_COLOR" in os.environ
-        app = DemoApp(parts, Letterbox(ready.mails), Tokens(time.time), theme=settings.theme, no_color=no_color)
+        app = DemoApp(parts, Letterbox(ready.mails), tokens, theme=settings.theme, no_color=no_color)
         app.apps = ready.apps
         return app
 
-    return launch(structs.replace(settings, url=ready.url), make)
+    left = launch(structs.replace(settings, url=ready.url), make)
+    return left if isinstance(left, int) else _open_lines(settings, ready, left, tokens)

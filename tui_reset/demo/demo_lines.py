@@ -47,13 +47,14 @@ _OF_PERSON: Final = frozenset({"identifier", "email", "username", "password"})
 class DemoLines(LinesFront):
     """Mails, codes and people come in `side`; everything else goes the way of the real front end."""
 
-    def __init__(self, parts: Parts, console: Console, walk: Walk, side: SideLines) -> None:
+    def __init__(self, parts: Parts, console: Console, walk: Walk, side: SideLines, *, is_begun: bool = True) -> None:
         super().__init__(parts, console, walk)
         self._side = side
+        self._is_begun = is_begun
 
     def opening(self, service: str) -> tuple[str, ...]:
-        """The demo has said already what it is."""
-        return (f"Service: {service}",)
+        """The demo has said already what it is, unless the full screen hands on its walk."""
+        return (f"Service: {service}",) if self._is_begun else (OPENING[0], f"Service: {service}")
 
     async def run(self, service: str) -> int:
         """Look for mail all the while."""

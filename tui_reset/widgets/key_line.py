@@ -27,6 +27,7 @@ _ORDER: Final = (
     "dismiss_it",
     "leave",
     "next_theme",
+    "lines",
 )
 _GAP: Final = "  "
 
