@@ -104,7 +104,7 @@ class LinesFront:
 
     def interrupt(self) -> None:
         """Ctrl+C: stops what is under way, asks once whether to quit, and quits at the second time."""
-        if self._leaving:
+        if self._leaving or self._interrupted:
             self._gone.set()
         elif self._walk.busy is not None:
             self._console.say("")
