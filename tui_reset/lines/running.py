@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from typing import Protocol
 
 from tui_reset.client.gateway import Gateway
 from tui_reset.errands.parts import Parts, Write
@@ -16,6 +17,22 @@ from tui_reset.settings import Settings
 from tui_reset.terminal.clipboard import Clipboard, TerminalClipboard
 from tui_reset.terminal.line_terminal import LineTerminal
 from tui_reset.terminal.restore import kept_terminal
+
+
+class Front(Protocol):
+    """A conversation on one terminal."""
+
+    async def run(self, service: str) -> int:
+        """Until it is left; gives the exit code."""
+        ...
+
+    def interrupt(self) -> None:
+        """Ctrl+C."""
+        ...
+
+    def fail(self, fault: BaseException | None) -> None:
+        """Something of our own went wrong beside the conversation."""
+        ...
 
 
 def run(settings: Settings, *, link: str | None = None, walk: Walk | None = None, opened: bool = False) -> int:
@@ -41,7 +58,7 @@ def parts_of(settings: Settings) -> Parts:
     return Parts(make_gateway, make_clipboard)
 
 
-def on_this_terminal(make: Callable[[Console], LinesFront], service: str) -> int:
+def on_this_terminal(make: Callable[[Console], Front], service: str) -> int:
     """Run the front end that `make` builds. A core file would hold what was typed."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # With a closed input descriptor 0 is any file that was opened since.
@@ -50,7 +67,7 @@ def on_this_terminal(make: Callable[[Console], LinesFront], service: str) -> int
         return asyncio.run(_run(make, service, input_fd))
 
 
-async def _run(make: Callable[[Console], LinesFront], service: str, input_fd: int) -> int:
+async def _run(make: Callable[[Console], Front], service: str, input_fd: int) -> int:
     encoding = sys.stdout.encoding if sys.stdout is not None else "ascii"
     terminal = LineTerminal(input_fd, 1, encoding)
     console = Console(terminal)
