@@ -40,9 +40,10 @@ def run(settings: Settings, options: DemoOptions) -> int:
 
 def _say_opening() -> None:
     from tui_reset.demo.demo_lines import OPENING  # noqa: PLC0415 - nothing of the lines is needed elsewhere
+    from tui_reset.lines.console import Console  # noqa: PLC0415
+    from tui_reset.terminal.line_terminal import LineTerminal  # noqa: PLC0415
 
-    sys.stdout.write("".join(f"{line}\n" for line in OPENING))
-    sys.stdout.flush()
+    Console(LineTerminal(0, 1, sys.stdout.encoding)).say(*OPENING)
 
 
 def _open_lines(settings: Settings, ready: Ready, walk: "Walk | None" = None, tokens: "Tokens | None" = None) -> int:

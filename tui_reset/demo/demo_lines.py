@@ -31,7 +31,7 @@ from tui_reset.lines.conversation import Deed, Item, Outcome, Wish
 from tui_reset.lines.front import LinesFront
 
 OPENING: Final = (
-    "tui-reset demo in lines. At any question: ? and Enter for help and other choices.",
+    "tui-reset demo in lines. At any question ? and Enter: help and other choices.",
     "Starting a backend, a mail server and made-up accounts on this machine alone.",
 )
 """Said at once: what is started takes a moment."""
