@@ -244,6 +244,11 @@ class ResetApp(TypeAheadApp):
 
         self.push_screen(CodeAgainScreen(asked.code))
 
+    def say_in_status(self, sentence: str) -> None:
+        """Until the next thing is said."""
+        self._notice = sentence
+        self._draw()
+
     # Keys of every screen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's

@@ -125,6 +125,11 @@ class DeskApp(CalmApp):
 
     # The session
 
+    def say_in_status(self, sentence: str) -> None:
+        """On the page that is shown."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.say(sentence)
+
     def signed_in(self, opened: SessionOpened) -> None:
         """Begin, or go on where the last session ended; another person's pages are not gone on with."""
         before = self.errands.account

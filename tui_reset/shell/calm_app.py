@@ -1,6 +1,6 @@
 """The app that nothing typed leaks from: no palette, no pictures, no traceback, no control character."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.text import Text
 from textual.app import App
@@ -8,9 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from tui_reset.shell.calm_driver import CalmDriver
+from tui_reset.shell.channel_driver import Warned
 from tui_reset.shell.plain_filter import PlainFilter
 from tui_reset.shell.themes import DARK, THEMES, next_theme, theme_name
 from tui_reset.stylesheets import stylesheet
+
+ENDS_SOON: Final = "Nothing was typed for a while: this ends in {} seconds. Any key stays."
 
 
 class CalmApp(App[int]):
@@ -40,6 +43,8 @@ class CalmApp(App[int]):
         self.stylesheet.set_variables(self.get_css_variables())
         self._hears_mouse = True
         self._plain_filter = PlainFilter()
+        self.crashed = ""
+        """The sentence for the person, where the app ended by a fault of its own."""
 
     def action_next_theme(self) -> None:
         """Dark, light, high contrast."""
@@ -55,6 +60,13 @@ class CalmApp(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, for the moment before a theme is chosen."""
         return dict(DARK.variables)
+
+    def on_warned(self, warned: Warned) -> None:
+        """Whoever types nothing is told in time; any key stays."""
+        self.say_in_status(ENDS_SOON.format(warned.seconds) if warned.seconds else "")
+
+    def say_in_status(self, sentence: str) -> None:
+        """In the line above the keys; "" takes it back."""
 
     def _hear_mouse(self, *, wanted: bool) -> None:
         if isinstance(self._driver, CalmDriver) and wanted is not self._hears_mouse:
@@ -74,7 +86,8 @@ class CalmApp(App[int]):
             self._exception_event.set()
         if not self._exit_renderables:
             cause = getattr(error, "error", error)
-            self._exit_renderables.append(Text(self.CRASHED.format(name=type(cause).__name__)))
+            self.crashed = self.CRASHED.format(name=type(cause).__name__)
+            self._exit_renderables.append(Text(self.crashed))
         self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:

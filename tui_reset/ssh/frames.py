@@ -78,6 +78,11 @@ class Frames:
     def __init__(self) -> None:
         self._rest = b""
 
+    @property
+    def rest(self) -> bytes:
+        """The beginning of a frame that is not whole yet."""
+        return self._rest
+
     def feed(self, data: bytes) -> Iterator[tuple[Kind, bytes]]:
         """The frames that are whole now. Raises BadFrame for a kind or a length that there is not."""
         self._rest += data

@@ -1,0 +1,29 @@
+"""A session in lines: the same front end as `tui-reset --lines`, on a channel."""
+
+import asyncio
+
+from tui_reset.flow.walk import begin
+from tui_reset.lines.console import Console
+from tui_reset.lines.front import LinesFront
+from tui_reset.ssh import apps
+from tui_reset.ssh.channel_terminal import ChannelTerminal
+from tui_reset.ssh.link import FramedLink
+from tui_reset.ssh.request import SessionRequest
+
+
+async def run_lines(request: SessionRequest, link: FramedLink) -> int:
+    """Until it is left, or nobody is there any more."""
+    terminal = ChannelTerminal(link.send, is_pty=request.is_pty, columns=request.columns)
+    console = Console(terminal)
+    front = LinesFront(apps.parts_of(request), console, begin())
+    terminal.interrupt, terminal.warn = front.interrupt, console.say
+    link.attach(terminal)
+    running = asyncio.ensure_future(front.run(request.url))
+    gone = asyncio.ensure_future(link.over.wait())
+    try:
+        await asyncio.wait({running, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return running.result() if running.done() else 0
+    finally:
+        for task in (running, gone):
+            task.cancel()
+        await asyncio.gather(running, gone, return_exceptions=True)
