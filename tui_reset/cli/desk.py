@@ -1,5 +1,7 @@
 """`tui-reset desk`: the support desk's app; with a command behind it, the same for scripts."""
 
+import os
+import sys
 from typing import Final
 
 import click
@@ -8,6 +10,10 @@ from tui_reset.cli.desk_commands import reference, reset, search, sign_in, sign_
 from tui_reset.cli.exits import UsageError
 
 _OPENS: Final = "--{name} opens the desk and means nothing to {command}: leave it out."
+_NO_TERMINAL: Final = (
+    "the desk asks for a password without showing it, and its input is no terminal. Run it directly; "
+    "for scripts there is: tui-reset desk sign-in"
+)
 _BEHIND: Final = "write --{name} behind the command: tui-reset desk sign-in --{name} …"
 
 
@@ -17,8 +23,9 @@ _BEHIND: Final = "write --{name} behind the command: tui-reset desk sign-in --{n
 @click.option(
     "--theme", metavar="NAME", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app."
 )
+@click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
 @click.pass_context
-def desk(ctx: click.Context, /, *, url: str | None, config: str | None, theme: str | None) -> int | None:
+def desk(ctx: click.Context, /, *, lines: bool, **given: str | None) -> int | None:
     """Open the support desk: find people, have their reset mail sent, and follow it; for administrators also the
     Forgot Password switch, the SMTP Email Settings, the mail queue and the audit log.
 
@@ -29,15 +36,35 @@ def desk(ctx: click.Context, /, *, url: str | None, config: str | None, theme: s
     examples, and docs/scripts.md the exit codes.
     """
     if ctx.invoked_subcommand is not None:
-        _refuse_misplaced({"url": url, "config": config, "theme": theme}, ctx.invoked_subcommand)
+        _refuse_misplaced(given | {"lines": "" if lines else None}, ctx.invoked_subcommand)
         return None
-    from tui_reset.cli.launch import need_terminal, service_settings  # noqa: PLC0415 - help texts need none of it
+    from tui_reset.cli.app_options import wants_lines  # noqa: PLC0415 - help texts need none of it
+
+    if lines or wants_lines(os.environ, sys.stdout.encoding):
+        return _open_in_lines(**given)
+    from tui_reset.cli.launch import need_terminal, service_settings  # noqa: PLC0415 - the same
 
     need_terminal()
-    settings = service_settings(config, url, theme)
+    settings = service_settings(**given)
     from tui_reset import desk as app  # noqa: PLC0415 - once nothing can be refused any more
 
     return app.run(settings)
+
+
+def _open_in_lines(**given: str | None) -> int:
+    from tui_reset.cli.launch import service_settings  # noqa: PLC0415 - help texts need none of it
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError(_NO_TERMINAL)
+    settings = service_settings(**given)
+    from tui_reset.client.base_url import UrlRefused, checked_base_url  # noqa: PLC0415 - once the settings are right
+    from tui_reset.lines.desk_running import run  # noqa: PLC0415 - the same
+
+    try:
+        checked_base_url(settings.url)
+    except UrlRefused as refused:
+        raise UsageError(refused.sentence) from refused
+    return run(settings)
 
 
 def _refuse_misplaced(given: dict[str, str | None], command: str) -> None:

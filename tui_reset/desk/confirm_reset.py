@@ -13,7 +13,7 @@ from tui_reset.contract.problems import Problem
 from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_overlay import DeskOverlay
 from tui_reset.errands.desk_start import Start, Started, start_reset
-from tui_reset.flow.desk_resets import LOOKING, REASON_NEEDED
+from tui_reset.flow.desk_resets import LOOKING, NOT_STARTED, REASON_NEEDED
 from tui_reset.flow.desk_words import name_of, trouble_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.widgets.key_line import KeyLine
@@ -22,7 +22,7 @@ from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.text_box import TextBox
 
-_NOT_STARTED: Final = "No answer came, and no reset was started. Confirm sends it again."
+_SENDS_AGAIN: Final = "Confirm sends it again."
 _ON_ITS_WAY: Final = "This is on its way and cannot be taken back here."
 
 
@@ -121,7 +121,7 @@ class ConfirmResetScreen(DeskOverlay[Started]):
             self._complain(trouble_of(trouble), tone)
         else:
             if started is None:
-                self._complain(_NOT_STARTED, Tone.OFFLINE)
+                self._complain(f"{NOT_STARTED} {_SENDS_AGAIN}", Tone.OFFLINE)
             else:
                 self.finish(started)
         finally:

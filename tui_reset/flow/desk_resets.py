@@ -10,6 +10,7 @@ STARTED: Final = "desk_reset"
 """The event that a started reset leaves on the person's page."""
 REASON_NEEDED: Final = "Say why: the caller's ticket, or what they asked for."
 LOOKING: Final = "No answer came. Looking whether the reset was started …"
+NOT_STARTED: Final = "No answer came, and no reset was started."
 LOOKED_UP: Final = (
     "No answer came when it was started, so this was looked up: the reset is there, and its mail is on its way. "
     "A verification code is shown in the first answer alone; if the caller needs one, start another reset."

@@ -1,0 +1,87 @@
+"""The desk's door in lines: address, password without echo, and a code; what was not refused is not asked again."""
+
+from typing import Final
+
+from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
+from tui_reset.contract.problems import Problem
+from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import SessionOpened
+from tui_reset.flow.desk_door import NEEDED, barred, refused_at
+from tui_reset.flow.desk_words import ROLES
+from tui_reset.lines.desk_talk import DeskTalk, GoneBack
+
+_ABOUT: Final = (
+    "Sign in with an account that has the role of the support desk or of an administrator.",
+    "The code is the one that your authenticator app shows. A recovery code is taken too, and works once.",
+)
+_LABELS: Final = {"identifier": "Email address", "password": "Password", "code": "Authenticator code"}
+_AGAIN: Final = {"password": ("identifier", "password"), "code": ("code",)}
+"""What is typed again after a refusal at a field: which of address and password was wrong is not told."""
+_USED: Final = " If the code is refused then, wait for the next one."
+BEGIN: Final = "Sign in to the support desk"
+AGAIN: Final = "You have been signed out. Sign in again: then it goes on where you were."
+_CHOICES: Final = ("Sign in", "Help")
+
+
+class DeskDoor:
+    """Holds what was typed until the door is passed."""
+
+    def __init__(self, talk: DeskTalk) -> None:
+        self._talk = talk
+        self._typed: dict[str, str] = {}
+
+    async def passed(self, identifier: str = "") -> SessionOpened:
+        """A session of somebody who may work here. Raises Left; there is no way round the door."""
+        self._typed = {"identifier": identifier} if identifier else {}
+        while True:
+            try:
+                await self._fill_in()
+            except GoneBack:
+                self._typed.clear()
+                await self._wait_for_wish()
+                continue
+            if (opened := await self._opened()) is not None:
+                self._typed.clear()
+                self._talk.say("", f"Signed in as: {opened.account.email}", f"Role: {_role(opened)}")
+                return opened
+
+    async def _wait_for_wish(self) -> None:
+        """Whoever went back out of the form has the choice to type it after all; Ctrl+C leaves."""
+        while await self._talk.choose(_CHOICES, _ABOUT) == 1:
+            self._talk.help(_ABOUT)
+
+    async def _fill_in(self) -> None:
+        for name, label in _LABELS.items():
+            while name not in self._typed:
+                ask = self._talk.secret if name == "password" else self._talk.text
+                answer = await ask(label, _ABOUT)
+                if answer.strip():
+                    self._typed[name] = answer
+                else:
+                    self._talk.say(f"Not accepted: {NEEDED[name]}")
+
+    async def _opened(self) -> SessionOpened | None:
+        errands = self._talk.errands
+        secrets = Secret(self._typed["password"]), Secret(self._typed["code"])
+        try:
+            signing_in = errands.sign_in(self._typed["identifier"], *secrets)
+            opened = await self._talk.carried(signing_in, can_stop=False)
+        except Problem as problem:
+            self._refuse(*refused_at(problem))
+        except GatewayFault as fault:
+            self._refuse("code", f"{fault.sentence}{_USED if isinstance(fault, OutcomeUnknown) else ''}")
+        else:
+            if not (refusal := barred(opened.account)):
+                return opened
+            await self._talk.carried(errands.give_back(Secret(opened.token)), can_stop=False)
+            self._refuse("", refusal)
+        return None
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        self._talk.say(f"Not accepted: {sentence}")
+        for refused in _AGAIN.get(name, tuple(_LABELS)):
+            self._typed.pop(refused, None)
+
+
+def _role(opened: SessionOpened) -> str:
+    return ROLES.get(opened.account.role, opened.account.role)

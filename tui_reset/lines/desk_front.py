@@ -1,0 +1,116 @@
+"""The support desk in lines: its door, its menu, and the way back to the door."""
+
+import asyncio
+from typing import Final
+
+from tui_reset.client import desk_calls
+from tui_reset.contract.problems import Problem
+from tui_reset.contract.wire import SessionOpened
+from tui_reset.errands.desk_parts import DeskParts
+from tui_reset.flow.desk_door import LEFT
+from tui_reset.flow.desk_words import trouble_of
+from tui_reset.lines.console import Console
+from tui_reset.lines.desk_door import AGAIN, BEGIN, DeskDoor
+from tui_reset.lines.desk_people import find_person, reset_password, see_person
+from tui_reset.lines.desk_resets import look_up
+from tui_reset.lines.desk_talk import DeskTalk, GoneBack, Left
+
+MODE: Final = "tui-reset desk in lines. At any question: ? and Enter for help and other choices."
+FIND: Final = "Find people"
+RESET: Final = "Reset a password"
+NUMBER: Final = "Look up a reset by its reference number"
+SIGN_OUT: Final = "Sign out"
+QUIT: Final = "Quit"
+_LABELS: Final = (FIND, RESET, NUMBER, SIGN_OUT, QUIT)
+_ABOUT: Final = (
+    "The desk finds people, has their reset mail sent, and follows what becomes of it. "
+    "Nobody here sees or sets a password, a link or a mail code.",
+    "The mail queue, the audit log and the administrators' settings need the full screen: tui-reset desk",
+)
+
+
+class _AnotherPerson(Exception):  # noqa: N818 - not a fault
+    """Somebody else has signed in where a session had ended: pages of the one before are not gone on with."""
+
+
+class DeskFront:
+    """Everything that it needs comes in `parts` and `console`."""
+
+    def __init__(self, parts: DeskParts, console: Console) -> None:
+        self._talk = DeskTalk(parts, console, self._sign_in_again)
+        self._door = DeskDoor(self._talk)
+
+    def interrupt(self) -> None:
+        """Ctrl+C."""
+        self._talk.interrupt()
+
+    def fail(self, fault: BaseException | None) -> None:
+        """A fault of our own ends the program with its name."""
+        self._talk.fail(fault)
+
+    async def run(self, service: str) -> int:
+        """Until it is left; gives the exit code. `service` is the address that is named at the beginning."""
+        talk = self._talk
+        talk.say(MODE, f"Service: {service}")
+        learning = asyncio.ensure_future(talk.learn_contact())
+        learning.add_done_callback(talk.notice_fault)
+        try:
+            while True:
+                talk.say("", BEGIN)
+                talk.errands.take_on(await self._door.passed())
+                await self._work()
+                await talk.carried(talk.errands.sign_out(), can_stop=False)
+                talk.say(LEFT)
+        except Left as left:
+            return left.code
+        finally:
+            learning.cancel()
+            await asyncio.gather(learning, return_exceptions=True)
+            await self._end()
+
+    async def _end(self) -> None:
+        """Sign out, and let go of connections."""
+        had_session = self._talk.errands.account is not None
+        await self._talk.errands.sign_out()
+        await self._talk.errands.close()
+        if had_session:
+            self._talk.say(LEFT)
+
+    async def _work(self) -> None:
+        """The menu, until one signs out."""
+        while True:
+            self._talk.say("", "Support desk")
+            try:
+                label = _LABELS[await self._talk.choose(_LABELS, _ABOUT)]
+                if label == SIGN_OUT:
+                    return
+                await self._do(label)
+            except (GoneBack, _AnotherPerson):
+                pass
+            except Problem as problem:
+                self._talk.say(f"Not accepted: {trouble_of(problem)}")
+
+    async def _do(self, label: str) -> None:
+        talk = self._talk
+        if label == QUIT:
+            raise Left(0)
+        if label == NUMBER:
+            await look_up(talk)
+            return
+        person = await find_person(talk)
+        if label == RESET:
+            await reset_password(talk, await talk.read(desk_calls.person(person.id)))
+        else:
+            await see_person(talk, person)
+
+    async def _sign_in_again(self) -> None:
+        before = self._talk.errands.account
+        self._talk.say("", AGAIN)
+        opened = await self._door.passed(before.email if before else "")
+        self._talk.errands.take_on(opened)
+        if before is None or not _is_same(before.id, before.role, opened):
+            raise _AnotherPerson
+
+
+def _is_same(account_id: str, role: str, opened: SessionOpened) -> bool:
+    return account_id == opened.account.id and role == opened.account.role
