@@ -10,9 +10,19 @@ from tests.server.cases.test_change import RECOVERY, give_recovery_codes
 from tests.server.cases.walks import asked_and_opened, changed, opened, refused, seen, signed_in
 from tui_reset.contract import limits
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.contract.wire import Asked, EndTwoFactorBody, Opened, PauseBody, Paused, Proof, ResetStep
+from tui_reset.contract.wire import (
+    Asked,
+    EndTwoFactorBody,
+    Opened,
+    PasswordBody,
+    PasswordChanged,
+    PauseBody,
+    Paused,
+    Proof,
+    ResetStep,
+)
 from tui_reset.server.cases import enrol, look
-from tui_reset.server.cases.page import not_me
+from tui_reset.server.cases.page import change_by_link, not_me, read_link
 from tui_reset.server.cases.page_pause import pause_by_link
 from tui_reset.server.cases.pause import pause_two_factor
 from tui_reset.server.rules.mail_template import MailTemplate
@@ -31,6 +41,10 @@ async def access(build: Builder) -> FakeHouse:
 
 async def pauses(core: FakeHouse, hold: Asked | Opened, **code: str) -> Paused:
     return await pause_two_factor(core.house, hold.id, hold.secret, PauseBody(**code), caller())
+
+
+async def sets_on_page(core: FakeHouse, link: str, pause_secret: str | None) -> PasswordChanged:
+    return await change_by_link(core.house, link, PasswordBody(new_password=GOOD), caller(), None, pause_secret)
 
 
 async def enrolment(core: FakeHouse) -> list[tuple[object, ...]]:
@@ -92,6 +106,17 @@ async def test_another_holder_of_the_same_link_has_not_paused(access: FakeHouse)
     late = await opened(access, link)
     assert late.must_pause
     await changed(access, mine)
+
+
+async def test_another_browser_with_the_same_link_has_not_paused(access: FakeHouse) -> None:
+    """S1.27: the grant that all browsers with this link share stays as it is, whoever comes first."""
+    await access.ask(BOB.email)
+    link = await access.link()
+    mine = await pause_by_link(access.house, link, PauseBody(totp=access.totp()), caller(), None)
+    for secret in (None, "a secret of nothing"):
+        await refused(sets_on_page(access, link, secret), ProblemCode.TWO_FACTOR_MUST_BE_PAUSED)
+        assert (await read_link(access.house, link, caller(), secret)).must_pause
+    assert (await sets_on_page(access, link, mine)).step is ResetStep.DONE
 
 
 async def test_it_ends_by_itself_and_can_be_had_again(access: FakeHouse) -> None:

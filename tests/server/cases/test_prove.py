@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.doubles.fake_house import ALICE, BOB, FakeHouse, caller
+from tests.doubles.fake_house import ALICE, BOB, GOOD, FakeHouse, caller
 from tests.server.cases.conftest import Builder
 from tests.server.cases.walks import asked_and_opened, changed, opened, refused, seen
+from tui_reset.contract.link_text import token_in
 from tui_reset.contract.problems import ProblemCode
-from tui_reset.contract.wire import Asked, MailboxBody, Opened, Proof, ResetStep, View
+from tui_reset.contract.wire import Asked, MailboxBody, Opened, PasswordBody, Proof, ResetStep, View
 from tui_reset.server.cases import accounts, cancel, page, prove
-from tui_reset.server.rules.tokens import link_token, mail_code
+from tui_reset.server.rules.tokens import link_token, mail_code, place_of
 
 WRONG = "AAAA-AAAA"
 
@@ -48,6 +49,21 @@ async def test_the_link_of_another_request_proves_nothing_and_is_not_counted(cor
     for link in (foreign, "x" * 43, "nothing"):
         await refused(proven(core, asked, link=link), ProblemCode.WRONG_LINK)
     assert (await seen(core, asked)).attempts_left == 5
+
+
+async def test_what_the_asker_knows_makes_no_link(core: FakeHouse) -> None:
+    """SECURITY 19, 21: a link begins like its request's id, which the asker is told; only the rest opens anything."""
+    asked = await core.ask()
+    await core.ask(BOB.email)
+    bobs = token_in(await core.link()) or ""
+    place = place_of(asked.id)
+    for forged in (place + bobs[len(place) :], place + "x" * 27, place + asked.secret[len(place) :]):
+        await refused(opened(core, forged), ProblemCode.WRONG_LINK)
+        await refused(page.read_link(core.house, forged, caller()), ProblemCode.WRONG_LINK)
+        await refused(page.not_me(core.house, forged, caller()), ProblemCode.WRONG_LINK)
+        body = PasswordBody(new_password=GOOD, verification_code=asked.verification_code)
+        await refused(page.change_by_link(core.house, forged, body, caller(), None), ProblemCode.WRONG_LINK)
+    assert (await seen(core, asked)).step is ResetStep.WAIT_FOR_MAIL
 
 
 async def test_five_wrong_mail_codes_lock_the_asker_and_leave_the_link_alive(core: FakeHouse) -> None:
