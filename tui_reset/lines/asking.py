@@ -7,6 +7,8 @@ from tui_reset.lines.console import Console
 from tui_reset.lines.layout import menu_lines, which
 
 HELP: Final = "?"
+_DIGITS: Final = 6
+"""No menu is longer; what has more digits is none of its numbers."""
 
 
 class HelpWanted(Exception):  # noqa: N818 - a wish
@@ -33,9 +35,9 @@ class Questions:
                 raise HelpWanted
             if not answer and default:
                 return 0
-            number = answer.rstrip(".")
-            if number.isascii() and number.isdecimal() and 1 <= int(number[:6]) <= len(labels):
-                return int(number) - 1
+            number = answer.rstrip(".").lstrip("0")
+            if number.isascii() and number.isdecimal() and int(number[:_DIGITS]) <= len(labels):
+                return int(number[:_DIGITS]) - 1
             self._refuse("There is no such choice." if answer else "Nothing was typed.")
 
     async def choose_from(self, labels: Sequence[str], *, default: bool = False) -> int:

@@ -35,6 +35,7 @@ NO_TERMINAL: Final = (
     "Not possible here: a password is typed only where typing is not shown, and this is no terminal. "
     "Start tui-reset in a terminal, or open the link from the mail in a browser."
 )
+TYPE_ANEW: Final = "Type it again from the beginning"
 NOT_SHOWN: Final = "What you type next is not shown."
 HOW: Final = (
     "An answer ends with Enter. ? and Enter: this help and the other choices; where typing is not shown, Enter alone.",
@@ -150,7 +151,7 @@ class Conversation:
         label = label_of(self._words, name)
         if name in HIDDEN:
             return await self._secret(label)
-        refused = name in self._walk.trouble.fields and not self._draft
+        refused = name in self._walk.trouble.fields
         text = await self._questions.text(label, "" if refused else suggested(self._walk.step, name, self._draft))
         return await self._whole_paste(text) if name == "mail" and text.strip() else text
 
@@ -201,7 +202,10 @@ class Conversation:
             return [Item(words.primary, _doing(Acted(action)))] if action and words.primary else []
         if not self._missing():
             return [Item(f"Try again: {words.primary}", self._send), Item("Type it again", self._type_anew)]
-        return [Item(self._going_on(step), _doing(Wish.TYPE))] if self._can_type else []
+        if not self._can_type:
+            return []
+        anew = [Item(TYPE_ANEW, self._type_anew)] if self._draft.keys() - filled_in(step).keys() else []
+        return [Item(self._going_on(step), _doing(Wish.TYPE)), *anew]
 
     def _going_on(self, step: Step) -> str:
         label = label_of(self._words, self._missing()[0])
@@ -246,7 +250,8 @@ class Conversation:
 
     async def _type_anew(self) -> Wish:
         self._draft.clear()
-        self._draft |= filled_in(self._walk.step)
+        filled = filled_in(self._walk.step)
+        self._draft |= {name: text for name, text in filled.items() if name not in self._walk.trouble.fields}
         return Wish.TYPE
 
 

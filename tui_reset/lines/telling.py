@@ -28,6 +28,7 @@ from tui_reset.lines.forms import label_of
 _TONES: Final = {Tone.REFUSED: "Not accepted: ", Tone.OFFLINE: "No answer: ", Tone.NOTICE: ""}
 _WARNINGS: Final = (300, 60)
 """Seconds before the end at which the time left is said (WCAG 2.2.1)."""
+_RUN_OUT: Final = "The time for the reset that was open has run out."
 
 
 def told(walk: Walk, now: float) -> list[str]:
@@ -87,7 +88,7 @@ def news(before: Walk, after: Walk, then: float, now: float) -> list[str]:
     lines = [sentence for sentence in _sentences(after) if sentence not in said]
     reset, old = reset_of(after.step), reset_of(before.step)
     if reset is None or old is None:
-        return lines
+        return [*lines, *(() if old is None else (_RUN_OUT,))]
     left, left_before = reset.expires_at - now, old.expires_at - then
     lines += [f"{lasting(left)} left." for warning in _WARNINGS if left <= warning < left_before and left > 0]
     if isinstance(after.step, WaitForMail):
