@@ -1,13 +1,21 @@
 """`tui-reset status`, `resend` and `cancel`: what can be done with a reset that is kept."""
 
-from msgspec.structs import replace
-
 from tui_reset.client.watch import OPEN_STEPS
 from tui_reset.contract.calls import Hold
 from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import ResetStep, View
-from tui_reset.scripted.means import KEPT_ALIVE, LABELS, Means, held, looked_at, not_known, refuse_gone, refuse_over
+from tui_reset.scripted.means import (
+    KEPT_ALIVE,
+    LABELS,
+    Means,
+    forget_told,
+    held,
+    looked_at,
+    not_known,
+    refuse_gone,
+    refuse_over,
+)
 from tui_reset.scripted.service import GONE_CODES
 from tui_reset.scripted.waiting import end_with, wait_until_over
 
@@ -22,12 +30,12 @@ async def status(means: Means, *, wait: bool = False, limit: float | None = None
     elif wait:
         end_with(means, view)
     elif view.step not in KEPT_ALIVE:
-        means.keeping.forget()
+        forget_told(means)
 
 
 async def resend(means: Means) -> None:
     """Have the same mail sent once more (S2.3a)."""
-    resume, hold = held(means.resume)
+    _, hold = held(means.resume)
     try:
         view = await means.service.resend(hold)
     except Problem as problem:
@@ -35,7 +43,6 @@ async def resend(means: Means) -> None:
         raise
     except OutcomeUnknown as fault:
         raise not_known(fault, "See whether a mail comes; resends_left tells too: tui-reset status") from fault
-    means.keeping.save(replace(resume, version=view.version))
     means.tell(view)
     means.teller.remark("If the address belongs to an account, the same mail is on its way again.")
 

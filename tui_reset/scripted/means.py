@@ -96,6 +96,12 @@ def refuse_over(means: Means, view: View) -> Refusal:
     return Refusal(RefusalCode.RESET_OVER, ENDS.get(view.step, GONE))
 
 
+def forget_told(means: Means) -> None:
+    """Keep nothing of a reset that is over, unless `finish` is still to tell what became of its own change."""
+    if means.resume is None or means.resume.change_key is None:
+        means.keeping.forget()
+
+
 async def looked_at(means: Means, hold: Hold) -> View:
     """Where the reset stands. Raises `Refusal` where it is no longer kept."""
     view = await means.service.look(hold)

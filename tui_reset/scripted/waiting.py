@@ -8,7 +8,7 @@ from tui_reset.contract.calls import Hold
 from tui_reset.contract.faults import GatewayFault, NotAResetServer
 from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import ResetStep, View
-from tui_reset.scripted.means import Means, refuse_gone, refuse_over
+from tui_reset.scripted.means import Means, forget_told, refuse_gone, refuse_over
 from tui_reset.scripted.reader import while_read
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.service import GONE_CODES
@@ -41,7 +41,7 @@ def end_with(means: Means, view: View) -> None:
     """Let go of a reset that is done. Raises `Refusal` for every other end."""
     if view.step is not ResetStep.DONE:
         raise refuse_over(means, view)
-    means.keeping.forget()
+    forget_told(means)
 
 
 async def _last_view(means: Means, hold: Hold, version: int, give_up: float) -> View:
