@@ -42,9 +42,11 @@ class PrivateFile:
             return None
         except OSError as error:
             self._refuse_open(error)
-        with open(opened, "rb") as file:  # noqa: PTH123 - a descriptor
+        try:
             self._check(os.fstat(opened))
-            content = file.read(FILE_BYTES + 1)
+            content = os.read(opened, FILE_BYTES + 1)
+        finally:
+            os.close(opened)
         if len(content) > FILE_BYTES:
             raise FileRefused(f"{self.path} is larger than such a file can be. Name another one.")
         return content
