@@ -1,5 +1,6 @@
 """The desk's door in lines: address, password without echo, and a code; what was not refused is not asked again."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
@@ -20,19 +21,26 @@ _AGAIN: Final = {"password": ("identifier", "password"), "code": ("code",)}
 _USED: Final = " If the code is refused then, wait for the next one."
 BEGIN: Final = "Sign in to the support desk"
 AGAIN: Final = "You have been signed out. Sign in again: then it goes on where you were."
-_CHOICES: Final = ("Sign in", "Help")
+_HELP: Final = "Help"
+_CHOICES: Final = ("Sign in", _HELP)
+Known = Mapping[str, Mapping[str, str]]
 
 
 class DeskDoor:
     """Holds what was typed until the door is passed."""
 
-    def __init__(self, talk: DeskTalk) -> None:
+    def __init__(self, talk: DeskTalk, known: Callable[[], Known] = dict) -> None:
+        """`known` are choices beside typing it all, and what each of them fills in."""
         self._talk = talk
+        self._known = known
         self._typed: dict[str, str] = {}
+        self._refused_name = ""
 
     async def passed(self, identifier: str = "") -> SessionOpened:
         """A session of somebody who may work here. Raises Left; there is no way round the door."""
         self._typed = {"identifier": identifier} if identifier else {}
+        if self._known():
+            await self._wait_for_wish()
         while True:
             try:
                 await self._fill_in()
@@ -47,18 +55,27 @@ class DeskDoor:
 
     async def _wait_for_wish(self) -> None:
         """Whoever went back out of the form has the choice to type it after all; Ctrl+C leaves."""
-        while await self._talk.choose(_CHOICES, _ABOUT) == 1:
+        while True:
+            labels = [*_CHOICES, *self._known()]
+            label = labels[await self._talk.choose(labels, _ABOUT)]
+            if label != _HELP:
+                self._typed |= self._known().get(label, {})
+                return
             self._talk.help(_ABOUT)
 
     async def _fill_in(self) -> None:
         for name, label in _LABELS.items():
             while name not in self._typed:
-                ask = self._talk.secret if name == "password" else self._talk.text
-                answer = await ask(label, _ABOUT)
+                answer = await self._answer(name, label)
                 if answer.strip():
                     self._typed[name] = answer
                 else:
                     self._talk.say(f"Not accepted: {NEEDED[name]}")
+
+    async def _answer(self, name: str, label: str) -> str:
+        if name == "password":
+            return await self._talk.secret(label, _ABOUT)
+        return await self._talk.text(label, _ABOUT, filled=self._refused_name if name == "identifier" else "")
 
     async def _opened(self) -> SessionOpened | None:
         errands = self._talk.errands
@@ -79,6 +96,7 @@ class DeskDoor:
 
     def _refuse(self, name: str, sentence: str) -> None:
         self._talk.say(f"Not accepted: {sentence}")
+        self._refused_name = self._typed.get("identifier", "")
         for refused in _AGAIN.get(name, tuple(_LABELS)):
             self._typed.pop(refused, None)
 

@@ -1,6 +1,7 @@
 """The support desk in lines: its door, its menu, and the way back to the door."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from tui_reset.client import desk_calls
@@ -10,18 +11,19 @@ from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.flow.desk_door import LEFT
 from tui_reset.flow.desk_words import trouble_of
 from tui_reset.lines.console import Console
-from tui_reset.lines.desk_door import AGAIN, BEGIN, DeskDoor
+from tui_reset.lines.desk_door import AGAIN, BEGIN, DeskDoor, Known
 from tui_reset.lines.desk_people import find_person, reset_password, see_person
 from tui_reset.lines.desk_resets import look_up
 from tui_reset.lines.desk_talk import DeskTalk, GoneBack, Left
 
-MODE: Final = "tui-reset desk in lines. At any question: ? and Enter for help and other choices."
+MODE: Final = "tui-reset desk in lines. ? and Enter at any question: help and other choices."
 FIND: Final = "Find people"
 RESET: Final = "Reset a password"
 NUMBER: Final = "Look up a reset by its reference number"
 SIGN_OUT: Final = "Sign out"
 QUIT: Final = "Quit"
-_LABELS: Final = (FIND, RESET, NUMBER, SIGN_OUT, QUIT)
+_LABELS: Final = (FIND, RESET, NUMBER)
+_LEAVING: Final = (SIGN_OUT, QUIT)
 _ABOUT: Final = (
     "The desk finds people, has their reset mail sent, and follows what becomes of it. "
     "Nobody here sees or sets a password, a link or a mail code.",
@@ -38,7 +40,7 @@ class DeskFront:
 
     def __init__(self, parts: DeskParts, console: Console) -> None:
         self._talk = DeskTalk(parts, console, self._sign_in_again)
-        self._door = DeskDoor(self._talk)
+        self._door = DeskDoor(self._talk, self.known)
 
     def interrupt(self) -> None:
         """Ctrl+C."""
@@ -48,10 +50,24 @@ class DeskFront:
         """A fault of our own ends the program with its name."""
         self._talk.fail(fault)
 
+    # Hooks for the demo
+
+    def opening(self, service: str) -> tuple[str, ...]:
+        """What is said before the door: what this is, how to get help, and where it talks to."""
+        return (MODE, f"Service: {service}")
+
+    def known(self) -> Known:
+        """Choices at the door, and what each fills in."""
+        return {}
+
+    def items(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
+        """More lines for the menu, and what comes of each."""
+        return {}
+
     async def run(self, service: str) -> int:
         """Until it is left; gives the exit code. `service` is the address that is named at the beginning."""
         talk = self._talk
-        talk.say(MODE, f"Service: {service}")
+        talk.say(*self.opening(service))
         learning = asyncio.ensure_future(talk.learn_contact())
         learning.add_done_callback(talk.notice_fault)
         try:
@@ -81,7 +97,8 @@ class DeskFront:
         while True:
             self._talk.say("", "Support desk")
             try:
-                label = _LABELS[await self._talk.choose(_LABELS, _ABOUT)]
+                labels = [*_LABELS, *self.items(), *_LEAVING]
+                label = labels[await self._talk.choose(labels, _ABOUT)]
                 if label == SIGN_OUT:
                     return
                 await self._do(label)
@@ -96,6 +113,9 @@ class DeskFront:
             raise Left(0)
         if label == NUMBER:
             await look_up(talk)
+            return
+        if label in (items := self.items()):
+            await items[label]()
             return
         person = await find_person(talk)
         if label == RESET:

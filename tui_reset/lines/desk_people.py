@@ -29,6 +29,7 @@ _ABOUT_REASON: Final = (
     "Nothing is sent before you have typed yes.",
 )
 _YES: Final = "Type yes to send it, or Enter alone to send nothing"
+_EVENTS: Final = "Last events"
 _MORE, _ANEW, _BACK = "More people", "Search again", "Back to the menu"
 
 
@@ -73,19 +74,17 @@ async def _act(talk: DeskTalk, page: PersonPage) -> None:
     """What is done on the page, until something has changed on it. Raises GoneBack."""
     resets = {f"Follow the reset {reset.reference}": reset.reference for reset in page.open_resets}
     can_reset = [RESET] if page.person.enabled else []
-    labels = [*can_reset, *resets, "Last events", "Look again", _BACK]
-    while True:
-        label = labels[await talk.choose(labels, _ABOUT_PERSON)]
-        if label == _BACK:
-            raise GoneBack
-        if label == "Last events":
-            talk.say(*events_told(page))
-            continue
-        if label == RESET:
-            await reset_password(talk, page)
-        elif label in resets:
-            await follow(talk, Started(resets[label]))
-        return
+    labels = [*can_reset, *resets, _EVENTS, "Look again", _BACK]
+    label = labels[await talk.choose(labels, _ABOUT_PERSON)]
+    while label == _EVENTS:
+        talk.say(*events_told(page))
+        label = labels[await talk.choose(labels, _ABOUT_PERSON, again=True)]
+    if label == _BACK:
+        raise GoneBack
+    if label == RESET:
+        await reset_password(talk, page)
+    elif label in resets:
+        await follow(talk, Started(resets[label]))
 
 
 async def reset_password(talk: DeskTalk, page: PersonPage) -> None:
@@ -122,7 +121,9 @@ async def _started(talk: DeskTalk, wanted: Start) -> Started | None:
 async def _reason(talk: DeskTalk) -> str:
     while True:
         reason = await talk.text("Reason, for the audit log", _ABOUT_REASON)
-        if not reason:
+        if await talk.rest_of_paste():
+            talk.say("Not accepted: A reason is one line, and more than one was typed at once.")
+        elif not reason:
             talk.say(f"Not accepted: {REASON_NEEDED}")
         elif len(reason) > limits.REASON_CHARACTERS:
             talk.say(f"Not accepted: A reason has {limits.REASON_CHARACTERS} characters at most. Type a shorter one.")

@@ -68,8 +68,6 @@ async def follow(talk: DeskTalk, started: Started) -> bool:
     watching.add_done_callback(talk.notice_fault)
     try:
         await followed.converse()
-    except GoneBack:
-        pass
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
@@ -112,7 +110,9 @@ class _Followed:
         """Until one goes back."""
         code = self._started.code
         labels = [*([_SHOW_CODE, _SPELL_CODE] if code else []), _SPELL_NUMBER, _HOW, _BACK]
-        while (label := labels[await self._talk.choose(labels, _ABOUT)]) != _BACK:
+        said = False
+        while (label := labels[await self._talk.choose(labels, _ABOUT, again=said)]) != _BACK:
+            said = True
             if label == _SHOW_CODE and code:
                 self._talk.say(*code_lines(code.reveal()))
             elif label == _SPELL_CODE and code:

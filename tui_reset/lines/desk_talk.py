@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from tui_reset.client.exchange import AnswerType, Exchange
@@ -14,6 +15,7 @@ from tui_reset.lines.layout import menu_lines
 from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
 
 Result = TypeVar("Result")
+Asking = Callable[[], Coroutine[Any, Any, Result]]
 BACK: Final = "Back: nothing is sent"
 HOW: Final = (
     "An answer ends with Enter. ? and Enter: this help and the other choices; where typing is not shown, Enter alone.",
@@ -67,13 +69,15 @@ class DeskTalk:
 
     # Questions
 
-    async def choose(self, labels: Sequence[str], about: Sequence[str] = ()) -> int:
-        """The place of the chosen line; the menu is said first, and again with the help."""
+    async def choose(self, labels: Sequence[str], about: Sequence[str] = (), *, again: bool = False) -> int:
+        """The place of the chosen line. The menu is said first unless it was `again`, and after what came between."""
+        said = not again
         while True:
             try:
-                return await self._asked(lambda: self._menu(labels))
+                return await self._asked(partial(self._menu, labels, said=said), partial(self._menu, labels))
             except HelpWanted:
                 self.help(about)
+                said = True
 
     async def text(self, label: str, about: Sequence[str] = (), filled: str = "") -> str:
         """What is typed, without the blanks around it. `?` tells `about` it, and offers to go back."""
@@ -87,11 +91,16 @@ class DeskTalk:
         """What can be done here, how answers are given, and the way to a person."""
         self.say("", *about, *HOW, *([f"Questions? {self.contact}"] if self.contact else []), "")
 
-    async def _menu(self, labels: Sequence[str]) -> int:
-        self.say(*menu_lines(labels))
+    async def rest_of_paste(self) -> list[str]:
+        """Lines that came together with the last answer."""
+        return await self._console.rest_of_paste()
+
+    async def _menu(self, labels: Sequence[str], *, said: bool = True) -> int:
+        if said:
+            self.say(*menu_lines(labels))
         return await self._questions.choose(labels)
 
-    async def _field(self, label: str, about: Sequence[str], ask: Callable[[], Coroutine[Any, Any, str]]) -> str:
+    async def _field(self, label: str, about: Sequence[str], ask: Asking[str]) -> str:
         while True:
             try:
                 return await self._asked(ask)
@@ -100,8 +109,8 @@ class DeskTalk:
                 if await self._asked(lambda: self._menu([f"Go on: {label}", BACK])) == 1:
                     raise GoneBack from None
 
-    async def _asked(self, ask: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
-        """An answer; what comes between is seen to, and then the same is asked again."""
+    async def _asked(self, ask: Asking[Result], anew: Asking[Result] | None = None) -> Result:
+        """An answer; what comes between is seen to, and then the same is asked again, or `anew`."""
         while True:
             try:
                 return await until(self._between, ask(), self._console)
@@ -109,6 +118,7 @@ class DeskTalk:
                 await self._see_to_it()
             except InputEnded:
                 await self._leave_if_wished()
+            ask = anew or ask
 
     # Calls
 
@@ -127,6 +137,7 @@ class DeskTalk:
                     self.say("", "Stopped waiting.")
                     raise GoneBack
                 await self._see_to_it()
+            self._console.forget_blank()
             return task.result()
         finally:
             for one in (task, slow):

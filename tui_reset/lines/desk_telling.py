@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tui_reset.client.desk import OVER
-from tui_reset.contract.desk import DeskReset, Person, PersonPage
+from tui_reset.contract.desk import DeskReset, DeskState, Person, PersonPage
 from tui_reset.flow.countdown import lasting
 from tui_reset.flow.desk_resets import NO_PERSON
 from tui_reset.flow.desk_words import ROLES, STATES, event_line, name_of
@@ -51,8 +51,8 @@ def reset_facts(reset: DeskReset) -> list[str]:
 
 def standing(reset: DeskReset) -> list[str]:
     """The state, and what the mail server said of a mail that did not go out."""
-    reply = reset.smtp_reply
-    said = [f"The mail server said: {reply}"] if reply else []
+    tells = reset.smtp_reply and reset.state in {DeskState.QUEUED, DeskState.FAILED}
+    said = [f"The mail server said: {reset.smtp_reply}"] if tells else []
     return [STATES[reset.state], *said]
 
 
