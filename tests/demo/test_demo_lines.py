@@ -45,7 +45,7 @@ class Visitor(LinesPerson):
 def test_alices_walk_with_nothing_but_the_demos_menus(tmp_path: Path) -> None:
     """S2.1 to S2.18: nobody types an address or a link, and the mail is announced and read out."""
     with Visitor("--mail-dir", str(tmp_path / "mails")) as alice:
-        assert alice.shown().startswith("tui-reset demo in lines. At any question ? and Enter: help")
+        assert alice.shown().startswith("tui-reset demo in lines. ? and Enter at any question: help")
         alice.forgets_as("alice@example.org")
         code = alice.code_shown()
         alice.has_mail()

@@ -8,9 +8,8 @@ import click
 
 from tui_reset.cli.exits import UsageError
 
-_NO_DESK_LINES: Final = (
-    "the demo's desk needs a full screen so far. To try the desk without one: tui-reset demo --headless, "
-    "and then, with the url that it prints, the commands in tui-reset desk --help."
+_NO_TERMINAL: Final = (
+    "the desk asks for a password without showing it, and its input is no terminal. Run it directly, without pipes."
 )
 
 
@@ -50,8 +49,8 @@ def demo(*, theme: str | None, lines: bool, **given: Any) -> int:
     from tui_reset.settings import load_client  # noqa: PLC0415
 
     in_lines = lines or wants_lines(os.environ, sys.stdout.encoding)
-    if in_lines and given["desk"] and not given["headless"]:
-        raise UsageError(_NO_DESK_LINES)
+    if in_lines and given["desk"] and not given["headless"] and (sys.stdin is None or not sys.stdin.isatty()):
+        raise UsageError(_NO_TERMINAL)
     if not (given["headless"] or in_lines):
         need_terminal()
     settings = load_client(None, {"theme": theme})

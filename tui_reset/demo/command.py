@@ -28,8 +28,10 @@ def run(settings: Settings, options: DemoOptions) -> int:
     from tui_reset.demo.backend import Backend  # noqa: PLC0415
 
     if options.lines:
-        _say_opening()
-    opens = _open_desk if options.desk else _open_lines if options.lines else _open
+        _say_opening(desk=options.desk)
+        opens = _open_desk_lines if options.desk else _open_lines
+    else:
+        opens = _open_desk if options.desk else _open
     try:
         with Backend(options) as backend:
             return opens(settings, backend.wait_until_ready())
@@ -38,12 +40,12 @@ def run(settings: Settings, options: DemoOptions) -> int:
         return error.exit_code
 
 
-def _say_opening() -> None:
-    from tui_reset.demo.demo_lines import OPENING  # noqa: PLC0415 - nothing of the lines is needed elsewhere
+def _say_opening(*, desk: bool) -> None:
+    from tui_reset.demo import demo_lines, desk_lines  # noqa: PLC0415 - nothing of the lines is needed elsewhere
     from tui_reset.lines.console import Console  # noqa: PLC0415
     from tui_reset.terminal.line_terminal import LineTerminal  # noqa: PLC0415
 
-    Console(LineTerminal(0, 1, sys.stdout.encoding)).say(*OPENING)
+    Console(LineTerminal(0, 1, sys.stdout.encoding)).say(*(desk_lines if desk else demo_lines).OPENING)
 
 
 def _open_lines(settings: Settings, ready: Ready, walk: "Walk | None" = None, tokens: "Tokens | None" = None) -> int:
@@ -60,6 +62,19 @@ def _open_lines(settings: Settings, ready: Ready, walk: "Walk | None" = None, to
     return on_this_terminal(
         lambda console: DemoLines(parts, console, walk or begin(), side, is_begun=walk is None), ready.url
     )
+
+
+def _open_desk_lines(settings: Settings, ready: Ready) -> int:
+    from tui_reset.demo.desk_lines import DemoDeskLines  # noqa: PLC0415 - the full screen needs none of it
+    from tui_reset.demo.letters import Letterbox  # noqa: PLC0415
+    from tui_reset.demo.side_lines import SideLines  # noqa: PLC0415
+    from tui_reset.demo.tokens import Tokens  # noqa: PLC0415
+    from tui_reset.lines.desk_running import parts_of  # noqa: PLC0415
+    from tui_reset.lines.running import on_this_terminal  # noqa: PLC0415
+
+    parts = parts_of(structs.replace(settings, url=ready.url))
+    side = SideLines(Letterbox(ready.mails), Tokens(time.time), {})
+    return on_this_terminal(lambda console: DemoDeskLines(parts, console, side), ready.url)
 
 
 def _open_desk(settings: Settings, ready: Ready) -> int:

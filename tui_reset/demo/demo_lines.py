@@ -1,5 +1,6 @@
 """The reset in lines with what the demo adds: more lines in the menus, and a line for each mail that comes."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from tui_reset.contract.wire import Proof
@@ -31,7 +32,7 @@ from tui_reset.lines.conversation import Deed, Item, Outcome, Wish
 from tui_reset.lines.front import LinesFront
 
 OPENING: Final = (
-    "tui-reset demo in lines. At any question ? and Enter: help and other choices.",
+    "tui-reset demo in lines. ? and Enter at any question: help and other choices.",
     "Starting a backend, a mail server and made-up accounts on this machine alone.",
 )
 """Said at once: what is started takes a moment."""
@@ -90,6 +91,9 @@ class DemoLines(LinesFront):
             if lines := self._side.news():
                 self._console.say(*lines)
 
+    async def _choose(self, labels: Sequence[str]) -> int:
+        return await Questions(self._console).choose_from(labels)
+
     # Deeds
 
     def _put(self, **values: str) -> Wish:
@@ -116,7 +120,7 @@ class DemoLines(LinesFront):
         return None
 
     async def _choose_person(self) -> Outcome:
-        person = await self._side.choose_person(self._console)
+        person = await self._side.choose_person(self._console.say, self._choose)
         if person is None:
             return Wish.MENU
         if self._is_of_another(person):
@@ -136,7 +140,7 @@ class DemoLines(LinesFront):
         return None
 
     async def _read_mail(self) -> Outcome:
-        letter = await self._side.read_mail(self._console)
+        letter = await self._side.read_mail(self._console.say, self._choose)
         return await self._use(letter) if letter is not None and letter.link else Wish.MENU
 
     async def _use(self, letter: Letter) -> Outcome:
@@ -145,11 +149,11 @@ class DemoLines(LinesFront):
         if isinstance(self.walk.step, WaitForMail) and letter.mail_code:
             uses["Take the short code"] = letter.mail_code
         labels = [*uses, "Open the link in a browser", BACK]
-        place = await Questions(self._console).choose_from(labels)
+        place = await self._choose(labels)
         if labels[place] in uses:
             return self._put(mail=uses[labels[place]])
         if labels[place] != BACK:
-            await browse(self._console, letter.link)
+            await browse(self._console.say, letter.link)
         return Wish.MENU
 
 

@@ -1,15 +1,17 @@
 """What stands beside the app in the demo, as lines: mails that are read, codes that are told, people to choose from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from tui_reset.demo.accounts import ACCOUNTS, DemoAccount
 from tui_reset.demo.browsing import opens_in_browser
 from tui_reset.demo.letters import Letter, Letterbox
 from tui_reset.demo.tokens import Tick, Tokens
-from tui_reset.lines.asking import Questions
-from tui_reset.lines.console import Console
 
+Say = Callable[..., object]
+"""Says lines."""
+Choose = Callable[[Sequence[str]], Awaitable[int]]
+"""Says a menu and gives the place of the chosen line."""
 BACK: Final = "Back"
 MAILS: Final = "Demo: mails"
 _NEWEST: Final = 9
@@ -36,24 +38,26 @@ class SideLines:
         """The last mail that has a link."""
         return next((letter for letter in self.letterbox.letters[::-1] if letter.link), None)
 
-    async def read_mail(self, console: Console) -> Letter | None:
+    async def read_mail(self, say: Say, choose: Choose) -> Letter | None:
         """Let one be chosen where there are several, say it, and give it."""
         letters = self.letterbox.letters[: -_NEWEST - 1 : -1]
         if not letters:
-            console.say(_NO_MAIL)
+            say(_NO_MAIL)
             return None
         place = 0
         if len(letters) > 1:
             labels = [f"{letter.received:%H:%M}, for {letter.to}: {letter.subject}" for letter in letters]
-            place = await _chosen(console, "Mails, the newest first", labels)
+            say("", "Mails, the newest first")
+            place = await choose([*labels, BACK])
         if place == len(letters):
             return None
-        console.say(*_letter_lines(letters[place]))
+        say(*_letter_lines(letters[place]))
         return letters[place]
 
-    async def choose_person(self, console: Console) -> DemoAccount | None:
+    async def choose_person(self, say: Say, choose: Choose) -> DemoAccount | None:
         """Say who lives here, with their passwords, and let one be chosen."""
-        place = await _chosen(console, "People of the demo. Alice has forgotten her password.", _people())
+        say("", "People of the demo. Alice has forgotten her password.")
+        place = await choose([*map(person_line, ACCOUNTS), BACK])
         return ACCOUNTS[place] if place < len(ACCOUNTS) else None
 
     def codes(self, name: str) -> list[Tick]:
@@ -83,24 +87,16 @@ def code_lines(ticks: Sequence[Tick]) -> list[str]:
     ]
 
 
-async def browse(console: Console, link: str) -> None:
+async def browse(say: Say, link: str) -> None:
     """Run the browser, because it was chosen."""
     opened = await opens_in_browser(link)
-    console.say("Opened in your browser." if opened else "No browser here. Copy the link from the mail by hand.")
+    say("Opened in your browser." if opened else "No browser here. Copy the link from the mail by hand.")
 
 
-async def _chosen(console: Console, title: str, labels: Sequence[str]) -> int:
-    """The place of the chosen one; the number of labels where it is none of them."""
-    console.say("", title)
-    return await Questions(console).choose_from([*labels, BACK])
-
-
-def _people() -> list[str]:
-    return [
-        f"{account.email}{f' or {account.username}' if account.username else ''}, "
-        f"password “{account.password}”, {account.note}"
-        for account in ACCOUNTS
-    ]
+def person_line(account: DemoAccount) -> str:
+    """Names, password, and what is special."""
+    username = f" or {account.username}" if account.username else ""
+    return f"{account.email}{username}, password “{account.password}”, {account.note}"
 
 
 def _letter_lines(letter: Letter) -> list[str]:
