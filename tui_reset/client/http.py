@@ -16,8 +16,10 @@ from tui_reset.client.faults import fault_of
 from tui_reset.client.watch import views_after
 from tui_reset.contract import limits
 from tui_reset.contract.calls import Call, CallAnswer, Hold
+from tui_reset.contract.door import DOOR_KEY, DOOR_SOURCE
 from tui_reset.contract.faults import NotAResetServer
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Profile, View
 
 if TYPE_CHECKING:
@@ -30,20 +32,24 @@ class HttpGateway:
     """One backend over HTTP (a `Gateway`): one TLS context and one client, made off the event loop at the first call.
 
     `timeout` is the longest silence in seconds; a whole exchange may take twice as long. Raises `UrlRefused`.
+    `source` is the address of somebody for whom a front door asks; the backend believes it because of `door_key`.
     Redirects are not followed (ASVS 15.3.2), nothing is sent twice, and no address or secret is logged.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has a name
         self,
         base_url: str,
         timeout: float = 10.0,
         *,
+        source: str | None = None,
+        door_key: Secret | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._base_url = checked_base_url(base_url)
         self._host = urlsplit(self._base_url).netloc
         self._timeout = timeout
+        self._for_whom = _for_whom(source, door_key)
         self._clock = clock
         self._sleep = sleep
         self._client: httpx.AsyncClient | None = None
@@ -105,7 +111,7 @@ class HttpGateway:
             raise fault_of(error, exchange.changes, self._host) from error
 
     def _written(self, exchange: Exchange[AnswerType]) -> tuple[bytes | None, dict[str, str]]:
-        headers = {}
+        headers = dict(self._for_whom)
         if exchange.idempotency_key is not None:
             headers["Idempotency-Key"] = exchange.idempotency_key
         if exchange.bearer is not None:
@@ -130,3 +136,10 @@ class HttpGateway:
             if self._client is None:
                 self._client = await asyncio.to_thread(made_client, self._base_url)
             return self._client
+
+
+def _for_whom(source: str | None, door_key: Secret | None) -> dict[str, str]:
+    """The headers of a front door; without a key nobody would believe the address, so it is not sent either."""
+    if source is None or door_key is None or not door_key.reveal():
+        return {}
+    return {DOOR_SOURCE: source, DOOR_KEY: door_key.reveal()}

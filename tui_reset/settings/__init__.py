@@ -1,7 +1,7 @@
 """One typed settings object from defaults < TOML file < TUI_RESET_* < options."""
 
 from tui_reset.settings.errors import SettingsError
-from tui_reset.settings.loading import load_client, load_server
+from tui_reset.settings.loading import load_client, load_server, load_ssh
 from tui_reset.settings.values import (
     AppSettings,
     LimitSettings,
@@ -9,6 +9,7 @@ from tui_reset.settings.values import (
     ServerSettings,
     Settings,
     SmtpSettings,
+    SshSettings,
 )
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SmtpSettings",
+    "SshSettings",
     "load_client",
     "load_server",
+    "load_ssh",
 ]

@@ -28,6 +28,7 @@ PLAIN_TYPES: Final[dict[Any, str]] = {
     int: "a whole number",
     float: "a number",
     str: "text",
+    bool: "true or false",
     tuple[str, ...]: "a list of texts",
 }
 

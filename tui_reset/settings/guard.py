@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.fields import APPS, all_fields
 from tui_reset.settings.judging import host_of, is_loopback
-from tui_reset.settings.values import AppSettings, Settings, SmtpSettings
+from tui_reset.settings.values import AppSettings, Settings, SmtpSettings, SshSettings
 
 Namer = Callable[[str], str]
 """Gives the words that name a key's source."""
@@ -47,6 +47,24 @@ def check_apps(apps: Mapping[str, AppSettings], named: Namer) -> None:
             if not value:
                 message = f"{named(f'{APPS}.{name}.{key}')} is needed: [{APPS}.{name}] has no use without it."
                 raise SettingsError(message)
+
+
+def check_ssh(ssh: SshSettings, named: Namer) -> None:
+    """What the front door needs of `[ssh]`. Raises SettingsError."""
+    if ssh.idle_warning_seconds >= ssh.idle_seconds:
+        message = (
+            f"{named('ssh.idle_warning_seconds')} must be less than ssh.idle_seconds, which is {ssh.idle_seconds}."
+        )
+        raise SettingsError(message)
+    if ssh.unauthenticated_per_source > ssh.unauthenticated:
+        message = (
+            f"{named('ssh.unauthenticated_per_source')} must be at most ssh.unauthenticated, "
+            f"which is {ssh.unauthenticated}: one source could take every place."
+        )
+        raise SettingsError(message)
+    if ssh.desk_keys and not ssh.desk:
+        message = f"{named('ssh.desk_keys')} has no use without ssh.desk = true."
+        raise SettingsError(message)
 
 
 def on_loopback(settings: Settings) -> bool:

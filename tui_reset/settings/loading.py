@@ -7,8 +7,9 @@ from typing import Final
 
 import msgspec
 
+from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.fields import APPS, PREFIX
-from tui_reset.settings.guard import check_apps, check_mail, check_server
+from tui_reset.settings.guard import check_apps, check_mail, check_server, check_ssh
 from tui_reset.settings.judging import is_loopback
 from tui_reset.settings.sources import Given, from_environment, from_file, from_options
 from tui_reset.settings.values import AppSettings, Settings
@@ -53,6 +54,25 @@ def load_server(
     if serving:
         check_mail(settings.smtp, named)
     return settings
+
+
+def load_ssh(
+    config: str | Path | None = None,
+    options: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """What the front door needs: `url`, and `[ssh]` with its host key filled in. Raises SettingsError."""
+    given = _collected(_named_file(config, environ), options or {}, environ)
+    settings = _settings(given)
+    if not settings.url:
+        message = (
+            "url is needed: the reset service that the door leads to, such as http://127.0.0.1:8017. "
+            "Set it at the top of the settings file, as TUI_RESET_URL or with --url."
+        )
+        raise SettingsError(message)
+    check_ssh(settings.ssh, lambda key: given[key].where if key in given else key)
+    host_key = settings.ssh.host_key_file or str(_data_folder(environ) / "ssh_host_ed25519_key")
+    return msgspec.structs.replace(settings, ssh=msgspec.structs.replace(settings.ssh, host_key_file=host_key))
 
 
 def _named_file(config: str | Path | None, environ: Mapping[str, str]) -> Path | None:

@@ -12,6 +12,7 @@ HEADINGS: Final = {
     "smtp": "`[smtp]`",
     "limits": "`[limits]`",
     "password": "`[password]`",
+    "ssh": "`[ssh]`, the front door",
     f"{APPS}.NAME": "`[apps.NAME]`, once for each application of the profile, by its id; in the file alone",
 }
 FILLED_IN: Final = {
@@ -20,6 +21,7 @@ FILLED_IN: Final = {
     "server.key_file": "`master.key` in the data folder",
     "server.trusted_proxies": "none",
     "smtp.allowed": "any",
+    "ssh.host_key_file": "`ssh_host_ed25519_key` in the data folder",
 }
 
 
@@ -47,6 +49,8 @@ def _lines() -> Iterator[str]:
 def _default(field: Field) -> str:
     if field.key in FILLED_IN:
         return FILLED_IN[field.key]
+    if isinstance(field.default, bool):
+        return f"`{str(field.default).lower()}`"
     return "" if field.default == "" else f"`{field.default}`"
 
 

@@ -9,7 +9,7 @@ from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.fields import APPS, PREFIX, Field, all_fields, fields_for
 from tui_reset.settings.judging import SQLITE, judge
 
-TABLE_PREFIXES: Final = tuple(PREFIX + table for table in ("SERVER_", "SMTP_", "LIMITS_", "PASSWORD_"))
+TABLE_PREFIXES: Final = tuple(PREFIX + table for table in ("SERVER_", "SMTP_", "LIMITS_", "PASSWORD_", "SSH_"))
 
 
 class Given(NamedTuple):

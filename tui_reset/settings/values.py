@@ -49,6 +49,14 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             extra={"kind": "networks"},
         ),
     ] = ()
+    door_key_file: Annotated[
+        str,
+        Meta(
+            description="File whose first line is the key that a front door (`tui-reset ssh`) shows; from who has it, "
+            "the address in `Tui-Reset-Source` is believed. Empty: from nobody",
+            extra={"kind": "path"},
+        ),
+    ] = ""
     log: Annotated[Literal["json", "console"], Meta(description="Form of the log lines on standard error")] = "json"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="The least severe lines that are written")
@@ -125,6 +133,77 @@ class PasswordSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = ""
 
 
+class SshSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[ssh]` table: the front door, `tui-reset ssh`. Its service is `url` at the top of the file."""
+
+    bind: Annotated[str, Meta(description="Address to listen on", extra={"kind": "address"})] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65_535, description="TCP port to listen on")] = 2222
+    reuse_port: Annotated[bool, Meta(description="Whether several doors share the port (`SO_REUSEPORT`)")] = False
+    host_key_file: Annotated[
+        str,
+        Meta(description="The host key; an ed25519 one is made when missing, and kept", extra={"kind": "path"}),
+    ] = ""
+    door_key_file: Annotated[
+        str,
+        Meta(
+            description="The same key as the backend's `server.door_key_file`; without it everybody who comes through "
+            "the door shares one source's limits",
+            extra={"kind": "path"},
+        ),
+    ] = ""
+    isolation: Annotated[
+        Literal["forked", "shared"],
+        Meta(description="`forked`: a process for each session; `shared`: all in one, for demos and tests"),
+    ] = "forked"
+    desk: Annotated[bool, Meta(description="Whether `ssh desk@…` is the support desk")] = False
+    desk_keys: Annotated[
+        str,
+        Meta(
+            description="An `authorized_keys` file: only with one of its keys `desk@` is let in, to sign in there",
+            extra={"kind": "path"},
+        ),
+    ] = ""
+    sessions: Annotated[int, Meta(ge=1, le=100_000, description="Sessions at once")] = 200
+    sessions_per_source: Annotated[
+        int, Meta(ge=1, le=100_000, description="Sessions of one IPv4 address or IPv6 /64 at once")
+    ] = 8
+    sessions_per_connection: Annotated[
+        int, Meta(ge=1, le=100, description="Sessions of one SSH connection at once")
+    ] = 1
+    unauthenticated: Annotated[
+        int, Meta(ge=1, le=100_000, description="Connections without a session; the oldest make place")
+    ] = 32
+    unauthenticated_per_source: Annotated[int, Meta(ge=1, le=100_000, description="The same of one source")] = 8
+    handshake_seconds: Annotated[
+        int, Meta(ge=1, le=600, description="How long a connection may be without a session")
+    ] = 20
+    idle_seconds: Annotated[int, Meta(ge=1, le=86_400, description="How long nothing may be typed")] = 900
+    idle_warning_seconds: Annotated[
+        int, Meta(ge=0, le=3_600, description="How long before that it is said, so that a key can keep the session")
+    ] = 60
+    total_seconds: Annotated[int, Meta(ge=1, le=604_800, description="How long a session may last in all")] = 7200
+    starting: Annotated[
+        int,
+        Meta(ge=1, le=1_000, description="Sessions that begin at once; eight times as many wait, the others come back"),
+    ] = 4
+    memory_mib: Annotated[
+        int, Meta(ge=64, le=65_536, description="Memory (address space) of a session in its own process, in MiB")
+    ] = 512
+    output_kib: Annotated[
+        int, Meta(ge=64, le=65_536, description="What may wait for a client that does not read, in KiB")
+    ] = 1024
+    grace_seconds: Annotated[
+        int, Meta(ge=0, le=3_600, description="How long SIGTERM leaves open sessions, which are told")
+    ] = 10
+    log: Annotated[Literal["json", "console"], Meta(description="Form of the log lines on standard error")] = "json"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="The least severe lines that are written")
+    ] = "info"
+    metrics_port: Annotated[
+        int, Meta(ge=0, le=65_535, description="Port on 127.0.0.1 for Prometheus' `/metrics`; 0 is off")
+    ] = 0
+
+
 class AppSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `[apps.NAME]` table: another application that sign-in details are handed to over SCIM 2.0 (S1.26)."""
 
@@ -146,7 +225,7 @@ class AppSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that can be set. `url`, `theme`, `timeout` are the terminal app's, the tables the backend's."""
+    """Everything that can be set: `url`, `theme`, `timeout` for who resets, `[ssh]` for the door, else the backend."""
 
     url: Annotated[str, Meta(description="The reset service that the terminal app talks to", extra={"kind": "url"})] = (
         ""
@@ -162,4 +241,5 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     smtp: SmtpSettings = SmtpSettings()
     limits: LimitSettings = LimitSettings()
     password: PasswordSettings = PasswordSettings()
+    ssh: SshSettings = SshSettings()
     apps: dict[str, AppSettings] = {}
