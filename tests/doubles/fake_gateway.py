@@ -32,7 +32,7 @@ class FakeGateway:
     def __init__(self, *plays: Played, profile: Profile | GatewayFault | None = PROFILE) -> None:
         self.plays = list(plays)
         self.calls: list[Call] = []
-        self.views: asyncio.Queue[View | GatewayFault] = asyncio.Queue()
+        self.views: asyncio.Queue[View | GatewayFault | Problem] = asyncio.Queue()
         self.watched: list[tuple[Hold, int]] = []
         self.profile_asked = 0
         self.is_closed = False
@@ -75,7 +75,7 @@ class FakeGateway:
         self.watched.append((hold, version))
         while True:
             view = await self.views.get()
-            if isinstance(view, GatewayFault):
+            if isinstance(view, GatewayFault | Problem):
                 raise view
             yield view
 

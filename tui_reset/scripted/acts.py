@@ -4,7 +4,7 @@ from tui_reset.client.watch import OPEN_STEPS
 from tui_reset.contract.calls import Hold
 from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.contract.wire import ResetStep, View
+from tui_reset.contract.wire import ResetStep
 from tui_reset.scripted.means import (
     KEPT_ALIVE,
     LABELS,
@@ -39,8 +39,7 @@ async def resend(means: Means) -> None:
     try:
         view = await means.service.resend(hold)
     except Problem as problem:
-        await _refuse_ended(means, hold, problem)
-        raise
+        raise await _refusal(means, hold, problem) or problem from problem
     except OutcomeUnknown as fault:
         raise not_known(fault, "See whether a mail comes; resends_left tells too: tui-reset status") from fault
     means.tell(view)
@@ -53,7 +52,8 @@ async def cancel(means: Means) -> None:
     try:
         await means.service.cancel(hold)
     except Problem as problem:
-        await _refuse_ended(means, hold, problem, but=ResetStep.CANCELLED)
+        if refusal := await _refusal(means, hold, problem, but=ResetStep.CANCELLED):
+            raise refusal from problem
     except OutcomeUnknown as fault:
         raise not_known(fault, "Run the same command again to be sure.") from fault
     means.keeping.forget()
@@ -61,12 +61,11 @@ async def cancel(means: Means) -> None:
     means.teller.answer(told, LABELS)
 
 
-async def _refuse_ended(means: Means, hold: Hold, problem: Problem, but: ResetStep | None = None) -> None:
-    """Raise what `problem` means for a reset that may be over: how it ended, unless that is `but`."""
+async def _refusal(means: Means, hold: Hold, problem: Problem, but: ResetStep | None = None) -> Exception | None:
+    """What `problem` means for a reset that may be over: how it ended; None where that is `but`."""
     if problem.code in GONE_CODES:
-        raise refuse_gone(means) from problem
+        return refuse_gone(means)
     if problem.code is not ProblemCode.RESET_OVER:
-        raise problem
-    view: View = await looked_at(means, hold)
-    if view.step is not but:
-        raise refuse_over(means, view) from problem
+        return problem
+    view = await looked_at(means, hold)
+    return None if view.step is but else refuse_over(means, view)
