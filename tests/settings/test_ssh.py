@@ -81,5 +81,5 @@ def test_a_door_key_that_others_can_read_or_write_is_refused(tmp_path: Path, mod
 
 
 def test_a_missing_door_key_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="ssh.door_key_file .* cannot be read: no such file.*openssl rand"):
+    with pytest.raises(SettingsError, match=r"ssh.door_key_file .* cannot be read: no such file.*openssl rand"):
         read_door_key(str(tmp_path / "none"), "ssh.door_key_file")

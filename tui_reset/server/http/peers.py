@@ -34,7 +34,7 @@ class Peers:
 
     def _of(self, host: str, forwarded_for: str, forwarded_proto: str, scheme: str) -> Peer:
         """The peer behind a connection from `host`; header values as they came, repeated ones joined by commas."""
-        nearest = _address(host)
+        nearest = read_address(host)
         if nearest is None:
             return Peer("unknown", "unknown", self._plain_allowed or scheme == "https")
         behind_proxy = self._is_trusted(nearest)
@@ -43,13 +43,13 @@ class Peers:
             secure = forwarded_proto.strip().lower() == "https"
         else:
             secure = scheme == "https" or nearest.is_loopback
-        return Peer(_source(client), str(client), secure or self._plain_allowed)
+        return Peer(named_source(client), str(client), secure or self._plain_allowed)
 
     def _client(self, nearest: Address, forwarded_for: str) -> Address:
         """The first address from the right that is no trusted proxy; an unreadable entry ends the search."""
         client = nearest
         for entry in reversed(forwarded_for.split(",")):
-            address = _address(entry.strip())
+            address = read_address(entry.strip())
             if address is None:
                 return client
             client = address
@@ -61,7 +61,8 @@ class Peers:
         return any(address in network for network in self._trusted if network.version == address.version)
 
 
-def _address(text: str) -> Address | None:
+def read_address(text: str) -> Address | None:
+    """An IP address without its zone, an IPv4 one as such; None for anything else."""
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -71,7 +72,8 @@ def _address(text: str) -> Address | None:
     return address
 
 
-def _source(address: Address) -> str:
+def named_source(address: Address) -> str:
+    """What limits count: the address, or an IPv6 customer's /64."""
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
     return str(ipaddress.ip_network((address, _IPV6_SITE), strict=False))

@@ -1,0 +1,313 @@
+"""One session on a channel: it is asked for, begins at its host, lives, and ends with a sentence and a status."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import asyncssh
+
+from tui_reset.ssh.admission import Busy, Turn
+from tui_reset.ssh.host import Seat
+from tui_reset.ssh.request import Mode, SessionRequest, checked_term, clamped
+from tui_reset.ssh.sentences import ENDINGS, REFUSALS, Ending, Refusal
+from tui_reset.ssh.session_life import SessionLife
+from tui_reset.terminal.restore import RESTORING
+
+_FAREWELL_SECONDS: Final = 5.0
+"""How long the last words may take to a client that does not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What a client says of its own."""
+
+    is_pty: bool
+    term: str
+    columns: int
+    rows: int
+    environment: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is written down of a session when it is over; `code` is None where it ended without one."""
+
+    mode: Mode
+    seconds: float
+    received: int
+    sent: int
+    ending: Ending
+    code: int | None
+
+
+class Keeper(Protocol):
+    """Who keeps the house: gives places, hosts, and writes down."""
+
+    @property
+    def output_bytes(self) -> int:
+        """What may wait for a client that does not read."""
+        ...
+
+    def admitted(self, session: "DoorSession") -> Refusal | None:
+        """A place for a session, or why there is none."""
+        ...
+
+    def requested(self, terminal: Terminal) -> SessionRequest | Refusal:
+        """What the session is asked for."""
+        ...
+
+    async def begin(self, request: SessionRequest, session: "DoorSession") -> tuple[Seat, Turn]:
+        """Begin it. Raises Busy, and OSError where none can be begun."""
+        ...
+
+    def living(self, session: "DoorSession") -> SessionLife:
+        """Who watches how long it lasts."""
+        ...
+
+    def shown(self, seconds: float) -> None:
+        """Its first bytes were sent."""
+        ...
+
+    def refused(self, reason: Refusal) -> None:
+        """It, or a part of it, was refused."""
+        ...
+
+    def finished(self, session: "DoorSession", account: Account | None) -> None:
+        """It is over; without an account it never had a place."""
+        ...
+
+    def unsent(self) -> int:
+        """Bytes that wait in the connection below, for a client that does not read."""
+        ...
+
+    def abort(self) -> None:
+        """End the connection at once."""
+        ...
+
+
+class DoorSession(asyncssh.SSHServerSession[bytes]):
+    """The server's end of a channel, and the `Peer` of its seat."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._loop = asyncio.get_running_loop()
+        self._pty: tuple[str, int, int] | None = None
+        self._request: SessionRequest | None = None
+        self.began = 0.0
+        self._received = self._sent = 0
+        self._early = b""
+        self._has_no_more = False
+        self._seat: Seat | None = None
+        self._turn: Turn | None = None
+        self._life: SessionLife | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._is_over = False
+
+    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+        """The channel is open; nothing has been asked for on it."""
+        self._chan = chan
+
+    # What a client asks for
+
+    def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: object) -> bool:  # noqa: ARG002
+        """Take a terminal of a size that can be drawn."""
+        self._pty = (checked_term(term_type), *clamped(term_size[0], term_size[1]))
+        return True
+
+    def exec_requested(self, command: str) -> bool:  # noqa: ARG002 - whatever it is
+        """Refuse every command, scp's among them."""
+        return self._unfit(Refusal.COMMAND)
+
+    def subsystem_requested(self, subsystem: str) -> bool:  # noqa: ARG002 - the same
+        """Refuse sftp and whatever else there may be."""
+        return self._unfit(Refusal.SUBSYSTEM)
+
+    def break_received(self, msec: int) -> bool:  # noqa: ARG002
+        """Leave it."""
+        return False
+
+    def signal_received(self, signal: str) -> None:
+        """Leave it."""
+
+    def shell_requested(self) -> bool:
+        """The one thing that there is."""
+        return True
+
+    def session_started(self) -> None:
+        """Begin, or say why not."""
+        refusal = self._keeper.admitted(self)
+        if refusal is not None:
+            self._turn_away(refusal)
+            return
+        term, columns, rows = self._pty or ("dumb", *clamped(0, 0))
+        environment = self._chan.get_environment()
+        request = self._keeper.requested(Terminal(self._pty is not None, term, columns, rows, dict(environment)))
+        self.began = self._loop.time()
+        if isinstance(request, Refusal):
+            self._turn_away(request)
+            return
+        self._task = asyncio.create_task(self._begin(request))
+
+    async def _begin(self, request: SessionRequest) -> None:
+        try:
+            seat, self._turn = await self._keeper.begin(request, self)
+        except Busy:
+            self._turn_away(Refusal.BUSY)
+            return
+        except OSError:
+            self._turn_away(Refusal.NO_HOST)
+            return
+        if self._is_over:  # it ended while it began
+            seat.close()
+            return
+        self._request, self._seat = request, seat
+        self._life = self._keeper.living(self)
+        if self._early:
+            early, self._early = self._early, b""
+            seat.feed(early)
+            self._chan.resume_reading()
+        if self._has_no_more:
+            seat.feed(b"")
+
+    # From the client
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:  # noqa: ARG002
+        """Hand on what was typed; before there is anybody to take it, read no further."""
+        self._received += len(data)
+        if self._life is not None:
+            self._life.typed()
+        if self._seat is not None:
+            self._seat.feed(data)
+        elif not self._is_over:
+            self._early += data
+            self._chan.pause_reading()
+
+    def eof_received(self) -> bool:
+        """No more comes out of a pipe: the lines still answer what has come. From a terminal it means nothing."""
+        self._has_no_more = self._pty is None
+        if self._has_no_more and self._seat is not None:
+            self._seat.feed(b"")
+        return True
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:  # noqa: ARG002
+        """Hand on a size that can be drawn."""
+        columns, rows = clamped(width, height)
+        if self._pty is not None and self._seat is None:
+            self._pty = (self._pty[0], columns, rows)
+        if self._seat is not None:
+            self._seat.resize(columns, rows)
+
+    def pause_writing(self) -> None:
+        """The client does not read."""
+        if self._seat is not None:
+            self._seat.hold_back(held=True)
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        if self._seat is not None:
+            self._seat.hold_back(held=False)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """The client has gone, or everything has been said."""
+        self._end(Ending.GONE, None)
+
+    # From the seat
+
+    def send(self, data: bytes) -> None:
+        """To the client's terminal."""
+        if self._is_over:
+            return
+        if not self._sent:
+            self._shown()
+        self._sent += len(data)
+        self._chan.write(data)
+        if self._chan.get_write_buffer_size() + self._keeper.unsent() > self._keeper.output_bytes:
+            self._finish(Ending.OUTPUT)
+
+    def ended(self, code: int | None) -> None:
+        """The app has ended; None: without saying how."""
+        self._seat = None
+        if code is None:
+            self._finish(Ending.FAULT)
+        elif self._end(Ending.LEFT, code):
+            self._leave(code)
+
+    # From the life and the keeper
+
+    def warn(self, seconds: int) -> None:
+        """Say on the screen that it will end; 0 takes it back."""
+        if self._seat is not None:
+            self._seat.warn(seconds)
+
+    def last_call(self, seconds: int) -> None:
+        """The door closes: no key takes this back."""
+        if self._life is not None:
+            self._life.over()
+        self.warn(seconds)
+
+    def expired(self, ending: Ending) -> None:
+        """Its time is over."""
+        self._finish(ending)
+
+    def _finish(self, ending: Ending) -> None:
+        """End it from our side: the terminal as it was, a sentence, and status 1."""
+        if self._end(ending, 1):
+            if self._is_full_screen():
+                self._chan.write(RESTORING)
+            self._say(ENDINGS[ending])
+            self._leave(1)
+
+    def _end(self, ending: Ending, code: int | None) -> bool:
+        """Let go of everything, once; whether this was the time."""
+        if self._is_over:
+            return False
+        self._is_over = True
+        if self._life is not None:
+            self._life.over()
+        if self._turn is not None:
+            self._turn.over()
+        if self._task is not None and self._seat is None and ending is Ending.GONE:
+            self._task.cancel()
+        seat, self._seat = self._seat, None
+        if seat is not None:
+            seat.close()
+        account = None
+        if self._request is not None:
+            seconds = self._loop.time() - self.began
+            account = Account(self._request.mode, seconds, self._received, self._sent, ending, code)
+        self._keeper.finished(self, account)
+        return True
+
+    def _unfit(self, refusal: Refusal) -> bool:
+        self._keeper.refused(refusal)
+        self._chan.write_stderr(f"{REFUSALS[refusal]}\n".encode())
+        return False
+
+    def _turn_away(self, refusal: Refusal) -> None:
+        self._keeper.refused(refusal)
+        self._say(REFUSALS[refusal])
+        if self._end(Ending.LEFT, 1):
+            self._leave(1)
+
+    def _say(self, sentence: str) -> None:
+        if self._pty is None:
+            self._chan.write_stderr(f"{sentence}\n".encode())
+        else:
+            self._chan.write(f"{sentence}\r\n".encode())
+
+    def _leave(self, code: int) -> None:
+        """Tell the status and close, or cut the line where that is not taken."""
+        self._chan.exit(code)
+        self._loop.call_later(_FAREWELL_SECONDS, self._cut_if_open)
+
+    def _cut_if_open(self) -> None:
+        if self._chan.get_write_buffer_size():
+            self._keeper.abort()
+
+    def _shown(self) -> None:
+        if self._turn is not None:
+            self._turn.over()
+        self._keeper.shown(self._loop.time() - self.began)
+
+    def _is_full_screen(self) -> bool:
+        return self._request is not None and self._request.mode in {Mode.SCREEN, Mode.DESK}
