@@ -21,6 +21,7 @@ from tui_reset.flow.steps import (
     Step,
     reset_of,
 )
+from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
 from tui_reset.lines.asking import HELP, HelpWanted, Questions
@@ -36,9 +37,11 @@ NO_TERMINAL: Final = (
     "Start tui-reset in a terminal, or open the link from the mail in a browser."
 )
 TYPE_ANEW: Final = "Type it again from the beginning"
+SIGN_IN_OTHERWISE: Final = "Sign in with another address"
 NOT_SHOWN: Final = "What you type next is not shown."
 HOW: Final = (
-    "An answer ends with Enter. ? and Enter: this help and the other choices; where typing is not shown, Enter alone.",
+    "To answer, type and press Enter. For this help and the other choices, type ? and press Enter; "
+    "where typing is not shown, press Enter alone.",
     "Ctrl+C: quit, after one question.",
 )
 _PRIMARY: Final = {
@@ -97,7 +100,9 @@ class Conversation:
         self._draft = draft
         self._beside = beside
         self._can_type = True
-        self._has_said_hidden = bool(walk.trouble)
+        # A notice comes with a step that is new; a refusal to one that has been told.
+        self._is_told = bool(walk.trouble) and walk.trouble.tone is not Tone.NOTICE
+        self._has_said_hidden = self._is_told
 
     @property
     def _words(self) -> Words:
@@ -111,7 +116,7 @@ class Conversation:
         if straight and self._words.labels and not self._missing():
             return await self._send()
         typing = bool(self._missing()) and (straight or bool(self._draft) or not isinstance(self._walk.step, SignIn))
-        if typing and not self._walk.trouble:
+        if typing and not self._is_told:
             self._name_others()
         while True:
             try:
@@ -204,15 +209,20 @@ class Conversation:
             return [Item(f"Try again: {words.primary}", self._send), Item("Type it again", self._type_anew)]
         if not self._can_type:
             return []
+        if isinstance(step, SignIn) and not step.named and not self._draft:
+            return self._ways_in(email_of(step))
         anew = [Item(TYPE_ANEW, self._type_anew)] if self._draft.keys() - filled_in(step).keys() else []
-        return [Item(self._going_on(step), _doing(Wish.TYPE)), *anew]
+        return [Item(f"Go on: {label_of(words, self._missing()[0])}", _doing(Wish.TYPE)), *anew]
 
-    def _going_on(self, step: Step) -> str:
-        label = label_of(self._words, self._missing()[0])
-        if not isinstance(step, SignIn) or self._draft:
-            return f"Go on: {label}"
-        known = email_of(step)
-        return f"Sign in as {known}" if known else SIGN_IN_CHOICE
+    def _ways_in(self, known: str) -> list[Item]:
+        """Whoever signs in under a known name is asked for the password at once, and types it nowhere else."""
+
+        async def as_known() -> Outcome:
+            self._draft["identifier"] = known
+            return Wish.TYPE if self._missing() else await self._send()
+
+        mine = [Item(f"Sign in as {known}", as_known)] if known and "identifier" in self._words.labels else []
+        return [*mine, Item(SIGN_IN_OTHERWISE if mine else SIGN_IN_CHOICE, _doing(Wish.TYPE))]
 
     def _code_items(self, step: Step) -> list[Item]:
         reset = reset_of(step)

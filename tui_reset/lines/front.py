@@ -6,11 +6,13 @@ from collections.abc import Coroutine
 from typing import Any, Final
 
 from tui_reset.contract.calls import Hold
+from tui_reset.contract.secret import Secret
 from tui_reset.errands.copied import COPIED
 from tui_reset.errands.errands import MAIL_STATE_SECONDS, SLOW_SECONDS, Errands, learns
 from tui_reset.errands.parts import Parts
 from tui_reset.flow.asides import busy_text, leaving_text
-from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
+from tui_reset.flow.deployment import asks_name_alone
+from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused, TypedSignIn
 from tui_reset.flow.steps import Done, SignIn, Step, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, in_the_middle, turn, watches
@@ -94,7 +96,7 @@ class LinesFront:
         if isinstance(event, Answered):
             self._console.led_on()
         self._looked_at = now = self._parts.clock()
-        self._walk = walk = turn(before, event, now, self._parts.new_key)
+        self._walk = walk = self._named(before, turn(before, event, now, self._parts.new_key))
         if walk.busy is not None and walk.attempt != before.attempt:
             self._start_call()
         self._keep_watch()
@@ -128,10 +130,19 @@ class LinesFront:
         if _signature(walk) != _signature(before):
             self._changed.set()
 
+    def _named(self, before: Walk, walk: Walk) -> Walk:
+        """Where sign-in asks for the name first, it has been given by the reset that is done (S1.17, S2.18)."""
+        step = walk.step
+        if not (isinstance(before.step, Done) and isinstance(step, SignIn) and asks_name_alone(step, walk.profile)):
+            return walk
+        typed = TypedSignIn(step.identifier, Secret(""))
+        return turn(walk, typed, self._looked_at, self._parts.new_key) if step.identifier else walk
+
     def _go_straight_on(self, walk: Walk) -> None:
         """After a reset the name is known: only the new password is asked for (S2.18)."""
-        if self._came_from is Done and isinstance(walk.step, SignIn) and walk.step.identifier:
-            label = words_of(walk.step, walk.profile).labels.get("identifier", "Email address")
+        if self._came_from is not Done or not isinstance(walk.step, SignIn) or not walk.step.identifier:
+            return
+        if label := words_of(walk.step, walk.profile).labels.get("identifier"):
             self._console.say(f"{label}: {walk.step.identifier}")
             self._draft["identifier"] = walk.step.identifier
 

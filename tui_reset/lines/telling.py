@@ -41,11 +41,11 @@ def told(walk: Walk, now: float) -> list[str]:
 
 
 def complaint(trouble: Trouble, words: Words) -> list[str]:
-    """What is wrong, with the field it is said of."""
+    """What is wrong, with the field it is said of where there are several."""
     lines = [f"{_TONES[trouble.tone]}{trouble.sentence}"] if trouble.sentence else []
     for name, sentences in trouble.fields.items():
         label = label_of(words, name)
-        at = f"Not accepted, {label}: " if label else _TONES[Tone.REFUSED]
+        at = f"Not accepted, {label}: " if label and len(words.labels) > 1 else _TONES[Tone.REFUSED]
         lines += [f"{at}{sentence}" for sentence in sentences]
     return lines
 
