@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.doubles.service import START_SECONDS
-from tests.journeys.person import ALICE, NEW_PASSWORD, Person
+from tests.journeys.front import ALICE, NEW_PASSWORD
+from tests.journeys.screen_person import ScreenPerson
 from tests.journeys.terminal import Terminal
 
 
-class Visitor(Person):
+class Visitor(ScreenPerson):
     """Somebody who tries the demo."""
 
     def __init__(self, *arguments: str, **window: Any) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from tests.doubles.demo import PASSWORDS, totp
-from tests.journeys.person import Person
+from tests.journeys.screen_person import ScreenPerson
 
 ADA: Final = "ada@example.org"
 DORA: Final = "dora@example.org"
@@ -20,7 +20,7 @@ def reference_on(shown: str) -> str:
     return found[0]
 
 
-class DeskPerson(Person):
+class DeskPerson(ScreenPerson):
     """A terminal in which `tui-reset desk` runs against the service at `url`."""
 
     def __init__(self, url: str, *arguments: str, **window: Any) -> None:

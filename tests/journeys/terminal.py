@@ -63,7 +63,7 @@ class Terminal:
         folder: Path | None = None,
     ) -> None:
         self._master, self._slave = os.openpty()
-        self._has_hung_up = False
+        self.has_hung_up = False
         self.raw = bytearray()
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self._screen)
@@ -89,7 +89,7 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        if not self._has_hung_up:
+        if not self.has_hung_up:
             self.hang_up()
 
     def keys(self, text: str) -> None:
@@ -142,7 +142,7 @@ class Terminal:
 
     def exit_code(self, seconds: float = 20) -> int:
         """Read on until the program ends; negative where a signal ended it."""
-        if self._has_hung_up:
+        if self.has_hung_up:
             return self.process.wait(seconds)
         end = time.monotonic() + seconds
         while self.process.poll() is None:
@@ -160,7 +160,7 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the window: the kernel sends SIGHUP."""
-        self._has_hung_up = True
+        self.has_hung_up = True
         os.close(self._slave)
         os.close(self._master)
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.doubles.demo import Demo, totp
-from tests.journeys.person import ALICE, BOB, NEW_PASSWORD, Person
+from tests.journeys.front import ALICE, BOB, NEW_PASSWORD, Front
 from tests.machine import needs
 
 
@@ -22,15 +22,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def test_the_terminal_notices_what_was_finished_in_the_browser(demo: Demo, chromium: Browser) -> None:
+def test_the_terminal_notices_what_was_finished_in_the_browser(demo: Demo, chromium: Browser, front: Front) -> None:
     """S2.8, S2.9a, S2.11, S2.12, S2.13, S2.14, S2.17: with this screen's own code the terminal moves by itself."""
-    with Person(demo.url) as alice:
+    with front(demo.url) as alice:
         code = alice.forgets_and_waits(ALICE)
         letter = demo.letter(ALICE)
         page = chromium.new_page()
         page.goto(letter.link)
         assert page.url == f"{demo.url}/r"
-        assert "Look into your mailbox" in alice.screen_text()
+        assert "Look into your mailbox" in alice.shown()
         page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
         page.get_by_label("Confirm", exact=True).fill(NEW_PASSWORD)
         page.get_by_label("Verification code").fill(code.lower())
@@ -41,9 +41,11 @@ def test_the_terminal_notices_what_was_finished_in_the_browser(demo: Demo, chrom
         page.close()
 
 
-def test_bob_finishes_in_the_browser_and_presses_enter_in_the_terminal(demo: Demo, chromium: Browser) -> None:
+def test_bob_finishes_in_the_browser_and_presses_enter_in_the_terminal(
+    demo: Demo, chromium: Browser, front: Front
+) -> None:
     """S2.9a, S2.15: without the screen's code nothing moves by itself, and Enter goes to sign-in."""
-    with Person(demo.url) as bob:
+    with front(demo.url) as bob:
         bob.forgets_and_waits(BOB)
         page = chromium.new_page()
         page.goto(demo.letter(BOB).link)
@@ -53,9 +55,8 @@ def test_bob_finishes_in_the_browser_and_presses_enter_in_the_terminal(demo: Dem
         page.get_by_role("button", name="Set new password").click()
         demo.letter(BOB, subject="Your password has been changed")
         page.close()
-        assert "Look into your mailbox" in bob.screen_text()
-        bob.press("enter")
-        assert BOB in bob.wait_for("Forgot your password?")
-        bob.types(NEW_PASSWORD)
-        bob.press("enter")
+        assert "Look into your mailbox" in bob.shown()
+        bob.presses_enter()
+        bob.wait_for("Forgot your password?", BOB)
+        bob.fills_in(NEW_PASSWORD)
         bob.wait_for("One more step")

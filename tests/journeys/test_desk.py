@@ -7,7 +7,8 @@ import pytest
 from tests.doubles.demo import Demo
 from tests.doubles.service import free_port
 from tests.journeys.desk_person import ADA, DORA, JIM, DeskPerson, reference_on
-from tests.journeys.person import ALICE, BOB, NEW_PASSWORD, NOBODY, Person
+from tests.journeys.front import ALICE, BOB, NEW_PASSWORD, NOBODY
+from tests.journeys.screen_person import ScreenPerson
 
 SMTP_SENTENCE = "Ask a CRM administrator to confirm that the SMTP Email Settings are correct."
 
@@ -31,7 +32,7 @@ def test_the_desk_sends_jim_his_mail_and_he_finishes(demo: Demo) -> None:
         assert letter.link
         assert letter.link[-20:] not in dora.screen_text()
         assert not letter.mail_code  # it would be for the screen of an asker, and there is none
-        with Person(demo.url) as jim:
+        with ScreenPerson(demo.url) as jim:
             jim.has_mail_already(letter.link)
             jim.reaches_the_password()
             dora.wait_for("Opened: the link is in use.")
@@ -66,7 +67,7 @@ def test_escape_and_cancel_send_nothing(demo: Demo) -> None:
 
 def test_a_reference_number_read_out_by_a_caller_is_found(demo: Demo) -> None:
     """S1.14: a user's own reset, by its number; what the desk sees of it is its state."""
-    with Person(demo.url) as alice, DeskPerson(demo.url) as dora:
+    with ScreenPerson(demo.url) as alice, DeskPerson(demo.url) as dora:
         code = alice.forgets(ALICE)
         reference = reference_on(alice.wait_for("Reference"))
         dora.comes_in(DORA)
@@ -87,14 +88,14 @@ def test_administrators_switch_forgot_password_off_and_on(crm: Demo) -> None:
     with DeskPerson(crm.url) as ada:
         ada.comes_in(ADA, steps_back=1)
         ada.throws_the_switch(ADA, "Forgot Password is on.", "Forgot Password is switched off.")
-        with Person(crm.url) as jim:
+        with ScreenPerson(crm.url) as jim:
             jim.wait_for("Sign in", "I have a mail already", "Ask a CRM administrator to enable it")
             jim.wait_gone("Forgot Password?")
         assert _refusal(crm, JIM) == _refusal(crm, NOBODY) == (403, "self_service_off")
     with DeskPerson(crm.url) as bob:
         bob.comes_in(BOB, steps_back=1)
         bob.throws_the_switch(BOB, "Forgot Password is off.", "Forgot Password is switched on.")
-        with Person(crm.url) as jim:
+        with ScreenPerson(crm.url) as jim:
             shown = jim.wait_for("Sign in", "Forgot Password?")
             assert "Ask a CRM administrator to enable it" not in shown
             jim.press("f5")
@@ -130,7 +131,7 @@ def test_an_administrator_tests_the_mail(demo: Demo) -> None:
 
 def test_a_wrong_mail_server_is_said_to_users_and_named_to_the_administrator(crm: Demo) -> None:
     """S1.9, S1.10: the sentence is on everybody's request before any address is typed; the test names the stage."""
-    with Person(crm.url) as jim:
+    with ScreenPerson(crm.url) as jim:
         jim.wait_for("Forgot Password?")
         jim.press("f5")
         jim.wait_for("Username", "Email address")
@@ -142,7 +143,7 @@ def test_a_wrong_mail_server_is_said_to_users_and_named_to_the_administrator(crm
         ada.changes_mail_port(ADA, free_port())
         ada.press("f5")
         ada.wait_for("The test mail failed while connecting to the mail server (connect).")
-        with Person(crm.url) as jim:
+        with ScreenPerson(crm.url) as jim:
             jim.wait_for("Forgot Password?")
             jim.press("f5")
             jim.wait_for("Username", "Mail is not getting out.", SMTP_SENTENCE)

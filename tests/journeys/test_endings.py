@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.person import Person
+from tests.journeys.front import Front
+from tests.journeys.lines_person import LinesPerson
+from tests.journeys.screen_person import ScreenPerson
 from tests.journeys.terminal import Terminal
 from tui_reset.terminal.restore import RESTORING
 
@@ -39,8 +41,9 @@ def assert_restored(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_restores_the_terminal(number: signal.Signals, code: int) -> None:
-    with Person(NOBODY_HOME) as alice:
-        alice.wait_for("Forgot your password?")
+    """By nature of the full screen: whatever modes it has switched on are switched off."""
+    with ScreenPerson(NOBODY_HOME) as alice:
+        alice.at_sign_in()
         alice.keys("typed and not sent")
         alice.signal(number)
         assert alice.exit_code() == code
@@ -48,27 +51,44 @@ def test_a_signal_restores_the_terminal(number: signal.Signals, code: int) -> No
         assert_restored(alice)
 
 
-def test_no_core_file_keeps_what_was_typed() -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_brings_echo_back(number: signal.Signals, code: int) -> None:
+    """By nature of lines: they switch nothing on, and one thing off while a password is typed."""
+    with LinesPerson(NOBODY_HOME) as alice:
+        alice.wait_for("Nothing answers")
+        alice.fills_in("alice@example.org")
+        alice.is_asked()
+        assert alice.settings() != alice.settings_before
+        alice.keys("typed and not sent")
+        alice.signal(number)
+        assert alice.exit_code() == code
+        assert alice.settings() == alice.settings_before
+        assert "typed and not sent" not in alice.transcript.said
+
+
+def test_no_core_file_keeps_what_was_typed(front: Front) -> None:
     """CWE-528: a fault in some library must not put memory onto the disk."""
-    with Person(NOBODY_HOME) as alice:
-        alice.wait_for("Forgot your password?")
+    with front(NOBODY_HOME) as alice:
+        alice.wait_for("Nothing answers")
         assert resource.prlimit(alice.process.pid, resource.RLIMIT_CORE) == (0, 0)
 
 
 def test_an_interrupt_from_outside_restores_the_terminal() -> None:
-    with Person(NOBODY_HOME) as alice:
-        alice.wait_for("Forgot your password?")
+    """By nature of the full screen, where the key is another thing than the signal; lines ask once."""
+    with ScreenPerson(NOBODY_HOME) as alice:
+        alice.at_sign_in()
         alice.signal(signal.SIGINT)
         assert alice.exit_code() == 130
         assert_restored(alice)
 
 
-def test_leaving_restores_the_terminal() -> None:
-    with Person(NOBODY_HOME) as alice:
-        alice.wait_for("Forgot your password?")
-        alice.press("ctrl+q")
-        assert alice.exit_code() == 0
-        assert_restored(alice)
+def test_leaving_restores_the_terminal(front: Front) -> None:
+    with front(NOBODY_HOME) as alice:
+        alice.wait_for("Nothing answers")
+        assert alice.leaves() == 0
+        assert alice.settings() == alice.settings_before
+        if isinstance(alice, ScreenPerson):
+            assert_restored(alice)
 
 
 def test_a_crash_restores_the_terminal_and_shows_no_secret(tmp_path: Path) -> None:
@@ -90,7 +110,8 @@ def test_a_crash_restores_the_terminal_and_shows_no_secret(tmp_path: Path) -> No
 
 
 def test_a_window_may_become_tiny_and_large_again() -> None:
-    with Person(NOBODY_HOME) as alice:
+    """By nature of the full screen, which is drawn anew; lines go on in the width that there is."""
+    with ScreenPerson(NOBODY_HOME) as alice:
         alice.wait_for("Forgot your password?")
         for columns, rows in [(1, 1), (20, 6), (40, 12), (200, 60), (80, 24)]:
             alice.resize(columns, rows)

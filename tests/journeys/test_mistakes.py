@@ -1,66 +1,65 @@
 """Everything that can be mistyped, in one walk: each said at its field, nothing lost."""
 
 from tests.doubles.demo import Demo
-from tests.journeys.person import ALICE, NEW_PASSWORD, Person
+from tests.journeys.front import ALICE, NEW_PASSWORD, Front
+from tests.journeys.screen_person import ScreenPerson
 
 WRONG = "0000-0000"
 
 
-def test_a_malformed_address_stays_and_is_not_sent(demo: Demo) -> None:
+def test_a_malformed_address_stays_and_is_not_sent(demo: Demo, front: Front) -> None:
     """S2.2a: refused at the field, keeping what was typed."""
-    with Person(demo.url) as alice:
-        alice.wait_for("Forgot your password?")
-        alice.press("f5")
-        alice.wait_for("Reset password")
-        alice.press("enter")
+    with front(demo.url) as alice:
+        alice.asks_for_reset()
+        alice.presses_enter()
         alice.wait_for("Type the email address you sign in with")
-        alice.types("alice.example.org")
-        alice.press("enter")
-        assert "alice.example.org" in alice.wait_for("has an @ in it")
-        alice.clears_field()
-        alice.types(ALICE)
-        alice.press("enter")
+        alice.fills_in("alice.example.org")
+        alice.wait_for("has an @ in it", "alice.example.org")
+        alice.corrects(ALICE)
         alice.code_shown()
 
 
-def test_alice_gets_everything_wrong_once_and_loses_nothing(demo: Demo) -> None:
+def test_alice_gets_everything_wrong_once_and_loses_nothing(demo: Demo, front: Front) -> None:
     """S2.13, S2.14a, S2.17b: mismatch, weak password, wrong code, wrong mail code; then all is accepted."""
-    with Person(demo.url) as alice:
-
-        def retypes(password: str) -> None:
-            for _ in range(2):
-                alice.clears_field()
-                alice.types(password)
-                alice.press("tab")
-
+    with front(demo.url) as alice:
         code = alice.forgets_and_waits(ALICE)
         letter = demo.letter(ALICE)
-        alice.types(WRONG)
-        alice.press("enter")
+        alice.fills_in(WRONG)
         alice.wait_for("This is not the code from the newest mail", "4 attempts left", WRONG)
-        alice.clears_field()
         alice.hands_in(letter.link)
-        alice.reaches_the_password()
+        alice.reaches_the_password(code)
 
-        alice.types_passwords(NEW_PASSWORD, "seven quiet herons at dawn")
-        alice.press("enter")
+        alice.sets_password(NEW_PASSWORD, confirm="seven quiet herons at dawn")
+        alice.wait_for("This is not the same as above")
+        alice.corrects_passwords("short")
+        alice.wait_for("It is too short")
+        alice.corrects_passwords("passwordpassword")
+        alice.wait_for("it is on their lists")
+        alice.corrects_passwords(NEW_PASSWORD)
+        alice.is_done()
+    assert demo.sign_in(ALICE, NEW_PASSWORD).status == 201
+
+
+def test_a_wrong_verification_code_costs_an_attempt_and_nothing_typed(demo: Demo, front: Front) -> None:
+    """S2.14a, S2.17b: it is counted, the passwords stay; spaces, dashes and case do not matter."""
+    asked, letter = demo.ask_and_read(ALICE)
+    with front(demo.url) as alice:
+        alice.has_mail_already(letter.link)
+        alice.reaches_the_password()
+        alice.sets_password(code=WRONG)
+        alice.wait_for("This is not the verification code of this request", "4 attempts left")
+        alice.corrects(asked.verification_code.lower().replace("-", ""))
+        alice.is_done()
+    assert demo.sign_in(ALICE, NEW_PASSWORD).status == 201
+
+
+def test_what_is_shown_with_f2_is_all_that_was_typed(demo: Demo) -> None:
+    """S2.13, S2.17b: by nature of the full screen, whose fields keep what was refused; lines ask for it again."""
+    with ScreenPerson(demo.url) as alice:
+        code = alice.forgets_and_waits(ALICE)
+        alice.hands_in(demo.letter(ALICE).link)
+        alice.reaches_the_password(code)
+        alice.sets_password(NEW_PASSWORD, confirm="seven quiet herons at dawn")
         alice.wait_for("This is not the same as above")
         alice.press("f2")
         alice.wait_for(NEW_PASSWORD, "seven quiet herons at dawn", code)
-        alice.press("shift+tab")
-        retypes("short")
-        alice.press("enter")
-        alice.wait_for("It is too short")
-        retypes("passwordpassword")
-        alice.press("enter")
-        alice.wait_for("passwordpassword", "it is on their lists")
-        retypes(NEW_PASSWORD)
-        alice.clears_field()
-        alice.types(WRONG)
-        alice.press("enter")
-        alice.wait_for("This is not the verification code of this request", "4 attempts left", NEW_PASSWORD)
-        alice.clears_field()
-        alice.types(code.lower().replace("-", ""))
-        alice.press("enter")
-        alice.is_done()
-    assert demo.sign_in(ALICE, NEW_PASSWORD).status == 201

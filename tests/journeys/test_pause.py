@@ -1,11 +1,11 @@
-"""Bob's profile pauses two-factor for the change: by keys alone, with his authenticator and without it."""
+"""Bob's profile pauses two-factor for the change: with his authenticator and without it."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.doubles.demo import PASSWORDS, Demo, totp
-from tests.journeys.person import BOB, NEW_PASSWORD, Person
+from tests.journeys.front import BOB, NEW_PASSWORD, Front, Person
 from tests.journeys.test_two_factor import wrong_totp
 
 
@@ -17,53 +17,42 @@ def workspace() -> Iterator[Demo]:
 
 def reaches_the_pause(demo: Demo, bob: Person) -> None:
     """From sign-in over the mail to the question for the code."""
-    bob.wait_for("Forgot", "Sign in")
-    bob.press("f5")
-    bob.wait_for("Send Me Instructions", "Email address")
-    bob.types(BOB)
-    bob.press("enter")
+    bob.asks_for_reset(BOB, forgot="Forgot Password")
     bob.wait_for("Look into your mailbox")
     bob.hands_in(demo.letter(BOB).link)
     bob.wait_for("Pause two-factor authentication", "only after it has been paused", "Lost your device?")
 
 
-def test_bob_pauses_and_everything_else_still_asks(workspace: Demo) -> None:
+def test_bob_pauses_and_everything_else_still_asks(workspace: Demo, front: Front) -> None:
     """S1.27: the app checks before, gives the reason, offers to pause; wrong code, right code, password, sign-in."""
-    with Person(workspace.url) as bob:
+    with front(workspace.url) as bob:
         reaches_the_pause(workspace, bob)
-        bob.types("12345")
-        bob.press("enter")
-        bob.wait_for("✗", "This is neither")
-        bob.clears_field()
-        bob.types(wrong_totp(BOB))
-        bob.press("enter")
+        bob.fills_in("12345")
+        bob.wait_for("This is neither")
+        bob.corrects(wrong_totp(BOB))
         bob.wait_for("This authenticator code is not right", "4 attempts left")
-        bob.clears_field()
-        bob.types(totp(BOB, steps_back=1))
-        bob.press("enter")
-        bob.wait_for("Set a new password", "two-factor paused for 4:5", "Confirm")
+        bob.corrects(totp(BOB, steps_back=1))
+        bob.reaches_the_password()
+        bob.is_paused()
         assert workspace.sign_in(BOB).code == "two_factor_required"
-        assert "Authenticator code" not in bob.screen_text()
+        assert "Authenticator code" not in bob.shown()
         bob.sets_password()
         bob.is_done()
     assert workspace.sign_in(BOB, NEW_PASSWORD).code == "two_factor_required"
     assert workspace.sign_in(BOB, NEW_PASSWORD, totp=totp(BOB)).status == 201
 
 
-def test_bob_lost_his_device_and_pauses_with_a_recovery_code(workspace: Demo) -> None:
+def test_bob_lost_his_device_and_pauses_with_a_recovery_code(workspace: Demo, front: Front) -> None:
     """S1.27, S2.16: the same field takes it; how many are left is said; help is one key away."""
     token = workspace.sign_in(BOB, PASSWORDS[BOB], totp=totp(BOB, steps_back=1)).json["token"]
     made = workspace.call("POST", "/v1/account/two-factor/recovery-codes", {"totp": totp(BOB)}, bearer=token)
     code = made.json["recovery_codes"][0]
-    with Person(workspace.url) as bob:
+    with front(workspace.url) as bob:
         reaches_the_pause(workspace, bob)
-        bob.press("f1")
-        bob.wait_for("paused for this one change", "Reference of this reset")
-        bob.press("escape")
-        bob.wait_for("Pause for this change")
-        bob.types(code.lower())
-        bob.press("enter")
-        bob.wait_for("9 recovery codes are left", "two-factor paused for 4:5")
+        bob.looks_for_help("paused for this one change", "Reference of this reset")
+        bob.fills_in(code.lower())
+        bob.wait_for("9 recovery codes are left")
+        bob.is_paused()
         bob.sets_password()
         bob.is_done()
     assert workspace.sign_in(BOB, NEW_PASSWORD, recovery_code=code).code == "wrong_proof"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.doubles.scripted_server import FakeServer, Line, answer
-from tests.journeys.person import ALICE, Person
+from tests.journeys.front import ALICE, Front
 
 PORTAL = answer(200, b"<html>Welcome to the hotel</html>", "text/html")
 MOVED = answer(302, b"", location="https://portal.example.net/")
@@ -43,31 +43,24 @@ def server(request: pytest.FixtureRequest) -> Iterator[Playing]:
     playing.stop()
 
 
-def asks(person: Person) -> None:
-    person.wait_for("Forgot your password?")
-    person.press("f5")
-    person.wait_for("Reset password")
-    person.types(ALICE)
-    person.press("enter")
-
-
 @pytest.mark.parametrize(
     ("server", "said"),
     [(PORTAL, "is not the reset service"), (MOVED, "sends us on to portal.example.net")],
     indirect=["server"],
     ids=["portal", "moved"],
 )
-def test_a_stranger_is_named_and_nothing_typed_is_lost(server: Playing, said: str) -> None:
-    with Person(server.url) as alice:
-        asks(alice)
-        assert ALICE in alice.wait_for(said, "check the address given with --url")
+def test_a_stranger_is_named_and_nothing_typed_is_lost(server: Playing, said: str, front: Front) -> None:
+    with front(server.url) as alice:
+        alice.asks_for_reset(ALICE)
+        alice.wait_for(said, "check the address given with --url")
+        alice.keeps(ALICE)
 
 
 @pytest.mark.parametrize("server", [HOSTILE], indirect=True, ids=["hostile"])
-def test_what_a_server_says_commands_no_terminal(server: Playing) -> None:
+def test_what_a_server_says_commands_no_terminal(server: Playing, front: Front) -> None:
     """SECURITY.md cases 57 to 59: control characters and markup are shown, not obeyed."""
-    with Person(server.url) as alice:
-        asks(alice)
+    with front(server.url) as alice:
+        alice.asks_for_reset(ALICE)
         alice.wait_for("[red]bold[/bad]")
         assert b"]52;c;ZXZpbA==\x07" not in alice.raw
         assert b"\x1b]52" not in alice.raw
