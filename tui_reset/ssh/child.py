@@ -9,17 +9,17 @@ from typing import Final
 
 import msgspec
 
-from tui_reset.shell.channel_driver import channel_driver
-from tui_reset.shell.style_cache import use_styles
 from tui_reset.ssh import apps
 from tui_reset.ssh.frames import HEAD, BadFrame, Frames, Kind, framed
-from tui_reset.ssh.line_session import run_lines
+from tui_reset.ssh.front_end import front_end
 from tui_reset.ssh.link import FramedLink
-from tui_reset.ssh.request import Mode, SessionRequest
+from tui_reset.ssh.request import SessionRequest
 
 CPU_SECONDS: Final = 120
 """Of a whole session; a reset takes less than one."""
 DESCRIPTORS: Final = 64
+TRUST: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""Whose certificates are believed: the operator's word, and no secret."""
 _HELLO_SECONDS: Final = 10.0
 _FAREWELL_SECONDS: Final = 2.0
 _MIB: Final = 1024 * 1024
@@ -31,11 +31,17 @@ def run(session: socket.socket) -> int:
     try:
         request, rest = _hello(session)
         hold_to_limits(request.memory_mib)
-        os.environ.clear()
-        os.environ.update(apps.terminal_environment(request))
+        take_environment(request)
         return asyncio.run(_run(session, request, rest))
     except (BadFrame, OSError, msgspec.MsgspecError):
         return 1
+
+
+def take_environment(request: SessionRequest) -> None:
+    """What was checked of the client's, and whom the operator trusts; nothing else of this machine's."""
+    trusted = {name: value for name in TRUST if (value := os.environ.get(name))}
+    os.environ.clear()
+    os.environ.update({**trusted, **apps.terminal_environment(request)})
 
 
 def hold_to_limits(memory_mib: int) -> None:
@@ -79,18 +85,4 @@ async def _run(session: socket.socket, request: SessionRequest, rest: bytes) -> 
     code = await front_end(request, link)
     link.exit(code)
     await link.finish(_FAREWELL_SECONDS)
-    return code
-
-
-async def front_end(request: SessionRequest, link: FramedLink) -> int:
-    """The app or the lines, until they are left."""
-    if request.mode in {Mode.LINES, Mode.DESK_LINES}:
-        return await run_lines(request, link)
-    app = apps.app_of(request)
-    use_styles(app)
-    app.driver_class = channel_driver(link)
-    left = await app.run_async()
-    code = left if left is not None else app.return_code or 0
-    if app.crashed:
-        link.send(f"{app.crashed}\r\n".encode())
     return code

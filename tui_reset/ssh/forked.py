@@ -3,17 +3,24 @@
 import asyncio
 import contextlib
 import logging
+import os
+import re
 import socket
 import sys
+from collections import deque
 from typing import Final
 
 import msgspec
 
 from tui_reset.ssh.frames import BadFrame, Frames, Kind, code_in, framed, resize_frame, warning_frame
 from tui_reset.ssh.host import Peer
-from tui_reset.ssh.request import SessionRequest
+from tui_reset.ssh.request import Mode, SessionRequest
 
 _START_SECONDS: Final = 30.0
+_SIGN_OUT_SECONDS: Final = 3.0
+"""The desk's process may take so long to sign out when its line is gone; any other is ended at once."""
+_SAYS_NOTHING: Final = re.compile(r"PATH|TZ|LANG|LANGUAGE|LC_[A-Z]+|PYTHON[A-Z]+|SSL_CERT_(FILE|DIR)")
+"""Variables that the sessions' processes may see, if only in `/proc`: none of them holds a secret."""
 _log = logging.getLogger(__name__)
 
 
@@ -34,14 +41,13 @@ class ForkedHost:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         with theirs:
-            seat = ForkedSeat(peer, zygote)
+            seat = ForkedSeat(peer, zygote, patient=request.mode in {Mode.DESK, Mode.DESK_LINES})
             try:
                 await asyncio.get_running_loop().create_unix_connection(lambda: seat, sock=ours)
             except BaseException:
                 ours.close()
                 raise
-            seat.number = zygote.fork(theirs, seat)
-        seat.begin(request)
+            seat.begin(request, theirs)
         return seat
 
     async def close(self) -> None:
@@ -63,6 +69,7 @@ class _ZygoteLine:
         self._process = process
         self._control = control
         self._seats: dict[int, ForkedSeat] = {}
+        self._kills: deque[int] = deque()
         self._last = 0
         self.has_ended = False
 
@@ -71,22 +78,18 @@ class _ZygoteLine:
         """A new process, warm. Raises OSError."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "tui_reset.ssh.zygote", str(theirs.fileno()), pass_fds=[theirs.fileno()]
-            )
+        process = None
         try:
-            async with asyncio.timeout(_START_SECONDS):
-                word = await asyncio.get_running_loop().sock_recv(ours, 64)
-        except TimeoutError:
-            word = b""
-        if word != b"ready":
+            with theirs:
+                process = await _zygote_process(theirs.fileno())
+            await _hear_ready(ours)
+        except BaseException as error:
             ours.close()
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-            message = "the sessions' first process did not start"
-            raise OSError(message)
+            await _end_process(process)
+            if isinstance(error, OSError):  # TimeoutError is one
+                message = "the sessions' first process did not start"
+                raise OSError(message) from error
+            raise
         line = cls(process, ours)
         asyncio.get_running_loop().add_reader(ours, line._hear)
         return line
@@ -101,15 +104,28 @@ class _ZygoteLine:
     def kill(self, number: int) -> None:
         """Now, whatever it is doing."""
         if number in self._seats and not self.has_ended:
-            with contextlib.suppress(OSError):
-                self._control.send(b"kill %d" % number)
+            self._kills.append(number)
+            self._send_kills()
+
+    def _send_kills(self) -> None:
+        """What the zygote has no room for at the moment is not forgotten."""
+        loop = asyncio.get_running_loop()
+        try:
+            while self._kills:
+                self._control.send(b"kill %d" % self._kills[0])
+                self._kills.popleft()
+        except BlockingIOError:
+            loop.add_writer(self._control, self._send_kills)
+            return
+        except OSError:
+            self._lose()
+            return
+        loop.remove_writer(self._control)
 
     async def close(self) -> None:
         """End it, and with it all that it forked."""
         self._lose()
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.wait()
+        await _end_process(self._process)
 
     def _hear(self) -> None:
         try:
@@ -130,36 +146,74 @@ class _ZygoteLine:
         if self.has_ended:
             return
         self.has_ended = True
-        asyncio.get_running_loop().remove_reader(self._control)
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._control)
+        loop.remove_writer(self._control)
         self._control.close()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
         seats, self._seats = self._seats, {}
         for seat in seats.values():
             seat.gone()
 
 
+async def _hear_ready(control: socket.socket) -> None:
+    async with asyncio.timeout(_START_SECONDS):
+        if await asyncio.get_running_loop().sock_recv(control, 64) != b"ready":
+            raise OSError
+
+
+async def _zygote_process(control: int) -> asyncio.subprocess.Process:
+    """From an environment without secrets: every session's `/proc/PID/environ` shows it."""
+    environment = {name: value for name, value in os.environ.items() if _SAYS_NOTHING.fullmatch(name)}
+    program = ("-P", "-m", "tui_reset.ssh.zygote", str(control), str(os.getpid()))
+    return await asyncio.create_subprocess_exec(sys.executable, *program, pass_fds=[control], env=environment)
+
+
+async def _end_process(process: asyncio.subprocess.Process | None) -> None:
+    if process is not None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
 class ForkedSeat(asyncio.Protocol):
     """The door's end of one session's socket pair (a `Seat`)."""
 
-    def __init__(self, peer: Peer, zygote: _ZygoteLine) -> None:
+    def __init__(self, peer: Peer, zygote: _ZygoteLine, *, patient: bool = False) -> None:
         self._peer = peer
         self._zygote = zygote
+        self._patient = patient
+        self._is_full = False
+        self._size: tuple[int, int] | None = None
         self._frames = Frames()
         self._transport: asyncio.Transport | None = None
         self._code: int | None = None
         self._is_open = True
         self.number = 0
 
-    def begin(self, request: SessionRequest) -> None:
-        """Say what is wanted."""
+    def begin(self, request: SessionRequest, session: socket.socket) -> None:
+        """Have it forked, and say what is wanted. Raises OSError."""
+        try:
+            self.number = self._zygote.fork(session, self)
+        except OSError:
+            self._is_open = False
+            if self._transport is not None:
+                self._transport.abort()
+            raise
         self._write(framed(Kind.HELLO, msgspec.json.encode(request)))
 
     def feed(self, data: bytes) -> None:
-        """Keys."""
-        self._write(framed(Kind.DATA, data))
+        """Keys; what comes faster than they can be taken is dropped."""
+        if not self._is_full:
+            self._write(framed(Kind.DATA, data))
 
     def resize(self, columns: int, rows: int) -> None:
-        """Another window size."""
-        self._write(resize_frame(columns, rows))
+        """Another window size; the last one counts."""
+        if self._is_full:
+            self._size = (columns, rows)
+        else:
+            self._write(resize_frame(columns, rows))
 
     def warn(self, seconds: int) -> None:
         """The end is near, or is not any more."""
@@ -175,7 +229,10 @@ class ForkedSeat(asyncio.Protocol):
         self._is_open = False
         if self._transport is not None:
             self._transport.abort()
-        self._zygote.kill(self.number)
+        if self._patient:
+            asyncio.get_running_loop().call_later(_SIGN_OUT_SECONDS, self._zygote.kill, self.number)
+        else:
+            self._zygote.kill(self.number)
 
     def gone(self) -> None:
         """Its process has ended; what it has sent before is still in the socket."""
@@ -197,6 +254,17 @@ class ForkedSeat(asyncio.Protocol):
         """The socket is ours."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - asyncio promises it for streams
         self._transport = transport
+
+    def pause_writing(self) -> None:
+        """Its process is busy, or stopped."""
+        self._is_full = True
+
+    def resume_writing(self) -> None:
+        """It takes again."""
+        self._is_full = False
+        size, self._size = self._size, None
+        if size is not None:
+            self._write(resize_frame(*size))
 
     def data_received(self, data: bytes) -> None:
         """Hand on what the app draws; a session that speaks nonsense is ended."""
@@ -220,5 +288,6 @@ class ForkedSeat(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It has ended, and everything it has sent was handed on."""
         del exc
-        self._zygote.kill(self.number)
-        self._end()
+        if self._is_open:
+            self._zygote.kill(self.number)
+            self._end()

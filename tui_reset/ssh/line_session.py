@@ -7,11 +7,11 @@ from tui_reset.lines.console import Console
 from tui_reset.lines.front import LinesFront
 from tui_reset.ssh import apps
 from tui_reset.ssh.channel_terminal import ChannelTerminal
-from tui_reset.ssh.link import FramedLink
+from tui_reset.ssh.link import SessionLink
 from tui_reset.ssh.request import SessionRequest
 
 
-async def run_lines(request: SessionRequest, link: FramedLink) -> int:
+async def run_lines(request: SessionRequest, link: SessionLink) -> int:
     """Until it is left, or nobody is there any more."""
     terminal = ChannelTerminal(link.send, is_pty=request.is_pty, columns=request.columns)
     console = Console(terminal)

@@ -1,13 +1,26 @@
 """A session's end of its socket pair: what the app or the lines send and hear, as frames."""
 
 import asyncio
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
-from tui_reset.shell.channel_driver import Listener
+from tui_reset.shell.channel_driver import Link, Listener
 from tui_reset.ssh.frames import BadFrame, Frames, Kind, exit_frame, framed, seconds_in, size_in
 
 UNSENT_BYTES: Final = 1024 * 1024
 """Of a client that does not read: above it the session ends, because frames are not kept for ever."""
+
+EARLY_BYTES: Final = 64 * 1024
+"""Typed before the app listens; the rest is dropped."""
+
+
+class SessionLink(Link, Protocol):
+    """A `Link` of which one can know that nobody is there any more."""
+
+    @property
+    def over(self) -> asyncio.Event:
+        """Set when it is."""
+        ...
 
 
 class FramedLink(asyncio.Protocol):
@@ -18,9 +31,14 @@ class FramedLink(asyncio.Protocol):
         self._frames = Frames()
         self._transport: asyncio.Transport | None = None
         self._listener: Listener | None = None
-        self._early: list[tuple[Kind, bytes]] = []
-        self._is_lost = False
-        self.over = asyncio.Event()
+        self._early: list[Callable[[Listener], None]] = []
+        self._early_bytes = 0
+        self._over = asyncio.Event()
+
+    @property
+    def over(self) -> asyncio.Event:
+        """Set when the line is gone."""
+        return self._over
 
     @property
     def size(self) -> tuple[int, int]:
@@ -31,9 +49,9 @@ class FramedLink(asyncio.Protocol):
         """From now on `listener` hears what comes, first of all what has come."""
         self._listener = listener
         early, self._early = self._early, []
-        for kind, payload in early:
-            self._hand_on(kind, payload)
-        if self._is_lost:
+        for word in early:
+            word(listener)
+        if self._over.is_set():
             listener.lost()
 
     def send(self, data: bytes) -> None:
@@ -50,7 +68,7 @@ class FramedLink(asyncio.Protocol):
             self._transport.close()
         try:
             async with asyncio.timeout(seconds):
-                await self.over.wait()
+                await self._over.wait()
         except TimeoutError:
             pass
 
@@ -84,23 +102,27 @@ class FramedLink(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The client has gone, or the door has closed."""
         del exc
-        self._is_lost = True
-        self.over.set()
+        self._over.set()
         if self._listener is not None:
             self._listener.lost()
 
     def _hand_on(self, kind: Kind, payload: bytes) -> None:
-        if kind is Kind.RESIZE:
-            self._size = size_in(payload)
-        if self._listener is None:
-            self._early.append((kind, payload))
-            return
         match kind:
             case Kind.DATA:
-                self._listener.heard(payload)
+                self._tell(lambda listener: listener.heard(payload), len(payload))
             case Kind.RESIZE:
-                self._listener.resized(*self._size)
+                self._size = columns, rows = size_in(payload)
+                if self._listener is not None:  # whoever comes later asks for the size
+                    self._listener.resized(columns, rows)
             case Kind.WARNING:
-                self._listener.warned(seconds_in(payload))
+                seconds = seconds_in(payload)
+                self._tell(lambda listener: listener.warned(seconds), 0)
             case _:
                 raise BadFrame
+
+    def _tell(self, word: Callable[[Listener], None], typed: int) -> None:
+        if self._listener is not None:
+            word(self._listener)
+        elif self._early_bytes + typed <= EARLY_BYTES:
+            self._early_bytes += typed
+            self._early.append(word)

@@ -17,13 +17,18 @@ from typing import Final
 from tui_reset.terminal.environment import scrub_textual_variables
 
 _PR_SET_PDEATHSIG: Final = 1
+_PR_SET_DUMPABLE: Final = 4
+_PR_SET_NO_NEW_PRIVS: Final = 38
 _MESSAGE_BYTES: Final = 64
 _DESCRIPTORS: Final = 1
+_FIRST_OWN: Final = 3
+"""Descriptors below it are the standard ones."""
+_libc: Final = ctypes.CDLL(None, use_errno=True)
 
 
 def main() -> int:
-    """Serve the control socket whose descriptor is the only argument."""
-    die_with_parent()
+    """Serve the control socket; its descriptor and the door's process are the arguments."""
+    die_with(int(sys.argv[2]))
     scrub_textual_variables(os.environ)
     control = socket.socket(fileno=int(sys.argv[1]))
     _leave_files()
@@ -35,11 +40,23 @@ def main() -> int:
     return 0
 
 
-def die_with_parent() -> None:
-    """Whoever forked this ends it with himself (prctl(2), PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == 1:
+def die_with(parent: int) -> None:
+    """Whoever forked this ends it with himself (prctl(2), PR_SET_PDEATHSIG). The door may be process 1."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
         os._exit(1)
+
+
+def keep_others_out() -> None:
+    """No core, no debugger, no look into this memory from another session's process, no program with more rights."""
+    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def close_all_but(descriptor: int) -> None:
+    """What the zygote had open is not a session's. Its objects are never collected here: nothing is closed twice."""
+    os.closerange(_FIRST_OWN, descriptor)
+    os.closerange(descriptor + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def _leave_files() -> None:
@@ -100,6 +117,7 @@ class Zygote:
                 os.kill(pid, signal.SIGKILL)
 
     def _fork(self, number: bytes, descriptor: int) -> None:
+        zygote = os.getpid()
         try:
             pid = os.fork()
         except OSError:
@@ -107,22 +125,20 @@ class Zygote:
             self._control.send(b"gone %s -1" % number)
             return
         if pid == 0:
-            self._become(descriptor)
+            self._become(descriptor, zygote)
         os.close(descriptor)
         self._pids[pid] = number
 
-    def _become(self, descriptor: int) -> None:
+    def _become(self, descriptor: int, zygote: int) -> None:
         """From here on this is a session: nothing of the zygote's is left open."""
         code = 1
         try:
-            die_with_parent()
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            for end in (self._control, self._woken, self._wake):
-                end.close()
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(null, 2)
-            os.close(null)
+            close_all_but(descriptor)
+            os.dup2(1, 2)  # nobody reads what Python would say there
+            die_with(zygote)
+            keep_others_out()
             gc.enable()
             from tui_reset.ssh import child  # noqa: PLC0415 - imported already, while warming up
 

@@ -1,0 +1,34 @@
+"""What a session shows on its link: the full-screen app, or the lines."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui_reset.shell.channel_driver import channel_driver
+from tui_reset.shell.style_cache import use_styles
+from tui_reset.ssh import apps
+from tui_reset.ssh.line_session import run_lines
+from tui_reset.ssh.link import SessionLink
+from tui_reset.ssh.request import Mode, SessionRequest
+
+if TYPE_CHECKING:
+    from tui_reset.shell.calm_app import CalmApp
+
+Fit = Callable[["CalmApp", SessionRequest], None]
+
+
+def _as_it_is(app: "CalmApp", request: SessionRequest) -> None:
+    del app, request
+
+
+async def front_end(request: SessionRequest, link: SessionLink, fit: Fit = _as_it_is) -> int:
+    """Until it is left; gives the exit code. `fit` is done to an app before it runs."""
+    if request.mode in {Mode.LINES, Mode.DESK_LINES}:
+        return await run_lines(request, link)
+    app = apps.app_of(request)
+    fit(app, request)
+    use_styles(app)
+    app.driver_class = channel_driver(link)
+    left = await app.run_async()
+    if app.crashed:
+        link.send(f"{app.crashed}\r\n".encode())
+    return left if left is not None else app.return_code or 0
