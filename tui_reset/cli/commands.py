@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "request": "tui_reset.cli.request:request",
     "resend": "tui_reset.cli.request:resend",
     "serve": "tui_reset.cli.backend:serve",
+    "shell": "tui_reset.cli.shell:shell",
     "ssh": "tui_reset.cli.ssh:ssh",
     "status": "tui_reset.cli.request:status",
 }

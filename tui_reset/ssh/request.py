@@ -24,6 +24,11 @@ class Mode(StrEnum):
     DESK = "desk"
     DESK_LINES = "desk_lines"
 
+    @property
+    def is_lines(self) -> bool:
+        """Whether it is told in lines."""
+        return self in {Mode.LINES, Mode.DESK_LINES}
+
 
 class SessionRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One session. `environment` holds checked language variables and COLORTERM alone; its repr shows no key.
