@@ -1,8 +1,10 @@
 """The one HTTP client with its TLS, and reading an answer off the wire in bounds."""
 
 import logging
+import os
 import ssl
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tui_reset import __version__
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 _KEPT_SECONDS: Final = 3.0
 """An idle connection is dropped before servers do (5 s is common), or a change could meet a closing one."""
+
+_TRUST: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 def made_client(base_url: str) -> "httpx.AsyncClient":
@@ -40,7 +44,7 @@ def _client(over_tls: bool) -> "httpx.AsyncClient":
     import httpx  # noqa: PLC0415 - the same
 
     return httpx.AsyncClient(
-        verify=_trusting_context() if over_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        verify=_context(over_tls, *map(os.environ.get, _TRUST)),
         trust_env=over_tls,  # plain HTTP goes to loopback only, never through a proxy
         follow_redirects=False,
         limits=httpx.Limits(max_connections=8, keepalive_expiry=_KEPT_SECONDS),
@@ -70,6 +74,12 @@ async def received(response: "httpx.Response") -> Received:
 
 def _whole_seconds(written: str) -> int | None:
     return int(written) if written.isascii() and written.isdigit() and len(written) < 7 else None
+
+
+@lru_cache(maxsize=4)
+def _context(over_tls: bool, *trust: str | None) -> ssl.SSLContext:  # noqa: ARG001 - what it depends on
+    """One for all clients of a process: reading the authorities takes 20 ms and half a megabyte, and keeps no state."""
+    return _trusting_context() if over_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _trusting_context() -> ssl.SSLContext:

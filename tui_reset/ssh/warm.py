@@ -10,6 +10,7 @@ from tui_reset import app, desk, lines, screens, widgets
 from tui_reset.app.reset_app import ResetApp
 from tui_reset.client import desk as _desk_client
 from tui_reset.client import http as _client
+from tui_reset.client.connection import made_client
 from tui_reset.contract.calls import Call, CallAnswer, Hold
 from tui_reset.contract.faults import Unreachable
 from tui_reset.contract.wire import Profile, View
@@ -21,6 +22,8 @@ from tui_reset.terminal.clipboard import TerminalClipboard
 
 LOADED: Final = (_client, _desk_client, _child)
 _ROOMS: Final = (app, desk, lines, screens, widgets)
+_EITHER: Final = ("http://127.0.0.1", "https://localhost")
+"""A client for each loads the library and reads the authorities."""
 _FRAME_SECONDS: Final = 10.0
 _RUNS: Final = 3
 """What Textual keeps by and by is there after the third."""
@@ -64,6 +67,8 @@ async def run_once() -> None:
     for room in _ROOMS:
         for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             importlib.import_module(module.name)
+    for url in _EITHER:
+        await made_client(url).aclose()
     for _ in range(_RUNS):
         await _first_frame()
 
