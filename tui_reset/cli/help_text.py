@@ -24,10 +24,9 @@ Commands for scripts, which take a reset step by step (each with --json):
 
 Commands for people who run the service:
   demo            Try everything on this machine with made-up accounts.
-  serve, ssh      Run the backend; let people in with nothing but ssh.
-  shell           The same under OpenSSH's own server (ForceCommand).
+  serve, db       Run the backend; bring its database to this version's form.
+  ssh, shell      Let people in with ssh alone; the same under your own sshd.
   desk            Open the support desk: find people, start their resets.
-  db upgrade      Bring the database to this version's form.
   accounts        Add, import, list, disable and enable accounts; give roles.
   audit export    Print the audit log as CSV or JSON lines.
   profile         Show a profile, or check one of yours.
