@@ -135,12 +135,20 @@ class Demo:
 
     def gives_role(self, email: str, role: str) -> None:
         """What an operator does beside the running backend."""
+        self._operator("role", email, role)
+
+    def ends_sessions(self, email: str) -> None:
+        """The same: an account that is disabled is signed out everywhere."""
+        self._operator("disable", email)
+        self._operator("enable", email)
+
+    def _operator(self, *words: str) -> None:
         database = self.ready.database
         places = {
             "TUI_RESET_SERVER_DATABASE": database,
             "TUI_RESET_SERVER_KEY_FILE": f"{database.removeprefix('sqlite:///')}.key",
         }
-        line = [str(COMMAND), "accounts", "role", email, role]
+        line = [str(COMMAND), "accounts", *words]
         subprocess.run(line, env=self._environ | places, check=True, stdout=subprocess.DEVNULL)
 
     def view(self, reset: Reset) -> Reply:

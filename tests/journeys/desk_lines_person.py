@@ -18,7 +18,7 @@ class DeskLinesPerson(LinesPerson):
 
     def comes_in(self, email: str, steps_back: int = 0) -> None:
         """Through the door, with a code of this moment or an earlier one."""
-        self.wait_for("Sign in to the support desk")
+        self.wait_for("Email address: ")
         self.answers(email)
         self.answers(PASSWORDS[email])
         self.answers(totp(email, steps_back=steps_back))

@@ -136,6 +136,7 @@ class DeskTalk:
                     self._interrupted = False
                     self.say("", "Stopped waiting.")
                     raise GoneBack
+                slow.cancel()  # it would be said below the question that comes between
                 await self._see_to_it()
             self._console.forget_blank()
             return task.result()
