@@ -112,3 +112,12 @@ async def test_the_rest_of_a_paste_is_a_terminals_alone() -> None:
     terminal.types("b", "c")
     assert await Console(terminal).rest_of_paste() == ["b", "c"]
     assert await Console(FakeLineTerminal(["b"], is_terminal=False)).rest_of_paste() == []
+
+
+def test_what_is_for_the_terminals_clipboard_goes_to_a_terminal_alone() -> None:
+    window, file = FakeLineTerminal(width=80), FakeLineTerminal()
+    Console(window).write_as_it_is("\x1b]52;c;eA==\x07")
+    assert window.written
+    with pytest.raises(OSError, match="^$"):
+        Console(file).write_as_it_is("\x1b]52;c;eA==\x07")
+    assert file.written == ""

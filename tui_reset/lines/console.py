@@ -105,7 +105,9 @@ class Console:
         self._terminal.forget_blank()
 
     def write_as_it_is(self, sequence: str) -> None:
-        """To the terminal itself: a request to its clipboard."""
+        """To the terminal itself: a request to its clipboard. Raises OSError where a file or a pipe would get it."""
+        if not self._terminal.columns():
+            raise OSError
         self._terminal.write(sequence)
 
     async def ask(self, question: str, *, already: bool = False) -> str:

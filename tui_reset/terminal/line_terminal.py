@@ -128,7 +128,7 @@ class LineTerminal:
 
     def forget_blank(self) -> None:
         """Drop Enter pressed ahead: it is somebody's second press."""
-        while self.is_terminal and self._lines and not (self._lines[0] or "x").strip():
+        while self.is_terminal and self._lines and self._lines[0] is not None and not self._lines[0].strip():
             self._lines.pop(0)
 
     def hide(self) -> None:
