@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import change, desk, desk_list, lines, live, memory, resets, screen
+from tests.bench import change, desk, desk_list, lines, live, memory, resets, screen, ssh
 from tests.bench.figure import Figure, say
 
 FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
@@ -19,6 +19,8 @@ FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
     "memory": lambda folder: [memory.before_hashes(folder)],
     "desk_search": desk.search,
     "desk_list": lambda _: [desk_list.far_down()],
+    "ssh_isolated": ssh.isolated,
+    "ssh_shared": ssh.shared,
     "live": lambda folder: [live.finished_elsewhere(folder)],
 }
 
