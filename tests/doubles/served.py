@@ -13,6 +13,7 @@ import pyotp
 
 from tests.doubles.fake_clock import FakeClock
 from tests.doubles.mail_server import MailServerDouble, link_in, mail_code_in, mail_server
+from tui_reset.contract.secret import Secret
 from tui_reset.server.cases.accounts import NewAccount, import_accounts
 from tui_reset.server.house import House, open_house
 from tui_reset.server.http.backend import Backend, Setup
@@ -79,6 +80,7 @@ async def served_backend(
     *,
     meter: Meter | None = None,
     people: Sequence[NewAccount] = (ALICE, BOB),
+    door_key: str = "",
 ) -> AsyncIterator[Served]:
     """Serve with alice and bob in it, or whom it is given. `options` are settings with dots; mails leave at once."""
     clock = TurnableClock()
@@ -106,7 +108,7 @@ async def served_backend(
                 {},
             )
             schema.upgrade(settings.server.database)
-            setup = Setup(settings, load_profile(settings.server.profile), KEY, meter, opened)
+            setup = Setup(settings, load_profile(settings.server.profile), KEY, meter, opened, Secret(door_key))
             async with (
                 served(setup, listener) as backend,
                 httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client,

@@ -15,7 +15,7 @@ from tui_reset.server.cases import accounts
 from tui_reset.server.cases.accounts import AccountRefused, ListedAccount, NewAccount
 from tui_reset.server.cases.audit_export import Export, exported
 from tui_reset.server.house import House, open_house
-from tui_reset.server.http.choices import policy_of
+from tui_reset.server.http.choices import door_key_of, policy_of
 from tui_reset.server.http.master_key import read_master_key
 from tui_reset.server.http.refusing import CannotServe, Exit
 from tui_reset.server.profiles import ProfileUnusable, load_profile
@@ -58,11 +58,11 @@ def serve(settings: Settings) -> int:
     from tui_reset.server.http.metrics import metered  # noqa: PLC0415
     from tui_reset.server.http.serving import listen, serve_until_signal  # noqa: PLC0415
 
-    profile = load_profile(settings.server.profile)
+    profile, door_key = load_profile(settings.server.profile), door_key_of(settings)
     key = _prepare(settings, _upgrade_apart)
     set_up_logs(settings.server.log, settings.server.log_level)
     with metered(settings.server.metrics_port) as meter, listen(settings.server.bind, settings.server.port) as listener:
-        setup = Setup(settings, profile, key, meter)
+        setup = Setup(settings, profile, key, meter, door_key=door_key)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             reason = runner.run(serve_until_signal(setup, listener))
     return Exit.INTERRUPTED if reason is signal.SIGINT else Exit.DONE

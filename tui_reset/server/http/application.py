@@ -18,6 +18,7 @@ from tui_reset.server.http.body import ApiRequest
 from tui_reset.server.http.callers import HOUSE, STOPPING
 from tui_reset.server.http.documented import openapi_config
 from tui_reset.server.http.front import Front, Meter
+from tui_reset.server.http.front_door import FrontDoor
 from tui_reset.server.http.overload import turned_away
 from tui_reset.server.http.peers import Peers
 from tui_reset.server.mail.direct import DirectMail
@@ -36,6 +37,7 @@ class Parts:
     stopping: asyncio.Event
     post: DirectMail
     meter: Meter | None = None
+    door: FrontDoor | None = None
 
 
 class MsgspecApplication(Litestar):
@@ -69,4 +71,4 @@ def make_application(parts: Parts) -> Front:
         logging_config=None,
         state=_state(parts),
     )
-    return Front(turned_away(app), parts.peers, https=parts.site.is_https, meter=parts.meter)
+    return Front(turned_away(app), parts.peers, https=parts.site.is_https, meter=parts.meter, door=parts.door)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from litestar.types import ASGIApp
 
 from tui_reset.contract.problems import Problem
+from tui_reset.contract.secret import Secret
 from tui_reset.server.cases.deliver import take_back
 from tui_reset.server.cases.desk_settings import follow_settings, take_settings
 from tui_reset.server.cases.lapse import Lapsing
@@ -28,6 +29,7 @@ from tui_reset.server.http.choices import (
     public_profile,
 )
 from tui_reset.server.http.front import Meter
+from tui_reset.server.http.front_door import FrontDoor
 from tui_reset.server.http.outbox import HouseOutbox
 from tui_reset.server.http.peers import Peers
 from tui_reset.server.http.targets import targets_of
@@ -59,6 +61,7 @@ class Setup:
     master_key: bytes = field(repr=False)
     meter: Meter | None = None
     opened: Callable[[str, bytes, Policy], Awaitable[House]] = open_house
+    door_key: Secret = field(default=Secret(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ def _parts(setup: Setup, house: House, probe: MailProbe, stopping: asyncio.Event
         stopping=stopping,
         post=DirectMail(_composer(setup, house)),
         meter=setup.meter,
+        door=FrontDoor(setup.door_key, setup.meter),
     )
 
 

@@ -17,7 +17,8 @@ from tui_reset.server.mail.composing import Letterhead
 from tui_reset.server.mail.server import MailServer
 from tui_reset.server.profiles import ProfileData
 from tui_reset.server.rules.policy import Policy
-from tui_reset.settings import Settings
+from tui_reset.settings import Settings, SettingsError
+from tui_reset.settings.door_key import read_door_key
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +110,15 @@ def mail_server_of(settings: Settings) -> MailServer:
         password=Secret(_first_line(smtp.password_file) if smtp.username and smtp.password_file else ""),
         timeout=smtp.timeout,
     )
+
+
+def door_key_of(settings: Settings) -> Secret:
+    """What a front door must show; empty where there is none. Raises CannotServe."""
+    name = settings.server.door_key_file
+    try:
+        return read_door_key(name, "server.door_key_file") if name else Secret("")
+    except SettingsError as fault:
+        raise CannotServe(str(fault), Exit.USAGE) from fault
 
 
 def _warn_if_open(path: str) -> None:

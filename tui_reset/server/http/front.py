@@ -10,11 +10,13 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from tui_reset.contract.problems import Problem, ProblemCode, ProblemDocument
+from tui_reset.contract.secret import Secret
 from tui_reset.server.house import Caller
 from tui_reset.server.http.answers import encoded
 from tui_reset.server.http.callers import CALLER
+from tui_reset.server.http.front_door import OF_DOOR, FrontDoor
 from tui_reset.server.http.one_packet import HEAD_LINES
-from tui_reset.server.http.peers import Peer, Peers
+from tui_reset.server.http.peers import Peer, Peers, named_source
 from tui_reset.server.http.request_lines import RequestLines
 
 log = logging.getLogger("tui_reset.server.requests")
@@ -47,13 +49,20 @@ class Meter(Protocol):
         """argon2 took so long; called from a hashing thread."""
         ...
 
+    def doubted(self, why: str) -> None:
+        """Somebody said to be a front door, and was not believed."""
+        ...
+
 
 class Front:
     """The outermost ASGI application. `https` is whether the public URL is: only then HSTS is sent (ASVS 3.4.1)."""
 
-    def __init__(self, app: ASGIApp, peers: Peers, *, https: bool, meter: Meter | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, peers: Peers, *, https: bool, meter: Meter | None = None, door: FrontDoor | None = None
+    ) -> None:
         self._app = app
         self._peers = peers
+        self._door = door or FrontDoor(Secret(""), meter)
         self._defaults = _Defaults((*_DEFAULTS, _HSTS) if https else _DEFAULTS)
         self._meter = meter
         self._lines = RequestLines(log)
@@ -81,19 +90,23 @@ class Front:
             self._record(scope, caller, answer.status, (answer.began or time.perf_counter()) - began)
 
     def _peer_of(self, scope: Any) -> Peer:
-        forwarded_for, forwarded_proto = [], ""
+        forwarded_for, forwarded_proto, of_door = [], "", []
         for name, value in scope["headers"]:
             if name == b"x-forwarded-for":
                 forwarded_for.append(value.decode("latin-1"))
             elif name == b"x-forwarded-proto":
                 forwarded_proto = value.decode("latin-1")
+            elif name.startswith(OF_DOOR):
+                of_door.append((name, value))
         client = scope.get("client")
-        return self._peers.of(
+        peer = self._peers.of(
             client[0] if client else "",
             ",".join(forwarded_for)[-_FORWARDED_READ:],
             forwarded_proto[:16],
             scope["scheme"],
         )
+        person = self._door.source_in(of_door) if of_door else None
+        return peer if person is None else Peer(named_source(person), str(person), peer.secure)
 
     def _record(self, scope: Any, caller: Caller, status: int, seconds: float) -> None:
         route = scope.get("path_template") or "-"

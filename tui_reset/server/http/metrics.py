@@ -47,6 +47,9 @@ class PrometheusMeter:
         self._hashing = Histogram(
             "tui_reset_hashing_seconds", "Time in argon2 alone", buckets=_BUCKETS, registry=self.registry
         )
+        self._doubted = Counter(
+            "tui_reset_door_refusals", "Who was not believed to be a front door", ["why"], registry=self.registry
+        )
         self._close: Callable[[], None] = _nothing_to_close
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -58,6 +61,10 @@ class PrometheusMeter:
     def hashed(self, seconds: float) -> None:
         """One password was hashed or verified: what limits sign-ins and changes."""
         self._hashing.observe(seconds)
+
+    def doubted(self, why: str) -> None:
+        """Not believed to be a front door; words of ours alone are labels."""
+        self._doubted.labels(why).inc()
 
     def listen(self, port: int) -> None:
         """Serve `/metrics` on 127.0.0.1; raises OSError when the port is taken."""
