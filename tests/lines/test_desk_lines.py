@@ -9,8 +9,8 @@ import pytest
 from msgspec import structs
 
 from tests.doubles.fake_desk import CAROL, CODE, JIM, REFERENCE, FakeDesk, desk_account, entry
-from tests.doubles.fake_lines import FakeLines
 from tests.doubles.fake_seconds import FakeSeconds
+from tests.doubles.heard_lines import HeardLines
 from tui_reset.contract.desk import DeskAskBody, DeskReset, DeskState
 from tui_reset.contract.faults import OutcomeUnknown, Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
@@ -35,7 +35,7 @@ class Desk:
     """The front end, its terminal and its backend."""
 
     backend: FakeDesk = field(default_factory=FakeDesk)
-    terminal: FakeLines = field(default_factory=FakeLines)
+    terminal: HeardLines = field(default_factory=HeardLines)
     code: int | None = None
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -61,7 +61,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def at(desk: Desk) -> AsyncIterator[FakeLines]:
+async def at(desk: Desk) -> AsyncIterator[HeardLines]:
     """While it runs; at the end it has been left, whatever the test did."""
     running = asyncio.ensure_future(desk.run())
     try:
@@ -72,28 +72,28 @@ async def at(desk: Desk) -> AsyncIterator[FakeLines]:
                 desk.front.interrupt()
             await running
         assert desk.backend.is_closed
-        assert "\x1b" not in desk.terminal.said
-        assert not desk.terminal.hidden
+        assert "\x1b" not in desk.terminal.written
+        assert not desk.terminal.is_hidden
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
 
 @asynccontextmanager
-async def signed_in(backend: FakeDesk | None = None) -> AsyncIterator[tuple[Desk, FakeLines]]:
+async def signed_in(backend: FakeDesk | None = None) -> AsyncIterator[tuple[Desk, HeardLines]]:
     desk = Desk(backend or FakeDesk())
     async with at(desk) as terminal:
         await desk.signs_in()
         yield desk, terminal
 
 
-async def opens_jim(terminal: FakeLines) -> None:
+async def opens_jim(terminal: HeardLines) -> None:
     await terminal.chooses(FIND)
     await terminal.answers(SEARCH, "jim")
     await terminal.hears("Jim Brennan\n", "Look again")
 
 
-async def starts(terminal: FakeLines, reason: str = "ticket 12") -> None:
+async def starts(terminal: HeardLines, reason: str = "ticket 12") -> None:
     """From Jim's page to the reset that was started."""
     await terminal.chooses("Reset User Password")
     await terminal.answers("audit log", reason)
@@ -123,9 +123,9 @@ async def test_the_password_is_not_shown_and_everything_else_is() -> None:
         ):
             await terminal.answers(question, answer)
             await terminal.is_asked()
-            assert terminal.was_hidden is hidden
+            assert terminal.typed_hidden[-1] is hidden
         await terminal.hears("Signed in as: ada@example.org", "Role: Administrator")
-        assert "secret" not in terminal.said
+        assert "secret" not in terminal.written
     body = desk.backend.bodies[0]
     assert isinstance(body, SessionBody)
     assert (body.identifier, body.password, body.totp) == ("ada@example.org", "secret", "123456")
@@ -290,8 +290,7 @@ async def test_a_reset_needs_a_reason_and_a_yes_and_is_followed() -> None:
         await terminal.hears("Reset the password of Jim Brennan?", "A mail with a link is sent to jim.brennan@")
         await terminal.answers("audit log", " ", "x" * 201)
         await terminal.hears("200 characters at most")
-        terminal.more = ["yes"]
-        await terminal.answers("audit log", "ticket 12")
+        await terminal.pastes("audit log", "ticket 12", "yes")
         await terminal.hears("A reason is one line")
         await terminal.answers("audit log", "ticket 12")
         await terminal.is_asked("send nothing")
@@ -508,7 +507,7 @@ async def test_a_reset_that_is_not_read_in_time_can_be_left() -> None:
         await terminal.hears("Ctrl+C stops waiting.")
         desk.front.interrupt()
         await terminal.hears("Stopped waiting.", f"Open reset {REFERENCE}: Queued")
-        assert "Nothing was sent." not in terminal.said
+        assert "Nothing was sent." not in terminal.written
 
 
 async def test_ctrl_c_while_something_is_sent_asks_and_what_was_sent_goes_on() -> None:
@@ -585,7 +584,7 @@ async def test_leaving_at_the_door_says_nothing_of_signing_out() -> None:
         await terminal.chooses("Leave")
         await desk.ended.wait()
     assert desk.code == 0
-    assert LEFT not in terminal.said
+    assert LEFT not in terminal.written
 
 
 async def test_a_page_that_is_refused_leads_back_to_the_menu() -> None:
@@ -622,9 +621,9 @@ async def test_a_fault_that_nobody_waits_for_ends_it_too(fault: BaseException | 
 
 
 async def test_lines_keep_to_a_narrow_window() -> None:
-    desk = Desk(terminal=FakeLines(columns=40))
+    desk = Desk(terminal=HeardLines(width=40))
     async with at(desk) as terminal:
         await desk.terminal.answers("Email address", "ada@example.org", "secret", "123456")
         await terminal.chooses(FIND)
         await terminal.is_asked()
-        assert max(map(len, terminal.said.splitlines())) <= 40
+        assert max(map(len, terminal.written.splitlines())) <= 40
