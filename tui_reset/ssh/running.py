@@ -65,7 +65,9 @@ async def opened_host(settings: SshSettings) -> Host:
     if settings.isolation == "shared":
         from tui_reset.ssh.shared import SharedHost  # noqa: PLC0415 - it imports Textual
 
-        return SharedHost()
+        shared = SharedHost()
+        await shared.start()
+        return shared
     from tui_reset.ssh.forked import ForkedHost  # noqa: PLC0415 - one of the two
 
     host = ForkedHost()

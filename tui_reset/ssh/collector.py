@@ -1,0 +1,69 @@
+"""Finds what ended sessions left behind, in a moment when nobody types; a collection stops everybody."""
+
+import asyncio
+import gc
+import time
+from collections.abc import Callable
+from typing import Final
+
+from tui_reset.ssh.wiping import overwrite_small
+
+QUIET_SECONDS: Final = 0.25
+"""Nobody has typed for so long: nobody waits for a frame."""
+PATIENCE_SECONDS: Final = 10.0
+"""After that it is done whether somebody types or not."""
+SHARE: Final = 100
+"""At most one hundredth of the time goes into it."""
+
+
+def collect() -> None:
+    """Every generation; and nothing typed stays in the places that became free."""
+    gc.collect()
+    overwrite_small()
+
+
+def keep() -> None:
+    """What is there now stays, and is not looked at again."""
+    gc.collect()
+    gc.freeze()
+
+
+class Collector:
+    """Told of each key and of each session's end; collects once after one end or many."""
+
+    def __init__(self, collect: Callable[[], None] = collect, clock: Callable[[], float] = time.monotonic) -> None:
+        self._collect = collect
+        self._clock = clock
+        self._typed_at = self._not_before = self._due_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def typed(self) -> None:
+        """Somebody waits for a frame."""
+        self._typed_at = self._clock()
+
+    def session_ended(self) -> None:
+        """There is something to find."""
+        if self._timer is None:
+            self._due_at = self._clock() + PATIENCE_SECONDS
+            self._wait(QUIET_SECONDS)
+
+    def close(self) -> None:
+        """Nothing more will be typed: find the rest."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+            self._collect()
+
+    def _wait(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        now = self._clock()
+        quiet = now - self._typed_at >= QUIET_SECONDS or now >= self._due_at
+        if not quiet or now < self._not_before:
+            self._wait(QUIET_SECONDS)
+            return
+        self._timer = None
+        self._collect()
+        took = self._clock() - now
+        self._not_before = now + SHARE * took
