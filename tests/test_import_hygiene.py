@@ -53,7 +53,7 @@ def test_help_imports_neither_parser_nor_any_world() -> None:
     assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "click", "msgspec", "asyncio")) == []
 
 
-@pytest.mark.parametrize("command", ["serve", "db", "accounts", "demo", "desk", "completion"])
+@pytest.mark.parametrize("command", ["serve", "db", "accounts", "demo", "desk", "completion", "request", "finish"])
 def test_help_of_a_command_imports_no_world(command: str) -> None:
     modules = loaded_by(RUN, command, "--help")
     assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "msgspec")) == []
@@ -95,6 +95,13 @@ def test_a_backend_on_a_file_imports_nothing_of_the_other_database() -> None:
     modules = loaded_by(f"{code}\n{PROBE}", "tui_reset.server.commands", "tui_reset.server.http.service")
     others = ("asyncpg", "greenlet", "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql")
     assert of(modules, others) == []
+
+
+def test_a_step_for_scripts_imports_no_screen_no_backend_and_no_step_of_the_flow() -> None:
+    modules = loaded_by(PROBE, "tui_reset.cli.request", "tui_reset.scripted.running", "tui_reset.scripted.asking")
+    assert (
+        of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "tui_reset.flow", "tui_reset.lines", "tui_reset.errands")) == []
+    )
 
 
 def test_the_headless_demo_imports_no_textual() -> None:
