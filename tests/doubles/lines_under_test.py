@@ -1,7 +1,7 @@
 """The real front end in lines with fakes around it, and what a person at it reads and types."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -63,7 +63,7 @@ class Talk:
 
     async def chooses(self, label: str) -> None:
         """Type the number of the line with that label in the menu that is said next, and is asked about."""
-        said = await self.reads("Type ", ": ")
+        said = await self.reads("1. ", "\nType ", ": ")
         numbers = [line.partition(". ")[0] for line in said.splitlines() if line.partition(". ")[2] == label]
         assert numbers, f"no {label!r} in {said}"
         self.terminal.types(numbers[-1])
@@ -95,12 +95,13 @@ async def talk(
     gateway: FakeGateway | None = None,
     terminal: FakeLineTerminal | None = None,
     opened: bool = False,
+    make: Callable[..., LinesFront] = LinesFront,
 ) -> AsyncIterator[Talk]:
-    """A front end whose backend plays `plays`, until the block ends."""
+    """A front end whose backend plays `plays`, until the block ends; `make` may build one with more to it."""
     backend, window = gateway or FakeGateway(*plays), terminal or FakeLineTerminal()
     clock, clipboard = FakeTime(), FakeClipboard()
     parts = Parts(lambda: backend, lambda _: clipboard, clock=clock, sleep=clock.sleep, new_key=lambda: "k" * 22)
-    front = LinesFront(parts, Console(window), walk or begin(), opened=opened)
+    front = make(parts, Console(window), walk or begin(), opened=opened)
     ended = asyncio.ensure_future(front.run(SERVICE))
     try:
         yield Talk(backend, window, clock, clipboard, front, ended)

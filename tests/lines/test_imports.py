@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.demo import Demo
+from tests.journeys.front import ALICE
 from tests.journeys.lines_person import LinesPerson
-from tests.journeys.person import ALICE
 from tests.test_import_hygiene import BACKEND, FULL_SCREEN, of
 
 NOBODY = "http://127.0.0.1:9"

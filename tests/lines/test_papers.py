@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 
 from tests.doubles.demo import Demo
+from tests.journeys.front import ALICE
 from tests.journeys.lines_person import LinesPerson
-from tests.journeys.person import ALICE
 
 README: Final = Path(__file__).parent.parent.parent / "README.md"
 SHOWN: Final = re.compile(r"<!-- lines -->\n\n```text\n\$ tui-reset --lines\n(.*?)```\n", re.DOTALL)
