@@ -43,6 +43,7 @@ def demo(*, theme: str | None, lines: bool, **given: Any) -> int:
     choose "Forgot your password?" and take it from there.
     With --desk sign in as dora@example.org or ada@example.org:
     F7 fills the form in, and F6 has the code.
+    In lines there are menu lines for people, mails and codes.
     """
     from tui_reset.cli.app_options import wants_lines  # noqa: PLC0415 - help texts need nothing of this
     from tui_reset.cli.launch import need_terminal  # noqa: PLC0415
