@@ -31,6 +31,7 @@ DROPPED = (
     "WAYLAND_DISPLAY",
     "COLUMNS",
     "LINES",
+    "ACCESSIBLE",
     "STATE_DIRECTORY",
 )
 KEPT = ("TUI_RESET_CI",)
