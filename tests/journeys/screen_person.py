@@ -17,7 +17,7 @@ _KEYS: Final = {
     "Access": "f3",
     "Back": "escape",
 }
-"""The keys of choices, by what their buttons say. Whatever leads to the request is F5; everything else is Enter."""
+"""The keys of choices, by what their buttons say; whatever leads to the request is F5, and all else is Enter."""
 
 
 class ScreenPerson(Terminal):
@@ -70,7 +70,7 @@ class ScreenPerson(Terminal):
 
     def chooses(self, label: str) -> None:
         """By the key of that button."""
-        self.press(_KEYS.get(label, "enter"))
+        self.press("f5" if label.startswith("Forgot") else _KEYS.get(label, "enter"))
 
     def is_not_offered(self, label: str) -> None:
         """No button says it, and the key does nothing but reach the field behind."""
@@ -100,7 +100,7 @@ class ScreenPerson(Terminal):
 
     def gives_name_first(self, email: str = "") -> None:
         """The password's field comes after it."""
-        assert "Password ─" not in self.wait_for("Next", email)
+        assert "Password ─" not in self.wait_for("Next")
         self.fills_in(email) if email else self.press("enter")
         self.wait_for("Password ─")
 
