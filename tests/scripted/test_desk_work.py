@@ -1,6 +1,7 @@
 """The desk's acts with a backend in memory: the one person that is meant, lost answers, and the end of waiting."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,7 +18,7 @@ from tui_reset.contract.wire import SessionOpened
 from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.scripted import desk_people, desk_reset, desk_work
 from tui_reset.scripted.desk_reset import Known
-from tui_reset.scripted.desk_work import DeskWork
+from tui_reset.scripted.desk_work import DeskWork, Wait
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 
 POST = "POST /v1/desk/accounts/jim/resets"
@@ -122,7 +123,7 @@ async def follow(backend: FakeDesk, known: Known, seconds: float | None = None) 
     """The states that are told of."""
     told: list[str] = []
     async with at_work(backend) as work:
-        await desk_reset.see_out(work, known, lambda news: told.append(news["state"]), seconds)
+        await desk_reset.see_out(work, known, lambda news: told.append(news["state"]), Wait(seconds))
     return told
 
 
@@ -147,8 +148,24 @@ async def test_what_was_told_already_is_not_told_again() -> None:
 async def test_a_broken_line_is_picked_up_again() -> None:
     backend = standing(DeskState.SENT)
     backend.states.put_nowait(AWAY)
+    backend.states.put_nowait(AWAY)
     backend.tell(DeskState.CHANGED)
-    assert await follow(backend, Known(REFERENCE, DeskState.QUEUED, 1)) == ["sent", "changed"]
+    remarks: list[str] = []
+    told: list[str] = []
+    async with at_work(backend) as work:
+        known = Known(REFERENCE, DeskState.QUEUED, 1)
+        await desk_reset.see_out(work, known, lambda news: told.append(news["state"]), Wait(remark=remarks.append))
+    assert told == ["sent", "changed"]
+    assert remarks == ["Nothing answers.", "The service answers again."]
+
+
+async def test_waiting_ends_when_nobody_reads_any_more() -> None:
+    ours, theirs = os.pipe()
+    asyncio.get_running_loop().call_soon(os.close, ours)
+    async with at_work(standing()) as work:
+        with pytest.raises(BrokenPipeError):
+            await desk_reset.see_out(work, Known(REFERENCE, DeskState.QUEUED), print, Wait(number=theirs))
+    os.close(theirs)
 
 
 @pytest.mark.parametrize("state", [DeskState.EXPIRED, DeskState.CANCELLED])
@@ -182,7 +199,7 @@ async def test_a_reset_is_not_waited_for_beyond_its_life(monkeypatch: pytest.Mon
     "act",
     [
         lambda work: desk_people.search(work, "x", None, None),
-        lambda work: work.follow(REFERENCE, 1, lambda _: None, None),
+        lambda work: work.follow(REFERENCE, 1, lambda _: None, Wait()),
     ],
 )
 async def test_a_session_that_has_ended_is_said_so(act: Callable[[DeskWork], Any]) -> None:

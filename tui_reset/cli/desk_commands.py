@@ -9,7 +9,7 @@ from tui_reset.cli.exits import UsageError
 from tui_reset.contract import limits
 
 if TYPE_CHECKING:
-    from tui_reset.scripted.desk_commands import Wait
+    from tui_reset.scripted.desk_work import Wait
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _DAY: Final = 86_400
@@ -142,6 +142,6 @@ def _wait(*, wait: bool, timeout: float | None) -> "Wait | None":
     if timeout is not None and not wait:
         message = "--timeout limits waiting: give --wait as well."
         raise UsageError(message)
-    from tui_reset.scripted.desk_commands import Wait  # noqa: PLC0415 - once the line makes sense
+    from tui_reset.scripted.desk_work import Wait  # noqa: PLC0415 - once the line makes sense
 
     return Wait(timeout) if wait else None

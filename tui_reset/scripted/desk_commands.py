@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from msgspec import to_builtins
 
@@ -10,18 +10,12 @@ from tui_reset.contract.desk import DeskState
 from tui_reset.scripted import desk_door, desk_people, desk_reset
 from tui_reset.scripted.desk_reset import Known
 from tui_reset.scripted.desk_session import SessionFile
-from tui_reset.scripted.desk_work import DeskWork, at_the_desk
+from tui_reset.scripted.desk_work import DeskWork, Wait, at_the_desk
 from tui_reset.scripted.input import read_input
 from tui_reset.scripted.output import Teller
 from tui_reset.settings import Settings, load_client
 
 _DONE: Final = 0
-
-
-class Wait(NamedTuple):
-    """That a reset is to be waited for, and for how many seconds at most."""
-
-    seconds: float | None = None
 
 
 LABELS: Final[Mapping[str, str]] = {
@@ -32,7 +26,6 @@ LABELS: Final[Mapping[str, str]] = {
     "display_name": "Name",
     "email": "Address",
     "two_factor": "Two-factor authentication",
-    "next": "Next page after",
     "earlier": "Started by an earlier try",
 }
 
@@ -56,8 +49,14 @@ def search(path: str, query: str, after: str | None, limit: int | None, *, as_js
 
     async def act(work: DeskWork) -> None:
         found = await desk_people.search(work, query, after, limit)
-        teller.answer(to_builtins(found), LABELS)
-        if not found.items:
+        if as_json:
+            teller.answer(to_builtins(found))
+            return
+        for person in found.items:
+            teller.answer(to_builtins(person), LABELS)
+        if found.next is not None:
+            teller.remark(f"There are more: --after {found.next}")
+        elif not found.items:
             teller.remark("Nobody's name, username or address begins so.")
 
     _in_session(path, act)
@@ -75,7 +74,7 @@ def reset(path: str, account: str, reason: str, *, wait: Wait | None, as_json: b
         tell(started)
         if wait is not None:
             known = Known(started["reference"], DeskState(started["state"]))
-            await desk_reset.see_out(work, known, tell, wait.seconds)
+            await desk_reset.see_out(work, known, tell, wait._replace(number=teller.number, remark=teller.remark))
 
     _in_session(path, act)
     return _DONE
@@ -91,7 +90,7 @@ def reference(path: str, number: str, *, wait: Wait | None, as_json: bool) -> in
         tell(to_builtins(found))
         if wait is not None:
             known = Known(number, found.state, found.version)
-            await desk_reset.see_out(work, known, tell, wait.seconds)
+            await desk_reset.see_out(work, known, tell, wait._replace(number=teller.number, remark=teller.remark))
 
     _in_session(path, act)
     return _DONE

@@ -13,7 +13,7 @@ from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.flow.desk_resets import NO_SUCH_NUMBER, newest_event, started_since
 from tui_reset.flow.desk_words import STATES
-from tui_reset.scripted.desk_work import NO_VERSION, DeskWork
+from tui_reset.scripted.desk_work import NO_VERSION, DeskWork, Wait
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 
 Tell = Callable[[dict[str, Any]], object]
@@ -57,7 +57,7 @@ async def look(work: DeskWork, reference: str) -> DeskReset:
         raise
 
 
-async def see_out(work: DeskWork, known: Known, tell: Tell, seconds: float | None) -> None:
+async def see_out(work: DeskWork, known: Known, tell: Tell, wait: Wait) -> None:
     """Tell each state after the `known` one until the last. Raises `Refusal` where the password was not changed."""
     now = known.state
 
@@ -68,7 +68,7 @@ async def see_out(work: DeskWork, known: Known, tell: Tell, seconds: float | Non
         now = news.state
 
     if now not in OVER:
-        await work.follow(known.reference, known.version, told, seconds)
+        await work.follow(known.reference, known.version, told, wait)
     if now is not DeskState.CHANGED:
         raise Refusal(RefusalCode.RESET_OVER, STATES[now])
 

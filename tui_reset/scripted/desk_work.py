@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final, Self, TypeVar
+from typing import Final, NamedTuple, Self, TypeVar
 
 from tui_reset.client.desk import DeskGateway
 from tui_reset.client.exchange import AnswerType, Exchange
@@ -10,18 +10,35 @@ from tui_reset.contract import limits
 from tui_reset.contract.desk import DeskReset
 from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import SessionOpened
-from tui_reset.errands.desk_errands import DeskErrands
+from tui_reset.errands.desk_errands import DeskErrands, Say
 from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.scripted.desk_session import ended
+from tui_reset.scripted.reader import while_read
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.sentences import RefusedAtTheDesk
 
 Result = TypeVar("Result")
+Tell = Callable[[DeskReset], object]
 BEYOND_EXPIRY: Final = 60.0
 """So much longer than the reset lives is an answer waited for: then there is nothing left to wait for."""
 NO_VERSION: Final = -1
 """Known of a reset that was not looked at yet: its state comes at once."""
 _AGAIN: Final = "tui-reset desk reference"
+
+
+def _unheard(_: str) -> None:
+    """Programs have the answers."""
+
+
+class Wait(NamedTuple):
+    """How a reset is waited for: `seconds` at most; `number` is the descriptor whose reader may go away.
+
+    `remark` hears of broken lines, which are mended by themselves.
+    """
+
+    seconds: float | None = None
+    number: int | None = None
+    remark: Say = _unheard
 
 
 class DeskWork:
@@ -42,20 +59,22 @@ class DeskWork:
         """Carry one call, once."""
         return await self.errands.change(exchange)
 
-    async def follow(
-        self, reference: str, version: int, tell: Callable[[DeskReset], object], seconds: float | None
-    ) -> None:
-        """Tell each state after `version` until the last, over broken lines. Raises `Refusal` after `seconds`."""
+    async def follow(self, reference: str, version: int, tell: Tell, wait: Wait) -> None:
+        """Tell each state after `version` until the last, over broken lines.
+
+        Raises `Refusal` after the wait's seconds, and BrokenPipeError once nobody reads the answers.
+        """
         try:
-            async with asyncio.timeout(seconds):
-                await self._follow_while_it_lasts(reference, version, tell)
+            async with asyncio.timeout(wait.seconds):
+                with while_read(wait.number):
+                    await self._follow_while_it_lasts(reference, version, tell, _once(wait.remark))
         except TimeoutError:
             message = (
                 f"The time given with --timeout is over, and the reset is not. Wait on: {_AGAIN} {reference} --wait"
             )
             raise Refusal(RefusalCode.TIMEOUT, message) from None
 
-    async def _follow_while_it_lasts(self, reference: str, version: int, tell: Callable[[DeskReset], object]) -> None:
+    async def _follow_while_it_lasts(self, reference: str, version: int, tell: Tell, say: Say) -> None:
         loop = asyncio.get_running_loop()
 
         def heard(reset: DeskReset) -> None:
@@ -64,7 +83,7 @@ class DeskWork:
 
         try:
             async with asyncio.timeout(limits.LINK_LIFETIME + BEYOND_EXPIRY) as lasts:
-                await self.errands.watch(reference, version, heard, _unheard)
+                await self.errands.watch(reference, version, heard, say)
         except TimeoutError:
             if not lasts.expired():
                 raise
@@ -96,5 +115,16 @@ async def _ended() -> None:
     raise ended()
 
 
-def _unheard(_: str) -> None:
-    """A broken line is mended by itself, and there is nobody to be told."""
+def _once(remark: Say) -> Say:
+    """Says when the service goes away, and when it is back; not at each try in between."""
+    said = ""
+
+    def say(sentence: str) -> None:
+        nonlocal said
+        if sentence and not said:
+            remark(sentence)
+        elif said and not sentence:
+            remark("The service answers again.")
+        said = sentence
+
+    return say
