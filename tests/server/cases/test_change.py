@@ -64,16 +64,27 @@ async def test_afterwards_sessions_links_and_codes_are_dead_and_a_notice_goes_ou
     asked, held = await asked_and_opened(core)
     await core.ask(source="198.51.100.2")
     third_link = await core.link()
+    third = await opened(core, third_link)
     assert (await changed(core, held, verification_code=asked.verification_code)).sessions_ended == 3
     for token in tokens:
         await refused(account.read_account(core.house, token, caller()), ProblemCode.UNAUTHORIZED)
     for link in (first_link, third_link):
         await refused(opened(core, link), ProblemCode.RESET_OVER)
+    assert (await seen(core, third)).step is ResetStep.REVOKED
     assert (await seen(core, first)).step is ResetStep.WAIT_FOR_MAIL
     [notice] = await core.mails()
     assert notice.template is MailTemplate.PASSWORD_CHANGED
     assert notice.recipient == ALICE.email
     assert set(notice.context) == {"display_name", "at", "origin"}
+
+
+async def test_a_session_with_a_second_factor_ends_as_well(core: FakeHouse) -> None:
+    """S2.18, SECURITY 68: no kind of session outlives the change."""
+    token = (await signed_in(core, BOB.email, BOB.password, totp=core.totp())).token
+    core.clock.go(60)
+    _, held = await asked_and_opened(core, BOB.email)
+    assert (await changed(core, held, totp=core.totp())).sessions_ended == 1
+    await refused(account.read_account(core.house, token, caller()), ProblemCode.UNAUTHORIZED)
 
 
 async def test_a_refused_password_names_every_rule_and_says_nothing_of_the_code(core: FakeHouse) -> None:

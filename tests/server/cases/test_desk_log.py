@@ -11,6 +11,7 @@ from tui_reset.contract.problems import ProblemCode
 from tui_reset.contract.whole import LARGEST
 from tui_reset.server.cases import desk_log
 from tui_reset.server.cases.desk_log import Asked, read_events
+from tui_reset.server.cases.desk_look import SEARCHES_PER_MINUTE
 from tui_reset.server.store import event_log
 
 
@@ -57,3 +58,12 @@ async def test_only_numbers_that_were_given_lead_on(core: FakeHouse) -> None:
     assert (await read_events(core.house, token, Asked(5, after=0))).items == []
     assert len((await read_events(core.house, token, Asked(5, after=LARGEST))).items) == 3
     await refused(read_events(core.house, token, Asked(5, reference="x")), ProblemCode.MALFORMED)
+
+
+async def test_a_number_cannot_be_searched_for_without_end(core: FakeHouse) -> None:
+    """Each may go through all of the log; what an index leads to has the pace of all reading."""
+    token = await at_desk(core)
+    for _ in range(SEARCHES_PER_MINUTE):
+        await read_events(core.house, token, Asked(5, reference="000-000-000"))
+    await refused(read_events(core.house, token, Asked(5, reference="000-000-000")), ProblemCode.TOO_MANY_REQUESTS)
+    assert (await read_events(core.house, token, Asked(5, account=ALICE.email))).items

@@ -8,9 +8,16 @@ from sqlalchemy import Connection
 from tests.doubles.fake_house import ALICE, BOB, GOOD, SEED, FakeHouse, caller
 from tests.server.cases.conftest import Builder
 from tests.server.cases.test_change import RECOVERY, give_recovery_codes
-from tests.server.cases.walks import refused, signed_in
+from tests.server.cases.walks import asked_and_opened, refused, seen, signed_in
 from tui_reset.contract.problems import ProblemCode
-from tui_reset.contract.wire import BeginTwoFactorBody, EndTwoFactorBody, RecoveryCodes, TotpBody, TwoFactorSeed
+from tui_reset.contract.wire import (
+    BeginTwoFactorBody,
+    EndTwoFactorBody,
+    RecoveryCodes,
+    ResetStep,
+    TotpBody,
+    TwoFactorSeed,
+)
 from tui_reset.server.cases import account, enrol
 from tui_reset.server.cases.accounts import NewAccount
 from tui_reset.server.cases.second_factor import Right, Typed, Wrong, judge_factor
@@ -46,12 +53,14 @@ async def replaced(core: FakeHouse, token: str, code: str) -> RecoveryCodes:
 
 
 async def test_it_takes_effect_with_a_code_of_the_new_seed(core: FakeHouse) -> None:
-    """API: the seed is in force only after PUT; ten codes are shown once, and a mail goes out."""
+    """API: the seed is in force only after PUT; ten codes are shown once, a mail goes out, open resets end."""
     token = await session(core)
     seed = await begun(core, token)
     assert seed.secret in seed.otpauth_uri
     await signed_in(core, ALICE.email, ALICE.password)
+    _, held = await asked_and_opened(core)
     codes = (await confirmed(core, token, core.totp(seed.secret))).recovery_codes
+    assert (await seen(core, held)).step is ResetStep.REVOKED
     assert len(set(codes)) == 10
     assert {len(code) for code in codes} == {len("ABCD-EFGH-JKMN-PQRS")}
     assert [parcel.template for parcel in await core.mails()] == [MailTemplate.TWO_FACTOR_ON]

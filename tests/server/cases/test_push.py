@@ -1,5 +1,6 @@
 """Handing the signed-in account's password to another application."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tui_reset.contract.wire import (
 )
 from tui_reset.server.cases import account, accounts, enrol, push, sign_in
 from tui_reset.server.cases.accounts import NewAccount
+from tui_reset.server.directory.password_hash import TURNS_PER_SOURCE
 from tui_reset.server.push.application import NotSetUp, Outcome, PushState, Target
 
 PASSWORD = str(ALICE.password)
@@ -85,6 +87,18 @@ async def test_a_wrong_password_is_counted_slowed_and_goes_nowhere(core: FakeHou
     assert app.given == []
     assert core.sleep.slept
     assert await states(core, token) == ["never", "never"]
+    assert (await pushed(core, token)).state == "accepted"
+
+
+async def test_trying_side_by_side_is_no_quicker(core: FakeHouse) -> None:
+    """One source has the same few turns here as at sign-in."""
+    app = with_app(core)
+    token = await token_of(core)
+    with ExitStack() as turns:
+        for _ in range(TURNS_PER_SOURCE):
+            turns.enter_context(core.house.hasher.turn(caller().source))
+        await refused(pushed(core, token), ProblemCode.TOO_MANY_REQUESTS)
+    assert app.given == []
     assert (await pushed(core, token)).state == "accepted"
 
 

@@ -16,7 +16,7 @@ from tests.doubles.scim_crm import TOKEN, ScimCrm
 from tests.doubles.scripted_server import FakeServer, Line, answer, as_json
 from tui_reset.server.push import scim
 from tui_reset.server.push.application import Outcome, PushState
-from tui_reset.server.push.scim import ScimApplication, filter_value
+from tui_reset.server.push.scim import ANSWER_BYTES, ScimApplication, filter_value
 
 JIM = "jim.brennan@example.org"
 NEW = "seven quiet herons at dusk"
@@ -123,6 +123,13 @@ async def test_a_name_with_quotes_is_found(token: Path, name: str) -> None:
         assert (crm.password_of(name), crm.password_of(JIM)) == (NEW, "the old one")
 
 
+async def test_a_user_name_is_the_same_however_its_letters_are_put_together(token: Path) -> None:
+    """As `rules.addresses` compares them: composed."""
+    async with FakeServer([found("jose\u0301"), answer(204, b"")]) as server:
+        outcome = await app(server.url, token).push("jos\u00e9", NEW)
+    assert outcome.state is PushState.ACCEPTED
+
+
 async def test_what_is_sent(token: Path) -> None:
     """RFC 7644 §3.5.2: the token in its header, the password in the body alone, ids that cannot leave their place."""
     outcome, server = await scripted(token, found(known="../Groups/1?x#y"), answer(204, b""))
@@ -142,6 +149,7 @@ ODD_SEARCHES: dict[str, Line] = {
     "another account": found("someone.else@example.org"),
     "two accounts": as_json({"totalResults": 2, "Resources": [{"id": "1", "userName": JIM}] * 2}),
     "more than it shows": found(totalResults=7),
+    "more than it counts": as_json({"totalResults": 1, "Resources": [{"id": "1", "userName": JIM}] * 2}),
     "no id": as_json({"totalResults": 1, "Resources": [{"userName": JIM}]}),
     "an id that is a step up": found(known=".."),
     "an id that is a number": as_json({"totalResults": 1, "Resources": [{"id": 1, "userName": JIM}]}),
@@ -154,7 +162,7 @@ ODD_SEARCHES: dict[str, Line] = {
     "a redirect": answer(307, b"", location="https://elsewhere.example.org/"),
     "no such address": as_json({"detail": "not found"}, 404),
     "not allowed": as_json({"detail": "no"}, 403),
-    "too long to read": answer(200, b"x" * 300_000),
+    "too long to read": found(more="x" * ANSWER_BYTES),
 }
 
 
