@@ -158,6 +158,11 @@ async def openssh(folder: Path, port: int, *arguments: str, program: str = "ssh"
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(20):
-        out, err = await process.communicate(keys)
+    try:
+        async with asyncio.timeout(20):
+            out, err = await process.communicate(keys)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     return Said(out.decode(), err.decode(), process.returncode or 0)

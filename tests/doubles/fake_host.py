@@ -10,7 +10,7 @@ FIRST_FRAME = b"here\r\n"
 
 
 class FakeSeat:
-    """Echoes; `q` leaves with 0, `x` with 7, `!` dies without saying how, `f` floods."""
+    """Echoes; `q` leaves with 0, `x` with 7, `!` dies without saying how, `f` floods. The end of a pipe ends it."""
 
     def __init__(self, request: SessionRequest, peer: Peer) -> None:
         self.request = request
@@ -30,8 +30,11 @@ class FakeSeat:
             self.peer.ended(endings[data])
         elif data == b"f":
             self.flood()
+        elif not data:
+            self.peer.send(b"[end]")
+            self.peer.ended(0)
         else:
-            self.peer.send(data or b"[end]")
+            self.peer.send(data)
         self.news.set()
 
     def flood(self) -> None:
@@ -68,6 +71,8 @@ class FakeHost:
         self.seats: list[FakeSeat] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.asked = asyncio.Event()
+        self.given_up = asyncio.Event()
         self.is_silent = False
         self.fails = False
         self.is_closed = False
@@ -75,7 +80,12 @@ class FakeHost:
 
     async def open(self, request: SessionRequest, peer: Peer) -> FakeSeat:
         """Begin one."""
-        await self.gate.wait()
+        self.asked.set()
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.given_up.set()
+            raise
         if self.fails:
             message = "no more processes"
             raise OSError(message)

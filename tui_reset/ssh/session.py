@@ -56,8 +56,12 @@ class Keeper(Protocol):
         """What the session is asked for."""
         ...
 
-    async def begin(self, request: SessionRequest, session: "DoorSession") -> tuple[Seat, Turn]:
-        """Begin it. Raises Busy, and OSError where none can be begun."""
+    async def turn(self) -> Turn:
+        """Wait until it may begin. Raises Busy."""
+        ...
+
+    async def begin(self, request: SessionRequest, session: "DoorSession") -> Seat:
+        """Begin it. Raises OSError where none can be begun."""
         ...
 
     def living(self, session: "DoorSession") -> SessionLife:
@@ -150,7 +154,8 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
 
     async def _begin(self, request: SessionRequest) -> None:
         try:
-            seat, self._turn = await self._keeper.begin(request, self)
+            self._turn = await self._keeper.turn()
+            seat = await self._keeper.begin(request, self)
         except Busy:
             self._turn_away(Refusal.BUSY)
             return

@@ -142,17 +142,16 @@ class Visit:
             memory_mib=rules.settings.memory_mib,
         )
 
-    async def begin(self, request: SessionRequest, session: DoorSession) -> tuple[Seat, Turn]:
-        """In its turn, at the host."""
-        turn = await self._house.starts.turn()
-        try:
-            seat = await self._house.host.open(request, session)
-        except BaseException:
-            turn.over()
-            raise
+    async def turn(self) -> Turn:
+        """Behind those who came before."""
+        return await self._house.starts.turn()
+
+    async def begin(self, request: SessionRequest, session: DoorSession) -> Seat:
+        """At the host."""
+        seat = await self._house.host.open(request, session)
         self._house.measures.shook_hands(session.began - self._arrived)
         self._house.measures.started(request.mode.value)
-        return seat, turn
+        return seat
 
     def living(self, session: DoorSession) -> SessionLife:
         """As long as the settings let it."""
