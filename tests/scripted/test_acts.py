@@ -110,3 +110,9 @@ async def test_what_is_done_cannot_be_cancelled(bench: Bench) -> None:
     assert "done already" in await refusal(bench, cancel, OVER, DONE)
     with pytest.raises(Problem):
         await bench.run(cancel, Problem(ProblemCode.UNAVAILABLE), kept=KEPT)
+
+
+async def test_a_service_in_trouble_says_nothing_about_the_reset(bench: Bench) -> None:
+    with pytest.raises(Problem, match="overloaded"):
+        await bench.run(status, Problem(ProblemCode.OVERLOADED), kept=KEPT)
+    assert bench.kept == KEPT

@@ -1,5 +1,6 @@
 """`finish` does what is missing, tells the truth after a lost answer, and never changes twice."""
 
+import io
 from functools import partial
 from typing import Any
 
@@ -270,12 +271,25 @@ async def test_a_request_without_an_answer_is_asked_again_first(bench: Bench) ->
     assert "never answered" in (await refusal(bench, act(link=LINK), kept=BEGUN)).sentence
 
 
-async def test_it_is_told_even_where_nothing_can_be_forgotten(bench: Bench) -> None:
+async def test_what_could_not_be_told_is_told_by_the_next_run(bench: Bench) -> None:
+    class Unread(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    bench.out = Unread()
+    with pytest.raises(BrokenPipeError):
+        await bench.run(act(), READY, CHANGED, kept=KEPT)
+    bench.out = io.StringIO()
+    await bench.run(act(), DONE, CHANGED)
+    assert bench.told[0]["earlier"] is False
+    assert bench.kept is None
+
+
+async def test_another_command_that_removed_the_file_stands_in_nobodys_way(bench: Bench) -> None:
     async def removed_meanwhile(means: Means) -> None:
         assert bench.path is not None
         bench.path.unlink()
         await act()(means)
 
-    bench.gateway.plays = [DONE]
     await bench.run(removed_meanwhile, DONE, kept=KEPT)
     assert bench.told[0]["step"] == "done"

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -82,3 +84,23 @@ def test_where_answers_go() -> None:
 def test_a_document_leaves_out_what_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     tell_problem(ToldProblem(title="T", code="c"))
     assert capsys.readouterr().err == '{"title": "T", "code": "c"}\n'
+
+
+def test_a_full_disk_is_said_once() -> None:
+    code = (
+        "from tui_reset.scripted.output import Teller\nfrom tui_reset.cli.exits import answered\nimport sys\n"
+        "sys.exit(answered(lambda: Teller(as_json=True).answer({'step': 'done'}), as_json=True))"
+    )
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123 - a device
+        done = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stderr)["detail"].startswith("The answer cannot be written: No space left on device.")
+
+
+def test_where_nobody_hears_problems_either_there_is_no_noise() -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    code = "from tui_reset.scripted.output import *\ntell_problem(told_refusal(RefusalCode.USAGE, 'No.'))\nprint('still here')"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=theirs, check=False)
+    os.close(theirs)
+    assert done.stdout == b"still here\n"

@@ -56,9 +56,9 @@ async def cancel(means: Means) -> None:
             raise refusal from problem
     except OutcomeUnknown as fault:
         raise not_known(fault, "Run the same command again to be sure.") from fault
-    means.keeping.forget()
     told = {"id": resume.id, "reference": resume.reference, "step": ResetStep.CANCELLED.value}
     means.teller.answer(told, LABELS)
+    means.keeping.forget()
 
 
 async def _refusal(means: Means, hold: Hold, problem: Problem, but: ResetStep | None = None) -> Exception | None:

@@ -54,8 +54,9 @@ async def finish(means: Means, given: Given) -> None:
         told, remark = await finishing.run()
     except OutcomeUnknown as fault:
         raise not_known(fault, _AGAIN if means.keeping.keeps else _AGAIN_WITHOUT_FILE) from fault
-    means.keeping.forget()
+    # In this order: whoever is killed before the answer was written is told by the next run.
     means.teller.answer(told, LABELS)
+    means.keeping.forget()
     means.teller.remark(remark)
 
 

@@ -1,6 +1,8 @@
 """What scripted commands print: answers, one JSON object a line or labelled lines for people; problems beside them."""
 
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TextIO
@@ -11,6 +13,7 @@ from tui_reset.scripted.refusals import REFUSAL_TITLES, Refusal, RefusalCode
 from tui_reset.terminal.plain_text import plain
 
 _NEWLINE: Final = "\u240a"
+_NOT_LOST: Final = "What was asked for may be done. Make that possible, and run the same command again."
 
 
 class ToldProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,14 +39,15 @@ def told_refusal(code: RefusalCode, sentence: str, fields: dict[str, list[str]] 
 def tell_problem(document: ToldProblem) -> None:
     """One line on standard error; nothing where there is none."""
     if sys.stderr is not None:
-        sys.stderr.write(_line(msgspec.to_builtins(document)))
-        sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            sys.stderr.write(_line(msgspec.to_builtins(document)))
+            sys.stderr.flush()
 
 
 class Teller:
     """Prints answers as they come, so that a reader at the other end of a pipe has each at once.
 
-    `labels` give the names that people read; members without one get their own name. Raises BrokenPipeError.
+    `labels` give the names that people read; members without one get their own name.
     """
 
     def __init__(self, *, as_json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
@@ -53,14 +57,27 @@ class Teller:
         self._has_told = False
 
     def answer(self, members: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> None:
-        """One answer."""
+        """One answer. Raises `BrokenPipeError` where nobody reads any more, `Refusal` where it cannot be written."""
         text = _line(members) if self._as_json else "".join(_labelled(members, labels or {}))
         if self._has_told and not self._as_json:
             text = f"\n{text}"
         self._has_told = True
         encoding = self._out.encoding or "utf-8"
-        self._out.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        self._out.flush()
+        try:
+            self._out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            self._out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self._give_up()
+            raise Refusal(RefusalCode.FAULT, f"The answer cannot be written: {error.strerror}. {_NOT_LOST}") from error
+
+    def _give_up(self) -> None:
+        """What could not be written must not be tried again when Python ends."""
+        if self.number is not None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.number)
+            os.close(nowhere)
 
     @property
     def number(self) -> int | None:
