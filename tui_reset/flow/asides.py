@@ -45,6 +45,8 @@ from tui_reset.flow.steps import (
     reset_of,
 )
 
+BY_KEYS: Final = "Everything here can be reached with Tab and Enter."
+"""What a screen says that has no help of its own."""
 _BUSY: Final[dict[type, str]] = {
     AskReset: "Asking for the reset",
     LookAtReset: "Asking what became of it",
@@ -154,7 +156,7 @@ def _told(step: Step, profile: Profile | None) -> tuple[str, ...]:
     if isinstance(step, AskAddress):
         return (f"{what_follows(profile)} For everybody's safety this screen is the same whatever is typed.",)
     codeless = {} if shows_code(profile, reset_of(step)) else _HELP_WITHOUT_CODE
-    return codeless.get(type(step)) or _HELP.get(type(step), ("Everything here can be reached with Tab and Enter.",))
+    return codeless.get(type(step)) or _HELP.get(type(step), (BY_KEYS,))
 
 
 def leaving_text(step: Step, now: float) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Final, Protocol
 
 from tui_reset.flow.actions import email_of
-from tui_reset.flow.asides import help_text
+from tui_reset.flow.asides import BY_KEYS, help_text
 from tui_reset.flow.events import Acted, Action, Event, Typed, TypedApp
 from tui_reset.flow.pasted import NothingUsable, read_pasted
 from tui_reset.flow.steps import (
@@ -122,7 +122,8 @@ class Conversation:
             try:
                 outcome = await (self._form() if typing else self._menu(asked))
             except HelpWanted:
-                self._console.say("", *help_text(self._walk.step, self._walk.profile), *HOW, "")
+                about = (line for line in help_text(self._walk.step, self._walk.profile) if line != BY_KEYS)
+                self._console.say("", *about, *HOW, "")
                 outcome, typing = None, False
             except NoTerminal:
                 self._console.say(NO_TERMINAL)
@@ -137,7 +138,7 @@ class Conversation:
 
     def _name_others(self) -> None:
         beside = (item.label for item in self._beside.items(self._walk.step, self._console))
-        others = [*(label for label in self._words.choices.values() if label), *beside]
+        others = [*self._choices().values(), *beside]
         if others:
             self._console.say(f"Other choices, with {self._way_out()}: {'; '.join(others)}.")
 
@@ -249,8 +250,10 @@ class Conversation:
 
     def _choice_items(self, step: Step) -> list[Item]:
         name = self._draft.get("identifier") if isinstance(step, SignIn) else None
-        choices = {action: label for action, label in self._words.choices.items() if action not in _NOT_HERE}
-        return [Item(label, _doing(Acted(action, name))) for action, label in choices.items()]
+        return [Item(label, _doing(Acted(action, name))) for action, label in self._choices().items()]
+
+    def _choices(self) -> dict[Action, str]:
+        return {action: label for action, label in self._words.choices.items() if label and action not in _NOT_HERE}
 
     async def _show_code(self) -> None:
         self._console.say(*code_lines(reset_of(self._walk.step)))

@@ -26,6 +26,8 @@ from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
 from tui_reset.lines.telling import complaint, news, told
 
 INTERRUPTED: Final = 130
+CHOICES_NOW: Final = "The choices are now:"
+"""Said when the service has its own words for what was offered, or offers less."""
 _TICK_SECONDS: Final = 1.0
 _FAREWELL_SECONDS: Final = 2.0
 _CANCEL: Final = "End this reset: its link and code stop working"
@@ -125,10 +127,19 @@ class LinesFront:
         elif walk.trouble and walk.trouble is not before.trouble:
             self._say_instead(complaint(walk.trouble, words_of(walk.step, walk.profile)))
             self._forget_refused()
-        elif lines := news(before, walk, then, now):
-            self._console.say(*lines)
+        else:
+            self._tell_news(before, news(before, walk, then, now))
         if _signature(walk) != _signature(before):
             self._changed.set()
+
+    def _tell_news(self, before: Walk, lines: list[str]) -> None:
+        """What is new where one is, before the question that is open, or before another one in its place."""
+        walk = self._walk
+        if walk.busy is None and before.busy is None and _signature(walk) != _signature(before):
+            menu = isinstance(walk.step, SignIn) and not self._draft
+            self._say_instead([*lines, *([CHOICES_NOW] if menu else [])])
+        elif lines:
+            self._console.say(*lines)
 
     def _named(self, before: Walk, walk: Walk) -> Walk:
         """Where sign-in asks for the name first, it has been given by the reset that is done (S1.17, S2.18)."""
@@ -290,11 +301,9 @@ class LinesFront:
             self._start("watch", self._errands.watch(hold, reset.version))
 
     def _say_offline(self, sentence: str) -> None:
-        """Once when the service goes away, and once when it is back."""
-        if sentence == self._offline:
-            return
+        """Once when the service goes away, however often it is tried, and once when it is back."""
         was, self._offline = self._offline, sentence
-        if sentence and self._walk.trouble.tone is not Tone.OFFLINE:
+        if sentence and not was and self._walk.trouble.tone is not Tone.OFFLINE:
             self._console.say(f"No answer: {sentence}")
         elif was and not sentence:
             self._console.say("The service answers again.")
