@@ -100,7 +100,8 @@ def test_a_full_disk_is_said_once() -> None:
 def test_where_nobody_hears_problems_either_there_is_no_noise() -> None:
     ours, theirs = os.pipe()
     os.close(ours)
-    code = "from tui_reset.scripted.output import *\ntell_problem(told_refusal(RefusalCode.USAGE, 'No.'))\nprint('still here')"
+    tells = "tell_problem(told_refusal(RefusalCode.USAGE, 'No.'))"
+    code = f"from tui_reset.scripted.output import *\n{tells}\nprint('still here')"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=theirs, check=False)
     os.close(theirs)
     assert done.stdout == b"still here\n"
