@@ -1,13 +1,13 @@
 """One session on a channel: it is asked for, begins at its host, lives, and ends with a sentence and a status."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import asyncssh
 
 from tui_reset.ssh.admission import Busy, Turn
 from tui_reset.ssh.host import Seat
+from tui_reset.ssh.keeper import Account, Keeper, Terminal
 from tui_reset.ssh.request import Mode, SessionRequest, checked_term, clamped
 from tui_reset.ssh.sentences import ENDINGS, REFUSALS, Ending, Refusal
 from tui_reset.ssh.session_life import SessionLife
@@ -17,84 +17,13 @@ _FAREWELL_SECONDS: Final = 5.0
 """How long the last words may take to a client that does not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """What a client says of its own."""
-
-    is_pty: bool
-    term: str
-    columns: int
-    rows: int
-    environment: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What is written down of a session when it is over; `code` is None where it ended without one."""
-
-    mode: Mode
-    seconds: float
-    received: int
-    sent: int
-    ending: Ending
-    code: int | None
-
-
-class Keeper(Protocol):
-    """Who keeps the house: gives places, hosts, and writes down."""
-
-    @property
-    def output_bytes(self) -> int:
-        """What may wait for a client that does not read."""
-        ...
-
-    def admitted(self, session: "DoorSession") -> Refusal | None:
-        """A place for a session, or why there is none."""
-        ...
-
-    def requested(self, terminal: Terminal) -> SessionRequest | Refusal:
-        """What the session is asked for."""
-        ...
-
-    async def turn(self) -> Turn:
-        """Wait until it may begin. Raises Busy."""
-        ...
-
-    async def begin(self, request: SessionRequest, session: "DoorSession") -> Seat:
-        """Begin it. Raises OSError where none can be begun."""
-        ...
-
-    def living(self, session: "DoorSession") -> SessionLife:
-        """Who watches how long it lasts."""
-        ...
-
-    def shown(self, seconds: float) -> None:
-        """Its first bytes were sent."""
-        ...
-
-    def refused(self, reason: Refusal) -> None:
-        """It, or a part of it, was refused."""
-        ...
-
-    def finished(self, session: "DoorSession", account: Account | None) -> None:
-        """It is over; without an account it never had a place."""
-        ...
-
-    def unsent(self) -> int:
-        """Bytes that wait in the connection below, for a client that does not read."""
-        ...
-
-    def abort(self) -> None:
-        """End the connection at once."""
-        ...
-
-
 class DoorSession(asyncssh.SSHServerSession[bytes]):
     """The server's end of a channel, and the `Peer` of its seat."""
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
         self._loop = asyncio.get_running_loop()
+        self._unfit: Refusal | None = None
         self._pty: tuple[str, int, int] | None = None
         self._request: SessionRequest | None = None
         self.began = 0.0
@@ -119,12 +48,14 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         return True
 
     def exec_requested(self, command: str) -> bool:  # noqa: ARG002 - whatever it is
-        """Refuse every command, scp's among them."""
-        return self._unfit(Refusal.COMMAND)
+        """No command is ever run, scp's neither. ssh would show no sentence of a request that fails: this one ends."""
+        self._unfit = Refusal.COMMAND
+        return True
 
     def subsystem_requested(self, subsystem: str) -> bool:  # noqa: ARG002 - the same
-        """Refuse sftp and whatever else there may be."""
-        return self._unfit(Refusal.SUBSYSTEM)
+        """The same for sftp and whatever else there may be."""
+        self._unfit = Refusal.SUBSYSTEM
+        return True
 
     def break_received(self, msec: int) -> bool:  # noqa: ARG002
         """Leave it."""
@@ -139,7 +70,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
 
     def session_started(self) -> None:
         """Begin, or say why not."""
-        refusal = self._keeper.admitted(self)
+        refusal = self._unfit or self._keeper.admitted(self)
         if refusal is not None:
             self._turn_away(refusal)
             return
@@ -282,11 +213,6 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
             account = Account(self._request.mode, seconds, self._received, self._sent, ending, code)
         self._keeper.finished(self, account)
         return True
-
-    def _unfit(self, refusal: Refusal) -> bool:
-        self._keeper.refused(refusal)
-        self._chan.write_stderr(f"{REFUSALS[refusal]}\n".encode())
-        return False
 
     def _turn_away(self, refusal: Refusal) -> None:
         self._keeper.refused(refusal)

@@ -12,9 +12,10 @@ from tui_reset.ssh.admission import Turn
 from tui_reset.ssh.connection import DoorConnection, kept_name
 from tui_reset.ssh.host import Seat
 from tui_reset.ssh.house import House
+from tui_reset.ssh.keeper import Account, Terminal
 from tui_reset.ssh.request import SessionRequest, mode_of
 from tui_reset.ssh.sentences import Ending, Refusal
-from tui_reset.ssh.session import Account, DoorSession, Terminal
+from tui_reset.ssh.session import DoorSession
 from tui_reset.ssh.session_life import Lifetimes, SessionLife
 
 log = logging.getLogger("tui_reset.ssh.sessions")
