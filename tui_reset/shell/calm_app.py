@@ -1,12 +1,17 @@
 """The app that nothing typed leaks from: no palette, no pictures, no traceback, no control character."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from rich.text import Text
-from textual.app import App
+from textual.actions import ActionError as NoAction
+from textual.actions import ActionParseResult
+from textual.app import ActionError, App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 
+from tui_reset.shell.allowed_actions import is_allowed
 from tui_reset.shell.calm_driver import CalmDriver
 from tui_reset.shell.channel_driver import Warned
 from tui_reset.shell.plain_filter import PlainFilter
@@ -50,12 +55,25 @@ class CalmApp(App[int]):
         """Dark, light, high contrast."""
         self.theme = next_theme(self.theme)
 
-    def get_line_filters(self) -> list[LineFilter]:
-        """No control character leaves, whatever widget it came from."""
-        return [*super().get_line_filters(), self._plain_filter]
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Only what is allowed, from keys and from anywhere else."""
+        try:
+            target, name, _ = self._parse_action(action, default_namespace or self, namespaces)
+        except (ActionError, NoAction):
+            return False
+        return is_allowed(target, name) and await super().run_action(action, default_namespace, namespaces)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Off: it would write the code into a file."""
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """No control character leaves, whatever widget it came from."""
+        return [*super().get_line_filters(), self._plain_filter]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, for the moment before a theme is chosen."""

@@ -14,14 +14,17 @@ from textual.message import Message
 
 from tui_reset.shell.key_stream import PASTE_SECONDS, KeyStream
 
-BURST: Final = 64
-"""Keys that are taken at once: quick typing, a short code pasted without brackets."""
+BURST: Final = 32
+"""Keys that are taken at once: quick typing, a short code pasted without brackets. In one process nobody else's key is
+taken meanwhile."""
 KEYS_PER_SECOND: Final = 40
 """Beyond the burst; nobody types faster, and a flood costs the others nothing (TERMINAL.md D)."""
 BACKLOG_BYTES: Final = 20 * 1024
 """What waits to be read as keys; the rest of a flood is dropped."""
 _PIECE: Final = 64
 """Bytes that are parsed at once."""
+_RESIZE_SECONDS: Final = 0.1
+"""Between two sizes that are drawn: each costs a whole new frame."""
 _ESCAPE_SECONDS: Final = 0.11
 _ON: Final = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[?2026$p"
 """Alternate screen, no cursor, pastes in brackets, no line wrap; “do you show frames whole?”"""
@@ -93,6 +96,7 @@ class ChannelDriver(Driver):
         self._waiting: deque[Message] = deque()
         self._tokens, self._refilled = float(BURST), self._loop.time()
         self._outgoing: list[str] = []
+        self._window = self._told = (0, 0)
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._has_stopped = False
 
@@ -121,6 +125,7 @@ class ChannelDriver(Driver):
         self._has_stopped = True
         for timer in self._timers.values():
             timer.cancel()
+        self._timers.clear()
         self._backlog.clear()
         self._waiting.clear()
 
@@ -149,18 +154,29 @@ class ChannelDriver(Driver):
     # From the terminal
 
     def heard(self, data: bytes) -> None:
-        """Keys; of a flood only what fits into the backlog."""
+        """Keys; of a flood only what fits into the backlog. A paste costs one key, and fits however long it is."""
         if self._has_stopped:
             return
-        self._backlog += data[: max(0, BACKLOG_BYTES - len(self._backlog))]
+        rest = memoryview(data)
+        while rest and (room := BACKLOG_BYTES - len(self._backlog)) > 0:
+            self._backlog += rest[:room]
+            rest = rest[room:]
+            self._work()
         self._after("escape", _ESCAPE_SECONDS, self._tick)
-        self._work()
 
     def resized(self, columns: int, rows: int) -> None:
-        """The window has another size."""
-        self._size = (columns, rows)
-        size = Size(columns, rows)
-        self._app.post_message(events.Resize(size, size))
+        """The window has another size; of several that follow at once the last is drawn."""
+        self._window = (columns, rows)
+        if "resize" not in self._timers:
+            self._tell_size()
+
+    def _tell_size(self) -> None:
+        """Now, and no more for a moment."""
+        self._timers.pop("resize", None)
+        if self._window != self._told and not self._has_stopped:
+            self._told = self._size = self._window
+            self._app.post_message(events.Resize(Size(*self._told), Size(*self._told)))
+            self._after("resize", _RESIZE_SECONDS, self._tell_size)
 
     def warned(self, seconds: int) -> None:
         """Tell the app."""
@@ -168,7 +184,7 @@ class ChannelDriver(Driver):
 
     def lost(self) -> None:
         """Nobody is there: end."""
-        self._has_stopped = True
+        self.disable_input()
         self._app.exit()
 
     def send_message(self, message: Message) -> None:
@@ -196,9 +212,12 @@ class ChannelDriver(Driver):
             self._after("work", 1 / KEYS_PER_SECOND, self._work)
 
     def _tick(self) -> None:
-        """A lone Escape is a key; a paste that does not end is taken as ended."""
+        """A lone Escape is a key; a paste that does not end is taken as ended. What waits here is neither."""
+        if self._backlog:
+            self._after("escape", _ESCAPE_SECONDS, self._tick)
+            return
         self._pass_on(self._keys.tick())
-        if self._keys.is_in_paste and not self._backlog:
+        if self._keys.is_in_paste:
             self._after("paste", PASTE_SECONDS, self._end_paste)
 
     def _end_paste(self) -> None:
