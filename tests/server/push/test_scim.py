@@ -209,6 +209,8 @@ async def test_a_refusal_says_why_in_one_clean_line(token: Path) -> None:
         f"invalid value: {NEW.upper()}",
         "invalid value: seven+quiet+herons+at+dusk",
         "invalid value: seven\x00quiet\u200bherons\nat-dusk!",
+        "invalid value: seven%20quiet%20herons%20at%20dusk",
+        "invalid value: seven&#32;quiet&nbsp;herons&#x20;at&#32;dusk",
         ["a list"],
         None,
         7,
@@ -218,6 +220,18 @@ async def test_a_service_that_repeats_the_password_is_not_repeated(token: Path, 
     """S1.26: what it says is kept, so it must not hold what was handed over."""
     outcome, _ = await scripted(token, found(), as_json({"detail": said}, 400))
     assert outcome == Outcome(PushState.REFUSED, "It did not take the password.")
+
+
+async def test_a_password_of_signs_alone_leaves_whole_sentences(token: Path) -> None:
+    """What is left of it where only letters and digits count is in every word: then no name is shown."""
+    signs, details = "!?!?%&/()=§$#*+~", []
+    for script in ([as_json({"totalResults": 0})], [found(), answer(204, b"")]):
+        async with FakeServer(script) as server:
+            details.append((await app(server.url, token).push(JIM, signs)).detail)
+    assert details == [
+        "It has no account with your name.",
+        "It has confirmed the change for your account, the one account of that name there.",
+    ]
 
 
 @pytest.mark.parametrize("place", ["search", "change"])

@@ -37,7 +37,8 @@ def of_search(answer: ScimAnswer, user_name: str, password: str) -> str | Outcom
     if answer.document is None or not isinstance(resources, list) or not isinstance(total, int):
         return stranger("It answered in a way that cannot be read here.")
     if total == 0 and not resources:
-        return Outcome(PushState.REFUSED, f"It has no account with the name {fit_to_show(user_name, password)}.")
+        name = fit_to_show(user_name, password)
+        return Outcome(PushState.REFUSED, f"It has no account with {f'the name {name}' if name else 'your name'}.")
     if total != 1 or len(resources) != 1:
         return stranger("It has more than one account with your name.")
     return _id_of(resources[0], user_name)
@@ -46,7 +47,7 @@ def of_search(answer: ScimAnswer, user_name: str, password: str) -> str | Outcom
 def of_change(answer: ScimAnswer, user_name: str, password: str) -> Outcome:
     """What became of the change itself; 200 and 204 are both success (RFC 7644 §3.5.2)."""
     if answer.status in {200, 204}:
-        name = fit_to_show(user_name, password)
+        name = fit_to_show(user_name, password) or "your account"
         said = f"It has confirmed the change for {name}, the one account of that name there."
         return Outcome(PushState.ACCEPTED, said)
     return _refusal(answer, password)

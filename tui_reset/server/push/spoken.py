@@ -1,8 +1,10 @@
 """What an application says of itself, made fit to be kept and shown to a person."""
 
 import re
+from html import unescape
 from typing import Final
 from unicodedata import category, normalize
+from urllib.parse import unquote
 
 SPOKEN_CHARACTERS: Final = 200
 READ_CHARACTERS: Final = 8 * SPOKEN_CHARACTERS
@@ -13,7 +15,7 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def fit_to_show(said: object, password: str) -> str:
-    """One line of at most `SPOKEN_CHARACTERS`; nothing where it is no text, too long, or repeats any of the password.
+    """One line of at most `SPOKEN_CHARACTERS`; nothing where it is no text, too long, or repeats the password.
 
     Some applications quote what they refuse. It is shown to its owner, but kept too, so it must not hold it.
     """
@@ -21,7 +23,8 @@ def fit_to_show(said: object, password: str) -> str:
         return ""
     seen = "".join(" " if char.isspace() else char for char in said if _is_seen(char))
     line = _BLANKS.sub(" ", seen).strip()
-    if _bare(password) in _bare(said):
+    own = _bare(password)
+    if any(own in _bare(read) for read in (said, unescape(said), unquote(said))):
         return ""
     return line if len(line) <= SPOKEN_CHARACTERS else f"{line[: SPOKEN_CHARACTERS - 1]}…"
 
@@ -31,5 +34,5 @@ def _is_seen(char: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Letters and digits as they compare whatever was escaped, spaced or changed in case between them."""
+    """Letters and digits as they compare whatever was put between them, and in whichever case."""
     return "".join(char for char in normalize("NFKC", text).casefold() if char.isalnum())
