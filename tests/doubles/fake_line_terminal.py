@@ -38,9 +38,11 @@ class FakeLineTerminal:
         lines, self._lines = [line for line in self._lines if line is not None], []
         return lines
 
-    async def forget_typed(self) -> None:
+    async def forget_typed(self) -> bool:
         """Drop what is there."""
+        dropped = bool(self._lines)
         self._lines.clear()
+        return dropped
 
     def forget_more(self) -> None:
         """The same."""

@@ -118,6 +118,6 @@ def test_what_is_for_the_terminals_clipboard_goes_to_a_terminal_alone() -> None:
     window, file = FakeLineTerminal(width=80), FakeLineTerminal()
     Console(window).write_as_it_is("\x1b]52;c;eA==\x07")
     assert window.written
-    with pytest.raises(OSError, match="^$"):
+    with pytest.raises(OSError, match=r"^$"):
         Console(file).write_as_it_is("\x1b]52;c;eA==\x07")
     assert file.written == ""

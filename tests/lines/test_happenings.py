@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from tests.doubles.fake_gateway import FakeGateway
 from tests.doubles.fake_line_terminal import FakeLineTerminal
@@ -364,3 +365,30 @@ async def test_a_pipe_that_leads_nowhere_is_left() -> None:
         assert await there.exit_code() == 0
     assert pipe.written.endswith("The last 100 answers led nowhere: tui-reset ends here.\n")
     assert len(pipe.written) < 20_000
+
+
+HOSTILE = "Nice\nNew password: \x1b[2J\x1b]52;c;eA==\x07\r\u202e\x9b1m"
+
+
+@pytest.mark.parametrize(
+    "step", [SignIn(), AskAddress(), WaitForMail(reset_of_walk()), SignedIn(Secret("t"), session().account)]
+)
+async def test_a_hostile_service_can_neither_command_the_terminal_nor_ask_like_us(step: Step) -> None:
+    """Its texts stay within their line: a question is ours alone."""
+    hint = profile_of().mail
+    profile = profile_of(
+        title=HOSTILE,
+        self_service=False,
+        disabled_hint=HOSTILE,
+        contact=HOSTILE,
+        mail=type(hint)(subject=HOSTILE, sender=HOSTILE),
+    )
+    if isinstance(step, SignedIn):
+        step = SignedIn(step.token, replace(step.account, display_name=HOSTILE, username=HOSTILE, email=HOSTILE))
+    async with talk(gateway=FakeGateway(profile=profile), walk=Walk(step, profile=profile)) as there:
+        await there.reads(": ")
+        there.terminal.types("?")
+        await there.settles()
+        said = there.terminal.written
+    assert not [line for line in said.splitlines() if line.startswith("New password")]
+    assert not set(said) & {"\x1b", "\x07", "\r", "\u202e", "\x9b"}

@@ -33,8 +33,8 @@ class Terminal(Protocol):
         """The lines that follow at once: the rest of what was pasted."""
         ...
 
-    async def forget_typed(self) -> None:
-        """Drop what was typed ahead, and what still comes of a paste."""
+    async def forget_typed(self) -> bool:
+        """Drop what was typed ahead, and what still comes of a paste; gives whether there was anything."""
         ...
 
     def forget_more(self) -> None:
@@ -123,7 +123,8 @@ class Console:
             raise NoTerminal
         self._terminal.hide()
         try:
-            await self._terminal.forget_typed()
+            if await self._terminal.forget_typed():
+                self._terminal.write("\n")  # it may have been shown up to here
             return await self.ask(question)
         finally:
             # Half a secret is no beginning of the next answer, which is shown, nor is a second line that came with it.

@@ -71,11 +71,13 @@ class ChannelTerminal:
             lines.append(line)
         return lines
 
-    async def forget_typed(self) -> None:
-        """Drop what was typed ahead, and what a slow line still brings of it."""
-        if self._is_pty:
-            await self.pasted()
-            self._forget()
+    async def forget_typed(self) -> bool:
+        """Drop what was typed ahead, and what a slow line still brings of it; gives whether there was anything."""
+        if not self._is_pty:
+            return False
+        dropped = bool(await self.pasted())
+        self._forget()
+        return dropped
 
     def forget_more(self) -> None:
         """Drop what came together with the last line."""
@@ -84,7 +86,7 @@ class ChannelTerminal:
 
     def forget_blank(self) -> None:
         """Drop Enter pressed ahead."""
-        while self._is_pty and self._lines and not (self._lines[0] or "x").strip():
+        while self._is_pty and self._lines and self._lines[0] is not None and not self._lines[0].strip():
             self._lines.pop(0)
 
     def hide(self) -> None:

@@ -38,7 +38,6 @@ class LineTerminal:
         self._lines: list[str | None] = []
         self._rest = b""
         self._dropped = 0
-        self._heard = False
         self._has_ended = False
         self._listens = False
         self._ends = 0
@@ -102,24 +101,25 @@ class LineTerminal:
             lines.append(line)
         return lines
 
-    async def forget_typed(self) -> None:
+    async def forget_typed(self) -> bool:
         """Drop what was typed ahead, so that it answers no question that was not asked yet. A pipe keeps its lines.
 
         What a slow line still brings of a paste is dropped too: what is typed is read letter by letter meanwhile.
+        Gives whether there was anything, which may have been shown.
         """
         if not self.is_terminal:
-            return
-        self._listen()
+            return False
         self._hide(by_line=False)
-        seconds = _STILL_SECONDS
+        dropped, seconds = self._flush(), _STILL_SECONDS
         while True:
-            self._flush()
+            self._listen()  # so much may have come that reading had paused
             await asyncio.sleep(seconds)
-            if not self._heard:
+            if not self._flush() or self._has_ended:
                 break
-            seconds = _PASTE_SECONDS
-        self._flush()
+            dropped, seconds = True, _PASTE_SECONDS
         self._hide(by_line=True)
+        self._flush()
+        return dropped
 
     def forget_more(self) -> None:
         """Drop what came together with the last line, at once."""
@@ -155,11 +155,17 @@ class LineTerminal:
             termios.tcsetattr(self._input_fd, termios.TCSADRAIN, modes)
             self._before = self._before or before
 
-    def _flush(self) -> None:
+    def _flush(self) -> bool:
+        """Drop all that is there, and give whether that was anything."""
+        found = bool(self._lines or self._rest or self._is_readable())
         with contextlib.suppress(termios.error):
             termios.tcflush(self._input_fd, termios.TCIFLUSH)
         self._lines.clear()
-        self._rest, self._dropped, self._heard = b"", 0, False
+        self._rest, self._dropped = b"", 0
+        return found
+
+    def _is_readable(self) -> bool:
+        return bool(select.select([self._input_fd], [], [], 0)[0])
 
     def _stop(self, back: Callable[[], None]) -> None:
         """Ctrl+Z: whoever gets the terminal meanwhile gets it as it was. Without job control it changes nothing."""
@@ -189,7 +195,7 @@ class LineTerminal:
             self._listens = False
 
     def _read(self) -> None:
-        if self.is_terminal and not select.select([self._input_fd], [], [], 0)[0]:
+        if self.is_terminal and not self._is_readable():
             return  # it was dropped after the loop had heard of it: reading would wait
         try:
             data = os.read(self._input_fd, _CHUNK)
@@ -198,7 +204,6 @@ class LineTerminal:
         except OSError:  # the terminal is gone
             data = b""
         self._ends = 0 if data else self._ends + 1
-        self._heard = True
         self._lines += [self._decoded(line) for line in self._cut(data)]
         if not data or self._dropped > MOST_DROPPED:
             self._end()
