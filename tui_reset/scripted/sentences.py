@@ -22,6 +22,8 @@ _NEXT: Final[dict[ProblemCode, str]] = {
     ProblemCode.TOO_LARGE: "Shorten what you gave.",
     ProblemCode.WRONG_PROOF: "Compare it, and give it again.",
     ProblemCode.PASSWORD_REFUSED: "Choose another one; everything else still holds.",
+    ProblemCode.PROOF_LOCKED: "The whole link from the mail proves the mailbox, and a recovery code changes the password.",
+    ProblemCode.TOO_MANY_REQUESTS: "Wait a while, or begin again.",
     ProblemCode.OVERLOADED: "Nothing was changed: try again in a moment.",
     ProblemCode.UNAVAILABLE: "Nothing was changed: try again in a moment.",
 }

@@ -27,6 +27,7 @@ async def wait_until_over(means: Means, hold: Hold, version: int, expires_in: in
 
     Raises `Refusal` when it ends otherwise, or after `limit` seconds; the fault, where nothing answers any more.
     """
+    means.teller.remark("Waiting until the reset is over. Ctrl+C stops waiting and changes nothing.")
     try:
         async with asyncio.timeout(limit):
             with while_read(means.teller.number):
