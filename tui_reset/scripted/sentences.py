@@ -22,7 +22,7 @@ _NEXT: Final[dict[ProblemCode, str]] = {
     ProblemCode.TOO_LARGE: "Shorten what you gave.",
     ProblemCode.WRONG_PROOF: "Compare it, and give it again.",
     ProblemCode.PASSWORD_REFUSED: "Choose another one; everything else still holds.",
-    ProblemCode.PROOF_LOCKED: "The whole link from the mail proves the mailbox, and a recovery code changes the password.",
+    ProblemCode.PROOF_LOCKED: "The whole link from the mail still proves the mailbox; a recovery code still counts.",
     ProblemCode.TOO_MANY_REQUESTS: "Wait a while, or begin again.",
     ProblemCode.OVERLOADED: "Nothing was changed: try again in a moment.",
     ProblemCode.UNAVAILABLE: "Nothing was changed: try again in a moment.",
