@@ -133,6 +133,25 @@ async def test_over_the_limit_the_answer_is_the_same_and_older_links_live(build:
     assert len(await core.mails()) == 1
 
 
+async def test_a_link_that_outlives_the_counted_hour_is_superseded_too(build: Builder) -> None:
+    """S2.3a: a new request ends older ones from the same source, also where a test or demo lets links live longer."""
+    core = build(link_lifetime=7200)
+    await core.add(ALICE)
+    await core.ask()
+    old = await core.link()
+    core.clock.go(3700)
+    await core.ask()
+    await refused(opened(core, old), ProblemCode.LINK_SUPERSEDED)
+
+
+async def test_strangers_cannot_make_what_is_counted_of_an_account_long(core: FakeHouse) -> None:
+    """SECURITY 92: the limit used up, all that may not go shares one name: new sources add no rows."""
+    for number in range(20):
+        await core.ask(source=f"198.51.100.{number}")
+    names = await core.rows("SELECT count(DISTINCT name) FROM tallies WHERE name LIKE 'mail:%'")
+    assert names == [(core.house.policy.mails_per_account + 1,)]
+
+
 async def test_a_source_may_ask_so_often_for_known_and_unknown_alike(build: Builder) -> None:
     """SECURITY 94; case 36: other names do not push a counter out, and a restart does not clear it."""
     core = build(requests_per_source=2)

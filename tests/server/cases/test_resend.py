@@ -56,6 +56,7 @@ async def test_what_has_ended_unseen_is_accepted_and_sends_nothing(core: FakeHou
     core.clock.go(60)
     assert (await resent(core, asked)).resends_left == 2
     assert await core.mails() == []
+    assert await core.rows("SELECT result FROM events WHERE type = 'mail_resent'") == [("dropped",)]
 
 
 async def test_who_came_with_the_link_has_the_mail(core: FakeHouse) -> None:
