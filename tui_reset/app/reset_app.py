@@ -47,7 +47,7 @@ class ResetApp(TypeAheadApp):
     def __init__(self, parts: Parts, *, theme: str = "dark", link: str | None = None, no_color: bool = False) -> None:
         super().__init__(theme=theme, no_color=no_color)
         self._parts = parts
-        self._walk = begin(link)
+        self._walk = begin(link, parts.profile)
         self._notice = ""
         self._offline = ""
         self._slow_attempt = -1
@@ -185,7 +185,8 @@ class ResetApp(TypeAheadApp):
         self._parts.ready()
         self.set_interval(1.0, self._tick)
         self.set_interval(MAIL_STATE_SECONDS, self._look_after_mail)
-        self._learn_profile()
+        if self._walk.profile is None:
+            self._learn_profile()
         self._start_call()
 
     async def on_unmount(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tui_reset.client.gateway import Gateway
+from tui_reset.contract.wire import Profile
 from tui_reset.terminal.clipboard import Clipboard
 
 Write = Callable[[str], object]
@@ -24,7 +25,8 @@ def _nothing() -> None:
 class Parts:
     """`make_gateway` runs in a thread after the first frame; `clock` is monotonic seconds; `ready` hears of that frame.
 
-    `make_clipboard` gets the function that writes to the terminal the app is drawn on.
+    `make_clipboard` gets the function that writes to the terminal the app is drawn on. `profile` is how the service
+    walks its users, where somebody has asked already.
     """
 
     make_gateway: Callable[[], Gateway]
@@ -33,3 +35,4 @@ class Parts:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     new_key: Callable[[], str] = _new_key
     ready: Callable[[], None] = _nothing
+    profile: Profile | None = None

@@ -93,18 +93,21 @@ class Walk:
     unanswered: Call | None = None
 
 
-def begin(link: str | None = None) -> Walk:
-    """The first step: sign-in, or the password step's door when a link was given (`--link`)."""
+def begin(link: str | None = None, profile: Profile | None = None) -> Walk:
+    """The first step: sign-in, or the password step's door when a link was given (`--link`).
+
+    `profile` is how the service walks its users, where that is known already.
+    """
     if link is None:
-        return Walk(SignIn())
-    step = EnterMail(link)
+        return Walk(SignIn(), profile=profile)
+    walk = Walk(EnterMail(link), profile=profile)
     match read_pasted(link):
         case NothingUsable(sentence):
-            return Walk(step, trouble=at_field("mail", sentence))
+            return replace(walk, trouble=at_field("mail", sentence))
         case PastedMailCode():
-            return Walk(step, trouble=at_field("mail", "This is a code. A link is needed here."))
+            return replace(walk, trouble=at_field("mail", "This is a code. A link is needed here."))
         case pasted:
-            return _asking(Walk(step), OpenLink(pasted.token))
+            return _asking(walk, OpenLink(pasted.token))
 
 
 def turn(walk: Walk, event: Event, now: float, new_key: NewKey) -> Walk:

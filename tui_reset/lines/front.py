@@ -250,7 +250,8 @@ class LinesFront:
     def _begin(self) -> None:
         self._start("ticks", self._tick())
         self._start("mail", self._look_after_mail())
-        self._start("profile", self._errands.learn_profile())
+        if self._walk.profile is None:
+            self._start("profile", self._errands.learn_profile())
         self._start_call()
         self._keep_watch()
 

@@ -35,7 +35,7 @@ def parts_of(request: SessionRequest) -> Parts:
     def make_clipboard(write: Write) -> Clipboard:
         return TerminalClipboard(terminal_environment(request), write)
 
-    return Parts(make_gateway, make_clipboard)
+    return Parts(make_gateway, make_clipboard, profile=request.profile)
 
 
 def desk_parts_of(request: SessionRequest) -> DeskParts:

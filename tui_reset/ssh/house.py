@@ -9,6 +9,7 @@ from tui_reset.contract.secret import Secret
 from tui_reset.settings import SshSettings
 from tui_reset.ssh.admission import Places, Starts
 from tui_reset.ssh.host import Host
+from tui_reset.ssh.known_profile import KnownProfile
 from tui_reset.ssh.measures import Measures
 
 
@@ -34,6 +35,7 @@ class House:
         self.measures = measures
         self.places = Places(rules.settings)
         self.starts = Starts(rules.settings.starting)
+        self.profile = KnownProfile()
         self.is_stopping = False
         self.tasks: set[asyncio.Task[None]] = set()
         """asyncio forgets a task that nobody refers to."""

@@ -15,7 +15,7 @@ async def run_lines(request: SessionRequest, link: SessionLink) -> int:
     """Until it is left, or nobody is there any more."""
     terminal = ChannelTerminal(link.send, is_pty=request.is_pty, columns=request.columns)
     console = Console(terminal)
-    front = LinesFront(apps.parts_of(request), console, begin())
+    front = LinesFront(apps.parts_of(request), console, begin(profile=request.profile))
     terminal.interrupt, terminal.warn = front.interrupt, console.say
     link.attach(terminal)
     running = asyncio.ensure_future(front.run(request.url))

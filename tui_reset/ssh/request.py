@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from tui_reset.contract.wire import Profile
+
 WIDEST: Final = 400
 HIGHEST: Final = 150
 """Columns and lines; a larger window is drawn at this size (TERMINAL.md D)."""
@@ -48,6 +50,8 @@ class SessionRequest(msgspec.Struct, frozen=True, kw_only=True):
     theme: str = "dark"
     door_key: str = ""
     memory_mib: int = 512
+    profile: Profile | None = None
+    """How the service walks its users, where the door knows it already."""
 
     def __repr__(self) -> str:
         return f"SessionRequest(mode={self.mode.value!r})"

@@ -87,7 +87,8 @@ async def serve(
         raise CannotServe(f"sessions cannot be begun: {fault}.", Exit.UNAVAILABLE) from fault
     door = Door(rules, host, measures)
     with _heard(loop, asked, lambda: reload(door, loaded)):
-        tasks = [asyncio.create_task(door.listen(listener)), asyncio.create_task(watch_lag(measures))]
+        asks = door.house.profile.keep(lambda: (door.house.rules.url, door.house.rules.timeout))
+        tasks = [asyncio.create_task(each) for each in (door.listen(listener), watch_lag(measures), asks)]
         _tell_beginning(rules, listener)
         try:
             reason = await asked
@@ -97,7 +98,7 @@ async def serve(
                 task.cancel()
             listener.close()
             await asyncio.gather(*tasks, return_exceptions=True)
-        await door.close(rules.settings.grace_seconds)
+        await door.close(door.house.rules.settings.grace_seconds)
     await host.close()
     log.info("stopped")
     return reason
