@@ -141,6 +141,7 @@ class Visit:
             theme=rules.theme,
             door_key=rules.door_key.reveal(),
             memory_mib=rules.settings.memory_mib,
+            profile=self._house.profile.latest(rules.url),
         )
 
     async def turn(self) -> Turn:
