@@ -100,7 +100,7 @@ async def test_what_our_keys_do_still_works() -> None:
     app = _App()
     async with app.run_test() as pilot:
         app.query_one(Input).focus()
-        await pilot.press("backspace", "home")
+        await pilot.press("end", "backspace", "home")
         assert app.query_one(Input).value == "type"
         assert app.query_one(Input).cursor_position == 0
         await pilot.press("ctrl+q", "ctrl+c")

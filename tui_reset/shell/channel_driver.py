@@ -162,6 +162,7 @@ class ChannelDriver(Driver):
             self._backlog += rest[:room]
             rest = rest[room:]
             self._work()
+        self._take_back("paste")
         self._after("escape", _ESCAPE_SECONDS, self._tick)
 
     def resized(self, columns: int, rows: int) -> None:
@@ -230,6 +231,9 @@ class ChannelDriver(Driver):
 
     def _after(self, name: str, seconds: float, act: Any) -> None:
         """One timer of each name; a new one takes the old one's place."""
-        if (timer := self._timers.get(name)) is not None:
-            timer.cancel()
+        self._take_back(name)
         self._timers[name] = self._loop.call_later(seconds, act)
+
+    def _take_back(self, name: str) -> None:
+        if (timer := self._timers.pop(name, None)) is not None:
+            timer.cancel()

@@ -40,9 +40,13 @@ class KeyStream:
         return self._parsed(self._gate.give_up())
 
     def tick(self) -> Iterator[Message]:
-        """What only time decides: an Escape that nothing follows is the key."""
+        """What only time decides: an Escape that nothing follows is the key. A paste is never cut by it."""
+        if self._gate.is_inside:
+            return
         try:
-            yield from self._parser.tick()
+            for message in self._parser.tick():
+                self._gate.forget_start()
+                yield message
         except _NOT_PARSED:
             self._parser = XTermParser(self._debug)
 
