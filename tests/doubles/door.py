@@ -93,10 +93,9 @@ class OpenDoor:
             self.port,
             username=user,
             known_hosts=known,
-            client_keys=None,
             config=None,
             agent_path=None,
-            **options,
+            **({"client_keys": None} | options),
         )
 
     def with_settings(self, **settings: object) -> Rules:
