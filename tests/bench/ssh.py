@@ -5,12 +5,14 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from tests.bench.figure import Figure, median, quantile, say
 from tests.bench.ssh_servers import Server, door, peer
 from tests.bench.ssh_visitor import Visitor
+from tests.doubles.service import Service
 
 IDLE: Final = 30
 ARRIVALS: Final = 60
@@ -26,20 +28,22 @@ Opened = Callable[[], AbstractContextManager[Server]]
 
 def isolated(folder: Path) -> Iterator[Figure]:
     """A process of its own for each session."""
-    ours, theirs = lambda: door(folder, "forked"), peer
-    yield _memory("isolated", ours, theirs, 0.45)
-    yield from _arrivals("isolated", ours, theirs, 1 / 5, 1 / 4)
-    yield _keys_against("isolated", ours, theirs)
+    with Service(folder) as service:
+        ours, theirs = partial(door, folder, "forked", service.url), partial(peer, service.url)
+        yield _memory("isolated", ours, theirs, 0.45)
+        yield from _arrivals("isolated", ours, theirs, 1 / 5, 1 / 4)
+        yield _keys_against("isolated", ours, theirs)
 
 
 def shared(folder: Path) -> Iterator[Figure]:
     """All sessions in one process."""
-    ours, theirs = lambda: door(folder, "shared"), peer
-    yield _memory("shared", ours, theirs, 1 / 30, many=IDLE * 10)
-    yield from _arrivals("shared", ours, theirs, 1 / 8, None)
-    yield _keys(ours)
-    yield _flood(ours)
-    yield _idle(ours)
+    with Service(folder) as service:
+        ours, theirs = partial(door, folder, "shared", service.url), partial(peer, service.url)
+        yield _memory("shared", ours, theirs, 1 / 30, many=IDLE * 10)
+        yield from _arrivals("shared", ours, theirs, 1 / 8, None)
+        yield _keys(ours)
+        yield _flood(ours)
+        yield _idle(ours)
 
 
 def _memory(name: str, ours: Opened, theirs: Opened, target: float, many: int = IDLE) -> Figure:

@@ -13,7 +13,6 @@ from typing import Final
 from tests.bench.process import cpu_seconds, memory
 from tests.doubles.service import COMMAND, free_port
 
-NOBODY: Final = "http://127.0.0.1:9"
 _LOOSE: Final = """
 [ssh]
 sessions = 5000
@@ -59,7 +58,7 @@ def _gone_is_nothing(pid: int) -> float:
 
 
 @contextlib.contextmanager
-def peer(url: str = NOBODY) -> Iterator[Server]:
+def peer(url: str) -> Iterator[Server]:
     """`tui-reset` on a pty per session."""
     with socket.create_server(("127.0.0.1", 0), backlog=1000) as listener:
         port, number = listener.getsockname()[1], listener.fileno()
@@ -72,7 +71,7 @@ def peer(url: str = NOBODY) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def door(folder: Path, isolation: str, url: str = NOBODY) -> Iterator[Server]:
+def door(folder: Path, isolation: str, url: str) -> Iterator[Server]:
     """`tui-reset ssh` with limits out of the way."""
     config = folder / f"{isolation}.toml"
     config.write_text(f'url = "{url}"\n{_LOOSE}isolation = "{isolation}"\n', encoding="utf-8")
