@@ -128,6 +128,10 @@ class Person(Protocol):
         """Two-factor is paused for the change, and how long is said (S1.27)."""
         ...
 
+    def hears_that_nothing_answers(self) -> None:
+        """The service is away, and this goes on by itself."""
+        ...
+
     def says_once(self, text: str) -> None:
         """It is there, and not twice."""
         ...

@@ -234,6 +234,11 @@ class LinesPerson(Terminal):
         """Once, when it begins."""
         self.wait_for("Two-factor authentication is paused for ")
 
+    def hears_that_nothing_answers(self) -> None:
+        """Said once, with the question again below it."""
+        self.wait_for("No answer: ", "This goes on by itself.")
+        self.is_asked()
+
     def says_once(self, text: str) -> None:
         """Since the last answer."""
         self.is_asked()
@@ -244,6 +249,7 @@ class LinesPerson(Terminal):
         self.chooses("Show the verification code")
         assert self.code_shown() == code
         self._opens_form()
+        self.is_asked()
 
     def copies_code(self, code: str) -> None:  # noqa: ARG002 - a terminal that can do nothing has no clipboard
         """The truth here is that nothing can be copied."""
@@ -284,7 +290,8 @@ class LinesPerson(Terminal):
     # Endings
 
     def begins_to_leave_and_stays(self) -> None:
-        """Asked once; Enter stays."""
+        """Asked once; Enter stays. The terminal drops what was typed just before Ctrl+C."""
+        self.is_asked()
         self.press("ctrl+c")
         self.wait_for("Quit now?", "Stay", "Leave")
         self.answers("")

@@ -148,6 +148,10 @@ class ScreenPerson(Terminal):
         """In the same line."""
         self.wait_for("two-factor paused for 4:5")
 
+    def hears_that_nothing_answers(self) -> None:
+        """Whatever was said of it first."""
+        self.wait_for("Nothing answers")
+
     def says_once(self, text: str) -> None:
         """On the screen as it is now."""
         self.wait_until(lambda shown: shown.count(text) == 1, f"{text!r} to be said once")

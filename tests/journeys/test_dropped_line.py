@@ -37,7 +37,7 @@ def test_the_backend_is_killed_and_started_again_in_the_middle(tmp_path: Path, f
         link = demo.letter(ALICE).link
         demo.process.kill()
     with alice:
-        alice.wait_for("Nothing answers")
+        alice.hears_that_nothing_answers()
         alice.hands_in(link)
         alice.wait_for("Nothing answers", "try again")
         with Demo(environ={}, options=options) as demo:

@@ -51,6 +51,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Playing]:
 )
 def test_a_stranger_is_named_and_nothing_typed_is_lost(server: Playing, said: str, front: Front) -> None:
     with front(server.url) as alice:
+        alice.wait_for(said)
         alice.asks_for_reset(ALICE)
         alice.wait_for(said, "check the address given with --url")
         alice.keeps(ALICE)
@@ -60,6 +61,7 @@ def test_a_stranger_is_named_and_nothing_typed_is_lost(server: Playing, said: st
 def test_what_a_server_says_commands_no_terminal(server: Playing, front: Front) -> None:
     """SECURITY.md cases 57 to 59: control characters and markup are shown, not obeyed."""
     with front(server.url) as alice:
+        alice.wait_for("does not answer as it should")
         alice.asks_for_reset(ALICE)
         alice.wait_for("[red]bold[/bad]")
         assert b"]52;c;ZXZpbA==\x07" not in alice.raw
