@@ -1,34 +1,25 @@
 """Sessions in processes of their own, as the door meets them: strangers and passwords never share a heap."""
 
 import asyncio
-import contextlib
-import logging
-import os
-import re
 import socket
-import sys
-from collections import deque
 from typing import Final
 
 import msgspec
 
-from tui_reset.ssh.frames import BadFrame, Frames, Kind, code_in, framed, resize_frame, warning_frame
+from tui_reset.ssh.frames import PAYLOAD_BYTES, BadFrame, Frames, Kind, code_in, framed, resize_frame, warning_frame
 from tui_reset.ssh.host import Peer
 from tui_reset.ssh.request import Mode, SessionRequest
+from tui_reset.ssh.zygote_line import ZygoteLine
 
-_START_SECONDS: Final = 30.0
 _SIGN_OUT_SECONDS: Final = 3.0
 """The desk's process may take so long to sign out when its line is gone; any other is ended at once."""
-_SAYS_NOTHING: Final = re.compile(r"PATH|TZ|LANG|LANGUAGE|LC_[A-Z]+|PYTHON[A-Z]+|SSL_CERT_(FILE|DIR)")
-"""Variables that the sessions' processes may see, if only in `/proc`: none of them holds a secret."""
-_log = logging.getLogger(__name__)
 
 
 class ForkedHost:
     """A `Host`: one zygote, made anew when it has died; sessions that live then end with it."""
 
     def __init__(self) -> None:
-        self._zygote: _ZygoteLine | None = None
+        self._zygote: ZygoteLine | None = None
         self._making = asyncio.Lock()
 
     async def start(self) -> None:
@@ -55,132 +46,17 @@ class ForkedHost:
         if self._zygote is not None:
             await self._zygote.close()
 
-    async def _ready_zygote(self) -> "_ZygoteLine":
+    async def _ready_zygote(self) -> "ZygoteLine":
         async with self._making:
             if self._zygote is None or self._zygote.has_ended:
-                self._zygote = await _ZygoteLine.made()
+                self._zygote = await ZygoteLine.made()
             return self._zygote
-
-
-class _ZygoteLine:
-    """The control socket of one zygote."""
-
-    def __init__(self, process: asyncio.subprocess.Process, control: socket.socket) -> None:
-        self._process = process
-        self._control = control
-        self._seats: dict[int, ForkedSeat] = {}
-        self._kills: deque[int] = deque()
-        self._last = 0
-        self.has_ended = False
-
-    @classmethod
-    async def made(cls) -> "_ZygoteLine":
-        """A new process, warm. Raises OSError."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setblocking(False)
-        process = None
-        try:
-            with theirs:
-                process = await _zygote_process(theirs.fileno())
-            await _hear_ready(ours)
-        except BaseException as error:
-            ours.close()
-            await _end_process(process)
-            if isinstance(error, OSError):  # TimeoutError is one
-                message = "the sessions' first process did not start"
-                raise OSError(message) from error
-            raise
-        line = cls(process, ours)
-        asyncio.get_running_loop().add_reader(ours, line._hear)
-        return line
-
-    def fork(self, session: socket.socket, seat: "ForkedSeat") -> int:
-        """Have a session forked on that socket, and give its number. Raises OSError."""
-        self._last += 1
-        socket.send_fds(self._control, [b"open %d" % self._last], [session.fileno()])
-        self._seats[self._last] = seat
-        return self._last
-
-    def kill(self, number: int) -> None:
-        """Now, whatever it is doing."""
-        if number in self._seats and not self.has_ended:
-            self._kills.append(number)
-            self._send_kills()
-
-    def _send_kills(self) -> None:
-        """What the zygote has no room for at the moment is not forgotten."""
-        loop = asyncio.get_running_loop()
-        try:
-            while self._kills:
-                self._control.send(b"kill %d" % self._kills[0])
-                self._kills.popleft()
-        except BlockingIOError:
-            loop.add_writer(self._control, self._send_kills)
-            return
-        except OSError:
-            self._lose()
-            return
-        loop.remove_writer(self._control)
-
-    async def close(self) -> None:
-        """End it, and with it all that it forked."""
-        self._lose()
-        await _end_process(self._process)
-
-    def _hear(self) -> None:
-        try:
-            message = self._control.recv(64)
-        except BlockingIOError:
-            return
-        except OSError:
-            message = b""
-        if not message:
-            _log.error("The sessions' first process has ended; the next session makes a new one.")
-            self._lose()
-            return
-        word, number, _ = (*message.split(b" "), b"", b"")[:3]
-        if word == b"gone" and (seat := self._seats.pop(int(number), None)) is not None:
-            seat.gone()
-
-    def _lose(self) -> None:
-        if self.has_ended:
-            return
-        self.has_ended = True
-        loop = asyncio.get_running_loop()
-        loop.remove_reader(self._control)
-        loop.remove_writer(self._control)
-        self._control.close()
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        seats, self._seats = self._seats, {}
-        for seat in seats.values():
-            seat.gone()
-
-
-async def _hear_ready(control: socket.socket) -> None:
-    async with asyncio.timeout(_START_SECONDS):
-        if await asyncio.get_running_loop().sock_recv(control, 64) != b"ready":
-            raise OSError
-
-
-async def _zygote_process(control: int) -> asyncio.subprocess.Process:
-    """From an environment without secrets: every session's `/proc/PID/environ` shows it."""
-    environment = {name: value for name, value in os.environ.items() if _SAYS_NOTHING.fullmatch(name)}
-    program = ("-P", "-m", "tui_reset.ssh.zygote", str(control), str(os.getpid()))
-    return await asyncio.create_subprocess_exec(sys.executable, *program, pass_fds=[control], env=environment)
-
-
-async def _end_process(process: asyncio.subprocess.Process | None) -> None:
-    if process is not None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 class ForkedSeat(asyncio.Protocol):
     """The door's end of one session's socket pair (a `Seat`)."""
 
-    def __init__(self, peer: Peer, zygote: _ZygoteLine, *, patient: bool = False) -> None:
+    def __init__(self, peer: Peer, zygote: ZygoteLine, *, patient: bool = False) -> None:
         self._peer = peer
         self._zygote = zygote
         self._patient = patient
@@ -201,7 +77,10 @@ class ForkedSeat(asyncio.Protocol):
             if self._transport is not None:
                 self._transport.abort()
             raise
-        self._write(framed(Kind.HELLO, msgspec.json.encode(request)))
+        hello = msgspec.json.encode(request)
+        if len(hello) > PAYLOAD_BYTES:  # only a profile is ever that long, and can be asked for again
+            hello = msgspec.json.encode(msgspec.structs.replace(request, profile=None))
+        self._write(framed(Kind.HELLO, hello))
 
     def feed(self, data: bytes) -> None:
         """Keys; what comes faster than they can be taken is dropped."""

@@ -1,21 +1,31 @@
 """A session in lines: the same front end as `tui-reset --lines`, on a channel."""
 
 import asyncio
+from typing import Final
 
 from tui_reset.flow.walk import begin
 from tui_reset.lines.console import Console
+from tui_reset.lines.desk_front import DeskFront
 from tui_reset.lines.front import LinesFront
 from tui_reset.ssh import apps
 from tui_reset.ssh.channel_terminal import ChannelTerminal
 from tui_reset.ssh.link import SessionLink
-from tui_reset.ssh.request import SessionRequest
+from tui_reset.ssh.request import Mode, SessionRequest
+
+NEEDS_TERMINAL: Final = (
+    "The desk asks for a password, and without a terminal it would be seen as it is typed. Connect with: ssh -t\n"
+)
+_USAGE: Final = 2
 
 
 async def run_lines(request: SessionRequest, link: SessionLink) -> int:
     """Until it is left, or nobody is there any more."""
+    if request.mode is Mode.DESK_LINES and not request.is_pty:
+        link.send(NEEDS_TERMINAL.encode())
+        return _USAGE
     terminal = ChannelTerminal(link.send, is_pty=request.is_pty, columns=request.columns)
     console = Console(terminal)
-    front = LinesFront(apps.parts_of(request), console, begin(profile=request.profile))
+    front = _front(request, console)
     terminal.interrupt, terminal.warn = front.interrupt, console.say
     link.attach(terminal)
     running = asyncio.ensure_future(front.run(request.url))
@@ -27,3 +37,9 @@ async def run_lines(request: SessionRequest, link: SessionLink) -> int:
         for task in (running, gone):
             task.cancel()
         await asyncio.gather(running, gone, return_exceptions=True)
+
+
+def _front(request: SessionRequest, console: Console) -> LinesFront | DeskFront:
+    if request.mode is Mode.DESK_LINES:
+        return DeskFront(apps.desk_parts_of(request), console)
+    return LinesFront(apps.parts_of(request), console, begin(profile=request.profile))
