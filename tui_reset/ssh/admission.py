@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
 from tui_reset.settings import SshSettings
 from tui_reset.ssh.sentences import Refusal
@@ -22,16 +22,19 @@ class Waiter(Protocol):
         ...
 
 
+WaiterType = TypeVar("WaiterType", bound=Waiter)
+
+
 class Busy(Exception):  # noqa: N818 - a fact
     """Too many are beginning."""
 
 
-class Places:
+class Places(Generic[WaiterType]):
     """Counts connections and sessions by source (an IPv4 address or an IPv6 /64). `limits` may be replaced."""
 
     def __init__(self, limits: SshSettings) -> None:
         self.limits = limits
-        self._waiting: dict[Waiter, str] = {}
+        self._waiting: dict[WaiterType, str] = {}
         self._sessions: Counter[str] = Counter()
 
     @property
@@ -44,7 +47,7 @@ class Places:
         """Sessions that are open."""
         return self._sessions.total()
 
-    def wait(self, waiter: Waiter, source: str) -> list[Waiter]:
+    def wait(self, waiter: WaiterType, source: str) -> list[WaiterType]:
         """Give it a place, and those that lost theirs: the oldest of a source that has too many.
 
         Nobody is turned away for those who came before and keep silent; one source never fills the place alone.
@@ -57,11 +60,7 @@ class Places:
             lost.append(self._give_up_oldest(self._greediest()))
         return lost
 
-    def is_waiting(self, waiter: Waiter) -> bool:
-        """Whether it still has no session."""
-        return waiter in self._waiting
-
-    def waited(self, waiter: Waiter) -> None:
+    def waited(self, waiter: WaiterType) -> None:
         """It has a session now, or is gone."""
         self._waiting.pop(waiter, None)
 
@@ -87,7 +86,7 @@ class Places:
         """The source with most of the places; the one that has waited longest where none has more than another."""
         return Counter(self._waiting.values()).most_common(1)[0][0]
 
-    def _give_up_oldest(self, source: str) -> Waiter:
+    def _give_up_oldest(self, source: str) -> WaiterType:
         oldest = next(waiter for waiter, whose in self._waiting.items() if whose == source)
         del self._waiting[oldest]
         return oldest
@@ -96,9 +95,9 @@ class Places:
 class Turn:
     """A place at the start; given back when the first frame is there, or after a while in which none came."""
 
-    def __init__(self, give_back: Callable[[], None]) -> None:
+    def __init__(self, give_back: Callable[[], None], patience: float) -> None:
         self._give_back: Callable[[], None] | None = give_back
-        self._timer = asyncio.get_running_loop().call_later(_FIRST_FRAME_SECONDS, self.over)
+        self._timer = asyncio.get_running_loop().call_later(patience, self.over)
 
     def over(self) -> None:
         """The session has begun, or never will."""
@@ -111,15 +110,16 @@ class Turn:
 class Starts:
     """Lets a few sessions begin at once: a first frame is dear, and others' keys wait for it (TERMINAL.md H)."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, *, patience: float = _FIRST_FRAME_SECONDS) -> None:
         self.at_once = at_once
+        self._patience = patience
         self._under_way = 0
         self._queue: list[asyncio.Future[None]] = []
 
     async def turn(self) -> Turn:
         """Wait for a place. Raises Busy where too many wait already."""
         await self._place()
-        return Turn(self._next)
+        return Turn(self._next, self._patience)
 
     async def _place(self) -> None:
         if self._under_way < self.at_once:

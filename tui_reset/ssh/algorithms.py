@@ -9,10 +9,8 @@ KEY_EXCHANGE: Final = (
     "ecdh-sha2-nistp521",
     "ecdh-sha2-nistp384",
     "ecdh-sha2-nistp256",
-    "diffie-hellman-group16-sha512",
-    "diffie-hellman-group14-sha256",
 )
-"""The last one for old clients; strict key exchange comes with asyncssh 2.14.2 (CVE-2023-48795, S117)."""
+"""All clients since OpenSSH 5.7 know one of them. Strict key exchange comes with asyncssh (CVE-2023-48795, S117)."""
 ENCRYPTION: Final = (
     "chacha20-poly1305@openssh.com",
     "aes256-gcm@openssh.com",

@@ -7,7 +7,7 @@ import asyncssh
 
 from tui_reset.contract.secret import Secret
 from tui_reset.settings import SshSettings
-from tui_reset.ssh.admission import Places, Starts
+from tui_reset.ssh.admission import Places, Starts, Waiter
 from tui_reset.ssh.host import Host
 from tui_reset.ssh.known_profile import KnownProfile
 from tui_reset.ssh.measures import Measures
@@ -33,7 +33,7 @@ class House:
         self.rules = rules
         self.host = host
         self.measures = measures
-        self.places = Places(rules.settings)
+        self.places: Places[Waiter] = Places(rules.settings)
         self.starts = Starts(rules.settings.starting)
         self.profile = KnownProfile()
         self.is_stopping = False

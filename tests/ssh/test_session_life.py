@@ -1,0 +1,140 @@
+"""How long a session lasts, by a clock that is turned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from tui_reset.ssh.sentences import Ending
+from tui_reset.ssh.session_life import Lifetimes, SessionLife
+
+LIFETIMES = Lifetimes(idle=900, warning=60, total=7200)
+
+
+@dataclass
+class FakeTimer:
+    """One call that is due at a time."""
+
+    due: float
+    call: Callable[[], None]
+    is_cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Never call."""
+        self.is_cancelled = True
+
+
+@dataclass
+class FakeTimers:
+    """A loop's clock; `turn` goes on to a time and calls what is due until then."""
+
+    now: float = 1000.0
+    timers: list[FakeTimer] = field(default_factory=list)
+
+    def time(self) -> float:
+        """Seconds."""
+        return self.now
+
+    def call_later(self, delay: float, callback: Callable[[], None], /) -> FakeTimer:
+        """Remember it."""
+        timer = FakeTimer(self.now + delay, callback)
+        self.timers.append(timer)
+        return timer
+
+    def turn(self, seconds: float) -> None:
+        """So many seconds pass."""
+        end = self.now + seconds
+        while due := [timer for timer in self.pending if timer.due <= end]:
+            first = min(due, key=lambda timer: timer.due)
+            self.timers.remove(first)
+            self.now = first.due
+            first.call()
+        self.now = end
+
+    @property
+    def pending(self) -> list[FakeTimer]:
+        """What will be called."""
+        return [timer for timer in self.timers if not timer.is_cancelled]
+
+
+class FakeLiving(list[int | Ending]):
+    """Notes what it is told."""
+
+    def warn(self, seconds: int) -> None:
+        """Note it."""
+        self.append(seconds)
+
+    def expired(self, ending: Ending) -> None:
+        """Note it."""
+        self.append(ending)
+
+
+@pytest.fixture
+def timers() -> FakeTimers:
+    return FakeTimers()
+
+
+@pytest.fixture
+def living() -> FakeLiving:
+    return FakeLiving()
+
+
+def test_who_types_nothing_is_warned_a_minute_before_the_end(timers: FakeTimers, living: FakeLiving) -> None:
+    SessionLife(LIFETIMES, timers, living)
+    timers.turn(839)
+    assert living == []
+    timers.turn(1)
+    assert living == [60]
+    timers.turn(60)
+    assert living == [60, Ending.IDLE]
+    assert timers.pending == []
+
+
+def test_a_key_takes_the_warning_back_and_the_time_begins_anew(timers: FakeTimers, living: FakeLiving) -> None:
+    life = SessionLife(LIFETIMES, timers, living)
+    timers.turn(860)
+    life.typed()
+    assert living == [60, 0]
+    timers.turn(839)
+    assert living == [60, 0]
+    timers.turn(1)
+    assert living == [60, 0, 60]
+    timers.turn(60)
+    assert living == [60, 0, 60, Ending.IDLE]
+
+
+def test_keys_cost_no_timers(timers: FakeTimers, living: FakeLiving) -> None:
+    life = SessionLife(LIFETIMES, timers, living)
+    for _ in range(1000):
+        timers.turn(0.5)
+        life.typed()
+    assert len(timers.timers) == 2
+    timers.turn(839)
+    assert living == []
+    timers.turn(1)
+    assert living == [60]
+
+
+def test_in_all_it_lasts_no_longer_than_it_may(timers: FakeTimers, living: FakeLiving) -> None:
+    life = SessionLife(LIFETIMES, timers, living)
+    for _ in range(72):
+        timers.turn(100)
+        life.typed()
+    assert living == [Ending.TOTAL]
+    assert timers.pending == []
+
+
+def test_without_a_warning_it_ends_all_the_same(timers: FakeTimers, living: FakeLiving) -> None:
+    life = SessionLife(Lifetimes(idle=30, warning=0, total=100), timers, living)
+    timers.turn(29)
+    life.typed()
+    timers.turn(29)
+    assert living == []
+    timers.turn(1)
+    assert living == [Ending.IDLE]
+
+
+def test_nobody_is_told_when_it_is_over(timers: FakeTimers, living: FakeLiving) -> None:
+    SessionLife(LIFETIMES, timers, living).over()
+    timers.turn(10_000)
+    assert living == []
