@@ -70,6 +70,11 @@ def test_the_desk_for_scripts_imports_neither_full_screen_nor_backend_and_leaves
     assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx")) == []
 
 
+def test_the_desk_in_lines_imports_neither_full_screen_nor_backend_and_leaves_http_for_later() -> None:
+    modules = loaded_by(PROBE, "tui_reset.cli.desk", "tui_reset.lines.desk_running")
+    assert of(modules, (*FULL_SCREEN, *BACKEND, "httpx", "tui_reset.demo", "tui_reset.scripted")) == []
+
+
 def test_a_refused_start_of_the_app_imports_no_textual() -> None:
     assert of(loaded_by(RUN), (*FULL_SCREEN, *BACKEND, "httpx", "click")) == []
 
