@@ -87,15 +87,20 @@ class Frames:
         """The frames that are whole now. Raises BadFrame for a kind or a length that there is not."""
         self._rest += data
         while len(self._rest) >= HEAD.size:
-            letter, length = HEAD.unpack_from(self._rest)
-            if length > PAYLOAD_BYTES:
-                raise BadFrame
+            kind, length = _head(self._rest)
             end = HEAD.size + length
             if len(self._rest) < end:
                 return
             payload, self._rest = self._rest[HEAD.size : end], self._rest[end:]
-            try:
-                kind = Kind(letter)
-            except ValueError as error:
-                raise BadFrame from error
             yield kind, payload
+
+
+def _head(data: bytes) -> tuple[Kind, int]:
+    letter, length = HEAD.unpack_from(data)
+    try:
+        kind = Kind(letter)
+    except ValueError as error:
+        raise BadFrame from error
+    if length > PAYLOAD_BYTES:
+        raise BadFrame
+    return kind, length
