@@ -49,7 +49,7 @@ def test_nothing_is_sent_without_a_yes(demo: Demo, snapshot: SnapshotAssertion) 
 
     def keep(transcript: Transcript) -> None:
         is_plain(transcript)
-        assert transcript.named == kept
+        assert transcript.named.replace("One moment.\n", "") == kept  # said on a busy machine only
 
     with DeskLinesPerson(demo.url, keep=keep) as dora:
         dora.answers("")
