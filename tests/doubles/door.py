@@ -12,7 +12,7 @@ import msgspec
 from tests.doubles.fake_host import FakeHost
 from tui_reset.contract.secret import Secret
 from tui_reset.settings import SshSettings
-from tui_reset.ssh.door import Door, listening
+from tui_reset.ssh.door import Door, listening_on
 from tui_reset.ssh.house import Rules
 from tui_reset.ssh.sentences import Ending, Refusal
 
@@ -120,7 +120,7 @@ async def open_door(
     rules = Rules(ssh, HOST_KEY, "http://127.0.0.1:8017", 10.0, "dark", Secret("k" * 43), desk_keys)
     host, measures = FakeHost(), FakeMeasures()
     door = Door(rules, host, measures)
-    with listening("127.0.0.1", 0, shared=False) as listener:
+    with listening_on("127.0.0.1", 0, shared=False) as listener:
         task = asyncio.create_task(door.listen(listener))
         try:
             yield OpenDoor(listener.getsockname()[1], door, host, measures, rules)

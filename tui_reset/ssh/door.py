@@ -65,9 +65,13 @@ class Door:
         for visit in list(self._visits):
             visit.send_home()
         await self._emptied(_LAST_WORDS_SECONDS)
+        self.abort()
+        await self._emptied(_LAST_WORDS_SECONDS)
+
+    def abort(self) -> None:
+        """Drop who is still there."""
         for visit in list(self._visits):
             visit.abort()
-        await self._emptied(_LAST_WORDS_SECONDS)
 
     async def _emptied(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -96,7 +100,7 @@ class Door:
             self._empty.set()
 
 
-def listening(bind: str, port: int, *, shared: bool) -> socket.socket:
+def listening_on(bind: str, port: int, *, shared: bool) -> socket.socket:
     """A listening socket; port 0 takes a free one, `shared` lets other doors have the same. Raises OSError."""
     host = "127.0.0.1" if bind == "localhost" else bind
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)

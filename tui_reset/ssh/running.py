@@ -16,7 +16,7 @@ from tui_reset.server.http.logs import set_up_logs
 from tui_reset.server.http.refusing import CannotServe, Exit
 from tui_reset.settings import Settings, SettingsError, SshSettings
 from tui_reset.settings.door_key import read_door_key
-from tui_reset.ssh.door import Door, listening
+from tui_reset.ssh.door import Door, listening_on
 from tui_reset.ssh.host import Host
 from tui_reset.ssh.host_keys import HostKeyUnusable, fingerprint_of, kept_host_key, public_line_of
 from tui_reset.ssh.house import Rules
@@ -88,18 +88,22 @@ async def serve(
     door = Door(rules, host, measures)
     with _heard(loop, asked, lambda: reload(door, loaded)):
         asks = door.house.profile.keep(lambda: (door.house.rules.url, door.house.rules.timeout))
-        tasks = [asyncio.create_task(each) for each in (door.listen(listener), watch_lag(measures), asks)]
+        listening = asyncio.create_task(door.listen(listener))
+        beside = [asyncio.create_task(each) for each in (watch_lag(measures), asks)]
         _tell_beginning(rules, listener)
         try:
             reason = await asked
             log.info("stopping", extra={"signal": reason.name})
-        finally:
-            for task in tasks:
-                task.cancel()
+            listening.cancel()
+            await asyncio.wait([listening])
             listener.close()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        await door.close(door.house.rules.settings.grace_seconds)
-    await host.close()
+            await door.close(door.house.rules.settings.grace_seconds)
+        finally:
+            for task in (listening, *beside):
+                task.cancel()
+            door.abort()
+            await asyncio.gather(listening, *beside, return_exceptions=True)
+            await host.close()
     log.info("stopped")
     return reason
 
@@ -166,7 +170,7 @@ def _desk_keys(name: str) -> asyncssh.SSHAuthorizedKeys:
 
 def _listener(ssh: SshSettings) -> socket.socket:
     try:
-        return listening(ssh.bind, ssh.port, shared=ssh.reuse_port)
+        return listening_on(ssh.bind, ssh.port, shared=ssh.reuse_port)
     except OSError as fault:
         sentence = (
             f"cannot listen on {ssh.bind} port {ssh.port}: {fault.strerror}. Stop the other program or choose another."
