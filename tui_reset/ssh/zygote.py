@@ -5,6 +5,7 @@ Over its control socket (SOCK_SEQPACKET): `open N` with one descriptor forks ses
 """
 
 import asyncio
+import contextlib
 import ctypes
 import gc
 import os
@@ -92,7 +93,7 @@ class Zygote:
 
     def serve(self) -> None:
         """Until the door closes the socket."""
-        with selectors.DefaultSelector() as selector:
+        with selectors.DefaultSelector() as selector, contextlib.suppress(ConnectionError):  # or until it has died
             selector.register(self._control, selectors.EVENT_READ, self._obey)
             selector.register(self._woken, selectors.EVENT_READ, self._reap)
             while all(key.data() for key, _ in selector.select()):

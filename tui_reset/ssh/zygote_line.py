@@ -19,6 +19,10 @@ _log = logging.getLogger(__name__)
 class Forked(Protocol):
     """Who is told of a process's end."""
 
+    def close(self) -> None:
+        """End it, and hear no more of it."""
+        ...
+
     def gone(self) -> None:
         """It has ended."""
         ...
@@ -85,7 +89,9 @@ class ZygoteLine:
         loop.remove_writer(self._control)
 
     async def close(self) -> None:
-        """End it, and with it all that it forked."""
+        """End it, and with it all that it forked; nobody is told."""
+        for seat in [*self._seats.values()]:
+            seat.close()
         self._lose()
         await _end_process(self._process)
 
