@@ -69,6 +69,7 @@ class StepScreen(Screen[None]):
         self._boxes: list[TextBox] = []
         self.is_ready = False
         self._refused: TextBox | None = None
+        self._was_shown = False
 
     @property
     def walk(self) -> Walk:
@@ -127,6 +128,13 @@ class StepScreen(Screen[None]):
         box.name_it(self.words.labels.get(box.id or "", ""))
         yield box
         yield ProblemLine(id=f"{box.id}-trouble", classes="-at-field")
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Textual styles each node when it is made, and all again when the screen is shown: once is enough."""
+        if animate or self._was_shown:
+            super().update_node_styles(animate)
+        else:
+            self._was_shown = True
 
     def on_mount(self) -> None:
         """Draw the first scene."""

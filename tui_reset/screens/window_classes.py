@@ -11,5 +11,8 @@ LINES: Final = [(0, "-flat"), (8, "-short"), (20, "-regular"), (32, "-tall")]
 def classify(screen: Screen[Any]) -> None:
     """Give the classes before the first layout; Textual would give them after it, and lay out twice."""
     width, height = screen.app.size
-    for size, steps in ((width, COLUMNS), (height, LINES)):
-        screen.add_class(next(name for least, name in reversed(steps) if size >= least))
+    found = (
+        next(name for least, name in reversed(steps) if size >= least)
+        for size, steps in ((width, COLUMNS), (height, LINES))
+    )
+    screen.add_class(*found)
