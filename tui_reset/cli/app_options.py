@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 COMPLETION_VARIABLE: Final = "_TUI_RESET_COMPLETE"
 LINES_VARIABLES: Final = ("TUI_RESET_LINES", "ACCESSIBLE")
-NAMES: Final = ("url", "link", "config", "theme")
+NAMES: Final = ("url", "link", "config", "theme", "resume")
 _NO: Final = frozenset({"", "0", "false", "no", "off"})
 _DUMB: Final = frozenset({"", "dumb", "unknown"})
 
@@ -19,6 +19,7 @@ class AppOptions(NamedTuple):
     config: str | None = None
     theme: str | None = None
     lines: bool = False
+    resume: str | None = None
 
 
 def app_options(arguments: Sequence[str]) -> AppOptions | None:

@@ -70,6 +70,7 @@ class Root(click.Group):
     "--theme", metavar="NAME", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app."
 )
 @click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
+@click.option("--resume", metavar="FILE", type=click.Path(), help="Keep the reset in FILE, and go on with it.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def root(ctx: click.Context, /, **given: Any) -> int | None:

@@ -17,7 +17,7 @@ def opened_in_lines(options: AppOptions, environ: Mapping[str, str] = os.environ
     Only where lines are wanted and the settings cannot but be sound as far as they are read here: everything else is
     left to those who read them whole, and refuse before anything is said.
     """
-    if options.link or options.theme or sys.stdout is None or sys.stdout.encoding is None:
+    if options.link or options.theme or options.resume or sys.stdout is None or sys.stdout.encoding is None:
         return False
     if not (options.lines or wants_lines(environ, sys.stdout.encoding)):
         return False

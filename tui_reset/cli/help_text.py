@@ -13,11 +13,11 @@ you, and signs you in at the end. Try it: tui-reset demo
 Options that open the app:
   --url URL       The reset service, such as https://reset.example.org.
   --link URL      Begin with the link from the mail, on any machine.
-  --config FILE   Settings file (TOML).
-                  [default: ~/.config/tui-reset/settings.toml]
+  --config FILE   Settings file (TOML). [~/.config/tui-reset/settings.toml]
   --theme NAME    dark, light or high-contrast.
   --lines         Plain lines instead of the full screen: for screen readers,
                   serial consoles and TERM=dumb, where it is the default.
+  --resume FILE   In lines: keep the reset in FILE, and go on with it later.
 
 Commands for scripts, which take a reset step by step (each with --json):
   request, status, finish, resend, cancel

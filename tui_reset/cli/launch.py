@@ -28,6 +28,8 @@ def open_app(options: AppOptions, *, opened: bool = False) -> int:
         )
         raise UsageError(message)
     settings = load_client(options.config, {"url": options.url, "theme": options.theme})
+    if options.resume is not None:
+        return _resume(settings, options.resume, options.link, in_lines=in_lines)
     if not settings.url and options.link is not None:
         # A link names its own service, for a machine on which none is set up.
         settings = structs.replace(settings, url=_service_of(options.link))
@@ -91,15 +93,43 @@ def _service_of(link: str) -> str:
         raise UsageError(message) from error
 
 
+def _resume(settings: Settings, path: str, link: str | None, *, in_lines: bool) -> int:
+    from tui_reset.client.private_file import FileRefused  # noqa: PLC0415 - for those who have such a file
+    from tui_reset.client.resume_file import InFile  # noqa: PLC0415 - the same
+
+    if not in_lines:
+        message = "--resume goes on in plain lines: add --lines."
+        raise UsageError(message)
+    if link is not None:
+        message = "--link begins a reset and --resume goes on with one: choose one of the two."
+        raise UsageError(message)
+    kept = InFile(path).load()
+    if kept is not None and not settings.url:
+        settings = structs.replace(settings, url=kept.url)
+    _need_service(settings, "tui-reset demo")
+    url = _base_url(settings)
+    if kept is not None and kept.url != url:
+        # Secrets go to the service that they came from, and to no other.
+        raise FileRefused(f"{path} is for {kept.url}, not for {url}. Give --url {kept.url}, or name another file.")
+    from tui_reset.lines.running import resume  # noqa: PLC0415 - once nothing can be refused any more
+
+    return resume(structs.replace(settings, url=url), path, kept)
+
+
 def _run_lines(settings: Settings, link: str | None, *, opened: bool) -> int:
+    _base_url(settings)
+    from tui_reset.lines.running import run  # noqa: PLC0415 - once nothing can be refused any more
+
+    return run(settings, link=link, opened=opened)
+
+
+def _base_url(settings: Settings) -> str:
     from tui_reset.client.base_url import UrlRefused, checked_base_url  # noqa: PLC0415 - once the settings are right
-    from tui_reset.lines.running import run  # noqa: PLC0415 - the same
 
     try:
-        checked_base_url(settings.url)
+        return checked_base_url(settings.url)
     except UrlRefused as refused:
         raise UsageError(refused.sentence) from refused
-    return run(settings, link=link, opened=opened)
 
 
 def _run(settings: Settings, link: str | None) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tui_reset.client.gateway import Gateway
 from tui_reset.contract.wire import Profile
+from tui_reset.flow.walk import Walk
 from tui_reset.terminal.clipboard import Clipboard
 
 Write = Callable[[str], object]
@@ -21,12 +22,16 @@ def _nothing() -> None:
     pass
 
 
+def _nowhere(walk: Walk) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """`make_gateway` runs in a thread after the first frame; `clock` is monotonic seconds; `ready` hears of that frame.
 
     `make_clipboard` gets the function that writes to the terminal the app is drawn on. `profile` is how the service
-    walks its users, where somebody has asked already.
+    walks its users, where somebody has asked already. `keep` gets each new walk before anything is sent for it.
     """
 
     make_gateway: Callable[[], Gateway]
@@ -36,3 +41,4 @@ class Parts:
     new_key: Callable[[], str] = _new_key
     ready: Callable[[], None] = _nothing
     profile: Profile | None = None
+    keep: Callable[[Walk], None] = _nowhere

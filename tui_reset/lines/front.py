@@ -78,6 +78,7 @@ class LinesFront:
         asked = FIRST_QUESTION if self._opened else ""
         if not self._opened:
             self._console.say(*self.opening(service), *told(self._walk, self._parts.clock()))
+        self._parts.keep(self._walk)
         self._begin()
         try:
             while self._exit is None:
@@ -99,6 +100,7 @@ class LinesFront:
             self._console.led_on()
         self._looked_at = now = self._parts.clock()
         self._walk = walk = self._named(before, turn(before, event, now, self._parts.new_key))
+        self._parts.keep(walk)
         if walk.busy is not None and walk.attempt != before.attempt:
             self._start_call()
         self._keep_watch()

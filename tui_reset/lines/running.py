@@ -6,9 +6,12 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from tui_reset.client.gateway import Gateway
+from tui_reset.client.resume_file import InFile, Resume
+from tui_reset.errands.keeping import Keeper, walk_of
 from tui_reset.errands.parts import Parts, Write
 from tui_reset.flow.walk import Walk, begin
 from tui_reset.lines.console import Console
@@ -33,6 +36,29 @@ class Front(Protocol):
     def fail(self, fault: BaseException | None) -> None:
         """Something of our own went wrong beside the conversation."""
         ...
+
+
+def resume(settings: Settings, path: str, kept: Resume | None) -> int:
+    """The same with a resume file at `path` that the reset is kept in, and that holds `kept` now.
+
+    Raises GatewayFault, and Problem where the service is busy.
+    """
+    parts = parts_of(settings)
+    walk = begin() if kept is None else asyncio.run(_walk_of(kept, parts))
+
+    def make(console: Console) -> LinesFront:
+        keeper = Keeper(lambda: InFile(path), settings.url, console.say, kept)
+        return LinesFront(replace(parts, keep=keeper.follow), console, walk)
+
+    return on_this_terminal(make, settings.url)
+
+
+async def _walk_of(kept: Resume, parts: Parts) -> Walk:
+    gateway = parts.make_gateway()
+    try:
+        return await walk_of(kept, gateway, parts.clock)
+    finally:
+        await gateway.close()
 
 
 def run(settings: Settings, *, link: str | None = None, walk: Walk | None = None, opened: bool = False) -> int:
