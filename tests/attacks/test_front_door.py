@@ -151,6 +151,16 @@ async def test_a_never_reading_typist_costs_no_more_than_the_bound() -> None:
         client.abort()
 
 
+async def test_a_flood_of_keys_waits_in_the_senders_own_network() -> None:
+    async with open_door() as door, await door.client() as client:
+        process = await client.create_process(term_type="xterm", encoding=None)
+        process.stdin.write(b"k" * 1_000_000)
+        await process.stdout.readexactly(6 + 64 * 1024)
+        await uses(door)
+        assert len(door.host.seats[0].fed) < 256 * 1024
+        client.abort()
+
+
 async def test_ten_channels_are_one_session() -> None:
     async with open_door() as door, await door.client() as client:
         opened = [client.create_process(term_type="xterm", encoding=None) for _ in range(10)]

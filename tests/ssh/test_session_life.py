@@ -1,60 +1,12 @@
 """How long a session lasts, by a clock that is turned."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import pytest
 
+from tests.doubles.fake_timers import FakeTimers
 from tui_reset.ssh.sentences import Ending
 from tui_reset.ssh.session_life import Lifetimes, SessionLife
 
 LIFETIMES = Lifetimes(idle=900, warning=60, total=7200)
-
-
-@dataclass
-class FakeTimer:
-    """One call that is due at a time."""
-
-    due: float
-    call: Callable[[], None]
-    is_cancelled: bool = False
-
-    def cancel(self) -> None:
-        """Never call."""
-        self.is_cancelled = True
-
-
-@dataclass
-class FakeTimers:
-    """A loop's clock; `turn` goes on to a time and calls what is due until then."""
-
-    now: float = 1000.0
-    timers: list[FakeTimer] = field(default_factory=list)
-
-    def time(self) -> float:
-        """Seconds."""
-        return self.now
-
-    def call_later(self, delay: float, callback: Callable[[], None], /) -> FakeTimer:
-        """Remember it."""
-        timer = FakeTimer(self.now + delay, callback)
-        self.timers.append(timer)
-        return timer
-
-    def turn(self, seconds: float) -> None:
-        """So many seconds pass."""
-        end = self.now + seconds
-        while due := [timer for timer in self.pending if timer.due <= end]:
-            first = min(due, key=lambda timer: timer.due)
-            self.timers.remove(first)
-            self.now = first.due
-            first.call()
-        self.now = end
-
-    @property
-    def pending(self) -> list[FakeTimer]:
-        """What will be called."""
-        return [timer for timer in self.timers if not timer.is_cancelled]
 
 
 class FakeLiving(list[int | Ending]):

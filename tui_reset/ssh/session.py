@@ -8,6 +8,7 @@ import asyncssh
 from tui_reset.ssh.admission import Busy, Turn
 from tui_reset.ssh.host import Seat
 from tui_reset.ssh.keeper import Account, Keeper, Terminal
+from tui_reset.ssh.pacing import Allowance, Sizes
 from tui_reset.ssh.request import Mode, SessionRequest, checked_term, clamped
 from tui_reset.ssh.sentences import ENDINGS, REFUSALS, Ending, Refusal
 from tui_reset.ssh.session_life import SessionLife
@@ -35,6 +36,8 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         self._life: SessionLife | None = None
         self._task: asyncio.Task[None] | None = None
         self._is_over = False
+        self._allowance = Allowance(self._loop)
+        self._sizes = Sizes(self._loop, self._resized)
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         """The channel is open; nothing has been asked for on it."""
@@ -114,9 +117,16 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
             self._life.typed()
         if self._seat is not None:
             self._seat.feed(data)
+            if pause := self._allowance.spend(len(data)):
+                self._chan.pause_reading()
+                self._loop.call_later(pause, self._read_on)
         elif not self._is_over:
             self._early += data
             self._chan.pause_reading()
+
+    def _read_on(self) -> None:
+        if not self._is_over:
+            self._chan.resume_reading()
 
     def eof_received(self) -> bool:
         """No more comes out of a pipe: the lines still answer what has come. From a terminal it means nothing."""
@@ -130,6 +140,10 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         columns, rows = clamped(width, height)
         if self._pty is not None and self._seat is None:
             self._pty = (self._pty[0], columns, rows)
+        if self._seat is not None:
+            self._sizes.change(columns, rows)
+
+    def _resized(self, columns: int, rows: int) -> None:
         if self._seat is not None:
             self._seat.resize(columns, rows)
 
@@ -198,6 +212,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         if self._is_over:
             return False
         self._is_over = True
+        self._sizes.over()
         if self._life is not None:
             self._life.over()
         if self._turn is not None:
