@@ -1,7 +1,7 @@
 """What administrators change while the backend runs: the values in force, read without a look at the database."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tui_reset.server.mail.server import NO_SERVER, MailServer
@@ -26,6 +26,8 @@ class Live:
     mail_server: MailServer = NO_SERVER
     operated: Operated = field(default_factory=Operated)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    followed: Mapping[str, str] | None = None
+    """The stored changes that these come from, where they were read back; None: to be looked at anew."""
     _watchers: list[Callable[[], None]] = field(default_factory=list)
 
     def watched_by(self, watcher: Callable[[], None]) -> None:

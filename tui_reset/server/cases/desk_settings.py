@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -69,14 +70,15 @@ async def take_settings(house: House, operated: Operated) -> None:
     stored = await house.store.read(desk_settings.read_all)
     if stored:
         log.info("settings_of_administrators", extra={"names": sorted(stored)})
-    _take(house, in_force(house, stored))
+    _follow(house, stored)
 
 
 async def follow_settings(house: House) -> None:
     """Take what another process over the same database has committed since; looked at every half minute."""
     async with house.live.lock:
         stored = await house.store.read(desk_settings.read_all)
-        _take(house, in_force(house, stored))
+        if stored != house.live.followed:
+            _follow(house, stored)
 
 
 async def read_settings(house: House, token: str) -> DeskSettings:
@@ -192,7 +194,14 @@ async def _sent_the_old_way(house: House, at: float) -> None:
             await house.sleep(_LOOK_SECONDS)
 
 
+def _follow(house: House, stored: Mapping[str, str]) -> None:
+    """Once for each change: what of it cannot be used is said in the log, and not every half minute."""
+    _take(house, in_force(house, stored))
+    house.live.followed = stored
+
+
 def _take(house: House, now: SettingsNow) -> None:
+    house.live.followed = None
     house.live.take(self_service=now.self_service, mail_server=now.server)
 
 
