@@ -1,6 +1,7 @@
 """Two-factor on and off, and recovery codes."""
 
 import threading
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import Connection
@@ -21,6 +22,7 @@ from tui_reset.contract.wire import (
 from tui_reset.server.cases import account, enrol
 from tui_reset.server.cases.accounts import NewAccount
 from tui_reset.server.cases.second_factor import Right, Typed, Wrong, judge_factor
+from tui_reset.server.directory.password_hash import TURNS_PER_SOURCE
 from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.rules.reset import FinishedWith
 from tui_reset.server.store import accounts
@@ -85,6 +87,21 @@ async def test_beginning_needs_the_password_and_nothing_enrolled(core: FakeHouse
     await refused(begun(core, await session(core), "wrong"), ProblemCode.WRONG_CREDENTIALS)
     await refused(begun(core, await bobs_session(core), BOB.password), ProblemCode.FORBIDDEN)
     await refused(begun(core, "no session"), ProblemCode.UNAUTHORIZED)
+
+
+async def test_a_stolen_session_guesses_the_password_no_quicker_side_by_side(core: FakeHouse) -> None:
+    """SECURITY 91: one source has the same few turns here as at sign-in."""
+    token = await session(core)
+    core.clock.go(60)
+    bobs = (await signed_in(core, BOB.email, BOB.password, totp=core.totp())).token
+    core.clock.go(60)
+    with ExitStack() as turns:
+        for _ in range(TURNS_PER_SOURCE):
+            turns.enter_context(core.house.hasher.turn(caller().source))
+        await refused(begun(core, token), ProblemCode.TOO_MANY_REQUESTS)
+        await refused(ended(core, bobs, totp=core.totp()), ProblemCode.TOO_MANY_REQUESTS)
+    await begun(core, token)
+    await ended(core, bobs, totp=core.totp())
 
 
 async def test_a_wrong_code_is_counted_with_sign_ins_and_hints_at_the_clock(core: FakeHouse) -> None:

@@ -53,12 +53,15 @@ class Ending:
     new_hash: str | None = field(repr=False)
 
 
-async def begin(house: House, token: str, body: BeginTwoFactorBody, caller: Caller) -> TwoFactorSeed:  # noqa: ARG001
-    """A new seed, in force only after `confirm`. `unauthorized`, `wrong_credentials`; `forbidden` while on."""
+async def begin(house: House, token: str, body: BeginTwoFactorBody, caller: Caller) -> TwoFactorSeed:
+    """A new seed, in force only after `confirm`.
+
+    `unauthorized`, `forbidden` while on, `wrong_credentials`, `too_many_requests`.
+    """
     account = await house.store.read(lambda connection: signed_in(connection, house, token))
     if account.two_factor:
         raise Problem(ProblemCode.FORBIDDEN, "two-factor authentication is on already")
-    await check_password(house, account.id, account, normalised_password(body.password))
+    await check_password(house, caller.source, account.id, account, normalised_password(body.password))
     seed = new_seed(house.randomness.token_bytes(SEED_BYTES))
 
     def keep(connection: Connection) -> None:
@@ -95,7 +98,8 @@ async def end(house: House, token: str, body: EndTwoFactorBody, caller: Caller) 
     """Switch two-factor off with password and second factor (SECURITY 84).
 
     Where the password is too short to stand alone a new one is needed: `password_refused` with `too_short`
-    (SECURITY 45). `unauthorized`, `forbidden` (not on), `wrong_credentials`, `wrong_proof`, `proof_locked`.
+    (SECURITY 45). `unauthorized`, `forbidden` (not on), `wrong_credentials`, `too_many_requests`, `wrong_proof`,
+    `proof_locked`.
     """
     typed = typed_factor(body.totp, body.recovery_code)
     account = await house.store.read(lambda connection: signed_in(connection, house, token))
@@ -104,7 +108,7 @@ async def end(house: House, token: str, body: EndTwoFactorBody, caller: Caller) 
     if typed is None:
         raise Problem(ProblemCode.WRONG_PROOF, fields={"totp": ["missing"]})
     password = normalised_password(body.password)
-    await check_password(house, account.id, account, password)
+    await check_password(house, caller.source, account.id, account, password)
     # Among the readers, off the event loop: a long password takes milliseconds to judge.
     new_password = await house.store.read(lambda _: _new_password(house, account, password, body.new_password))
     new_hash = None if new_password is None else await house.hasher.hash(new_password)

@@ -9,12 +9,20 @@ from tui_reset.server.store import accounts, tallies
 from tui_reset.server.store.accounts import AccountRecord
 
 
-async def check_password(house: House, who: str, account: AccountRecord | None, password: str) -> AccountRecord:
+async def check_password(
+    house: House, source: str, who: str, account: AccountRecord | None, password: str
+) -> AccountRecord:
     """The account, if the normalised password is its own; else `wrong_credentials`.
 
     `who` is the name under which tries are counted. Each try is counted before it is judged, so that many at once wait
     as long as one after the other; the right one takes its count back. None and disabled accounts cost the same.
+    `too_many_requests` where one source has too many tries under way, at whichever door.
     """
+    with house.hasher.turn(source):
+        return await _checked(house, who, account, password)
+
+
+async def _checked(house: House, who: str, account: AccountRecord | None, password: str) -> AccountRecord:
     delay = sign_in_delay(await _one_more_try(house, who), house.policy.sign_in_delay)
     if delay:
         await house.sleep(delay)

@@ -47,8 +47,7 @@ async def push_password(house: House, token: str, app: str, password: str, calle
     if target is None:
         raise Problem(ProblemCode.NOT_FOUND)
     given = normalised_password(password)
-    with house.hasher.turn(caller.source):
-        await check_password(house, account.id, account, given)
+    await check_password(house, caller.source, account.id, account, given)
     pushing = _Pushing(account, app, target, caller)
     await house.store.write(lambda connection: _begin(connection, house, pushing, token))
     outcome = await target.application.push(target.user_name(account.username, account.email), given)

@@ -41,8 +41,7 @@ async def open_session(house: House, body: SessionBody, caller: Caller) -> Sessi
     who = house.keys.mac("identifier", _identifier_key(body.identifier)).hex()
     account = await house.store.read(lambda found: house.directory.find_by_identifier(found, body.identifier))
     try:
-        with house.hasher.turn(caller.source):
-            checked = await check_password(house, who, account, normalised_password(body.password))
+        checked = await check_password(house, caller.source, who, account, normalised_password(body.password))
     except Problem as problem:
         await _note_refusal(house, caller, account, problem)
         raise

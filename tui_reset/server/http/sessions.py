@@ -56,7 +56,14 @@ async def read_account(request: ApiRequest) -> Account:
     status_code=200,
     tags=["account"],
     security=SESSION,
-    responses=problems(Code.UNAUTHORIZED, Code.WRONG_CREDENTIALS, Code.FORBIDDEN, Code.PROOF_LOCKED, body=True),
+    responses=problems(
+        Code.UNAUTHORIZED,
+        Code.WRONG_CREDENTIALS,
+        Code.FORBIDDEN,
+        Code.PROOF_LOCKED,
+        Code.TOO_MANY_REQUESTS,
+        body=True,
+    ),
 )
 async def begin_two_factor(request: ApiRequest, data: JSONBody[BeginTwoFactorBody]) -> TwoFactorSeed:
     """A seed for the authenticator app; nothing takes effect yet."""
@@ -85,6 +92,7 @@ async def confirm_two_factor(request: ApiRequest, data: JSONBody[TotpBody]) -> R
         Code.WRONG_PROOF,
         Code.PASSWORD_REFUSED,
         Code.PROOF_LOCKED,
+        Code.TOO_MANY_REQUESTS,
         body=True,
     ),
 )
