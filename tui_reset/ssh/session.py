@@ -35,6 +35,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         self._turn: Turn | None = None
         self._life: SessionLife | None = None
         self._task: asyncio.Task[None] | None = None
+        self._farewell: asyncio.TimerHandle | None = None
         self._is_over = False
         self._allowance = Allowance(self._loop)
         self._sizes = Sizes(self._loop, self._resized)
@@ -159,6 +160,8 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """The client has gone, or everything has been said."""
+        if self._farewell is not None:
+            self._farewell.cancel()
         self._end(Ending.GONE, None)
 
     # From the seat
@@ -244,11 +247,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
     def _leave(self, code: int) -> None:
         """Tell the status and close, or cut the line where that is not taken."""
         self._chan.exit(code)
-        self._loop.call_later(_FAREWELL_SECONDS, self._cut_if_open)
-
-    def _cut_if_open(self) -> None:
-        if self._chan.get_write_buffer_size():
-            self._keeper.abort()
+        self._farewell = self._loop.call_later(_FAREWELL_SECONDS, self._keeper.abort)
 
     def _shown(self) -> None:
         if self._turn is not None:
