@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from tests.doubles.demo import PASSWORDS, totp
+from tests.journeys.desk_front import JIM
 from tests.journeys.desk_person import reference_on
 from tests.journeys.lines_person import LinesPerson
 
@@ -36,6 +37,36 @@ class DeskLinesPerson(LinesPerson):
         self.answers(reason)
         self.wait_for("Type yes to send it")
         self.answers(answer)
+
+    def resets_jim(self, reason: str = "ticket 12") -> tuple[str, str]:
+        """From the menu."""
+        self.finds("brenn", JIM)
+        self.resets(reason, "yes")
+        return self.reads_out()
+
+    def thinks_better_of_resetting_jim(self) -> None:
+        """By another word than yes, and by none."""
+        self.finds("brenn", JIM)
+        for answer in ("no", ""):
+            self.resets("not sent", answer)
+            self.wait_for("Nothing was sent.", "No reset is open.")
+
+    def sees_it_logged(self, reference: str) -> None:
+        """On his page."""
+        self.chooses("Go back")
+        self.chooses("Last events")
+        self.wait_for("desk reset", reference)
+
+    def sees_nothing_logged(self) -> None:
+        """On his page."""
+        self.chooses("Last events")
+        assert "desk reset" not in self.shown()
+
+    def looks_up(self, reference: str) -> str:
+        """From the menu."""
+        self.chooses("Look up a reset by its reference number")
+        self.answers(reference)
+        return self.wait_for("Password reset for", "Go back")
 
     def reads_out(self) -> tuple[str, str]:
         """The reference number and the verification code, each alone on its line (S1.14, S1.14a)."""

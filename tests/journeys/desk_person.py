@@ -4,11 +4,9 @@ import re
 from typing import Any, Final
 
 from tests.doubles.demo import PASSWORDS, totp
+from tests.journeys.desk_front import DORA, JIM
 from tests.journeys.screen_person import ScreenPerson
 
-ADA: Final = "ada@example.org"
-DORA: Final = "dora@example.org"
-JIM: Final = "jim.brennan@example.org"
 _CODE: Final = re.compile(r"^\W*([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})\W*$", re.MULTILINE)
 _REFERENCE: Final = re.compile(r"\b\d{3}-\d{3}-\d{3}\b")
 
@@ -20,7 +18,7 @@ def reference_on(shown: str) -> str:
     return found[0]
 
 
-class DeskPerson(ScreenPerson):
+class DeskScreenPerson(ScreenPerson):
     """A terminal in which `tui-reset desk` runs against the service at `url`."""
 
     def __init__(self, url: str, *arguments: str, **window: Any) -> None:
@@ -64,6 +62,43 @@ class DeskPerson(ScreenPerson):
         found = _CODE.search(self.wait_for("Verification code, to read out"))
         assert found, self.screen_text()
         return found[1]
+
+    def resets_jim(self, reason: str = "ticket 12") -> tuple[str, str]:
+        """By keys, from User Management."""
+        self.opens_jim()
+        self.asks_to_reset()
+        return self.confirms(reason), self.reads_code()
+
+    def thinks_better_of_resetting_jim(self) -> None:
+        """By the key, and by the button."""
+        self.opens_jim()
+        for keys in (("escape",), ("tab", "tab", "enter")):
+            self.asks_to_reset()
+            self.types("not sent")
+            self.press(*keys)
+            self.wait_gone("Reset the password of Jim Brennan?")
+            self.wait_for("No reset is open.")
+
+    def sees_it_logged(self, reference: str) -> None:
+        """On his page, and in the log that names both."""
+        self.press("escape")
+        self.wait_for("Last events", "desk reset", reference)
+        self.goes_to("Audit log", 4)
+        self.wait_for("desk reset", JIM, DORA)
+
+    def sees_nothing_logged(self) -> None:
+        """In the log."""
+        self.goes_to("Audit log", 4)
+        self.wait_for("sign in")
+        assert "desk reset" not in self.screen_text()
+
+    def looks_up(self, reference: str) -> str:
+        """By its key, from everywhere."""
+        self.press("f8")
+        self.wait_for("Which reset?")
+        self.types(reference)
+        self.press("enter")
+        return self.wait_for("Password reset for", "Reference number")
 
     def goes_to(self, line: str, number: int) -> None:
         """To a page of the menu."""

@@ -45,8 +45,8 @@ def test_the_code_is_copied_and_comes_back_with_one_key(demo: Demo, environment:
 
 
 def test_the_short_code_from_the_mail_will_do(demo: Demo, front: Front) -> None:
-    """S2.9a: the mail code, typed by somebody who reads the mail on a phone."""
-    with front(demo.url) as alice:
+    """S2.9a: the mail code, typed by somebody who reads the mail on a phone; in a window of 200 columns."""
+    with front(demo.url, columns=200, rows=60) as alice:
         alice.forgets_and_waits(ALICE)
         mail_code = demo.letter(ALICE).mail_code
         alice.fills_in(mail_code.lower().replace("-", " "))

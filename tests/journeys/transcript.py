@@ -16,10 +16,11 @@ _CHANGING: Final = (
     (re.compile(rf"\b{_CODE}(?:-{_CODE}){{3}}\b", re.IGNORECASE), "<recovery code>"),
     (re.compile(rf"(?!0000-0000)(?:^|(?<=\[)|(?<=: )){_CODE}[ -]?{_CODE}$", re.IGNORECASE | re.MULTILINE), "<code>"),
     (re.compile(r"(?<=: )\d{6}$", re.MULTILINE), "<authenticator code>"),
+    (re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b"), "<moment>"),
     (re.compile(r"\b\d+ (?:seconds?|minutes?)\b"), "<time>"),
 )
 """Patterns of what is new in each run, and the names that stand for it in what is kept."""
-_SLOW: Final = re.compile(r"^[A-Z][^\n.]+\.\s+Ctrl\+C\s+stops\s+waiting\.\n", re.MULTILINE)
+_SLOW: Final = re.compile(r"^(?:[A-Z][^\n.]+\.\s+Ctrl\+C\s+stops\s+waiting|One moment)\.\n", re.MULTILINE)
 """Said when an answer takes a moment: on a busy machine only."""
 _NARROWEST: Final = 20
 _NO_TEXT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
