@@ -1,14 +1,18 @@
 """The full-screen app: it holds one walk, shows the screen of its step, and hands on what happens."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_reset.app.type_ahead import TypeAheadApp
 from tui_reset.contract.calls import Hold
+from tui_reset.contract.secret import Secret
 from tui_reset.errands.copied import COPIED
 from tui_reset.errands.errands import MAIL_STATE_SECONDS, SLOW_SECONDS, Errands, learns
 from tui_reset.errands.parts import Parts
@@ -52,6 +56,7 @@ class ResetApp(TypeAheadApp):
         self._offline = ""
         self._slow_attempt = -1
         self._watched: Hold | None = None
+        self._rounds: list[Timer] = []
         self._errands = Errands(parts, self.happen, self._say_offline)
         self._copier = parts.make_clipboard(self._write_to_terminal)
 
@@ -105,11 +110,15 @@ class ResetApp(TypeAheadApp):
         """Whether a form is under way."""
         return leads_on(self._walk.busy)
 
+    def _beside(self, work: Callable[[], Awaitable[None]], group: str, *, exclusive: bool = False) -> None:
+        """Given as a function: a coroutine that never begins, because the app ends first, would be complained of."""
+        self.run_worker(work, group=group, exclusive=exclusive)
+
     def _start_call(self) -> None:
         walk = self._walk
         if walk.busy is None:
             return
-        self.run_worker(self._errands.carry(walk.busy, walk.attempt, walk.delay), group="calls")
+        self._beside(partial(self._errands.carry, walk.busy, walk.attempt, walk.delay), "calls")
         self.set_timer(SLOW_SECONDS, lambda attempt=walk.attempt: self._speak_of(attempt))
 
     def _speak_of(self, attempt: int) -> None:
@@ -118,6 +127,7 @@ class ResetApp(TypeAheadApp):
             self._draw()
 
     def _keep_watch(self) -> None:
+        self._keep_time()
         hold = watches(self._walk)
         if hold == self._watched:
             return
@@ -125,7 +135,13 @@ class ResetApp(TypeAheadApp):
         self.workers.cancel_group(self, "watch")
         reset = reset_of(self._walk.step)
         if hold is not None and reset is not None:
-            self.run_worker(self._errands.watch(hold, reset.version), group="watch")
+            self._beside(partial(self._errands.watch, hold, reset.version), "watch")
+
+    def _keep_time(self) -> None:
+        """Seconds pass where a reset is under way; anywhere else nothing wakes up."""
+        is_under_way = reset_of(self._walk.step) is not None
+        for timer in self._rounds:
+            (timer.resume if is_under_way else timer.pause)()
 
     def _say_offline(self, sentence: str) -> None:
         if sentence != self._offline:
@@ -133,7 +149,7 @@ class ResetApp(TypeAheadApp):
             self._draw()
 
     def _learn_profile(self) -> None:
-        self.run_worker(self._errands.learn_profile(), group="profile", exclusive=True)
+        self._beside(self._errands.learn_profile, "profile", exclusive=True)
 
     def _look_after_mail(self) -> None:
         """Whoever waits for a mail is told when none gets out (S1.9)."""
@@ -183,8 +199,9 @@ class ResetApp(TypeAheadApp):
     def on_ready(self) -> None:
         """After the first frame: whatever needs the backend."""
         self._parts.ready()
-        self.set_interval(1.0, self._tick)
-        self.set_interval(MAIL_STATE_SECONDS, self._look_after_mail)
+        rounds = ((1.0, self._tick), (MAIL_STATE_SECONDS, self._look_after_mail))
+        self._rounds = [self.set_interval(seconds, act, pause=True) for seconds, act in rounds]
+        self._keep_time()
         if self._walk.profile is None:
             self._learn_profile()
         self._start_call()
@@ -226,12 +243,12 @@ class ResetApp(TypeAheadApp):
 
     def on_copy_asked(self, asked: CopyAsked) -> None:
         """Copy, and say truthfully what became of it (S2.4a)."""
-        self.run_worker(self._copy(asked.text.reveal()), group="clipboard", exclusive=True)
+        self._beside(partial(self._copy, asked.text), "clipboard", exclusive=True)
 
-    async def _copy(self, text: str) -> None:
+    async def _copy(self, text: Secret) -> None:
         from tui_reset.screens.code_again import CodeAgainScreen  # noqa: PLC0415 - imported when first needed
 
-        copied = await self._copier.copy(text)
+        copied = await self._copier.copy(text.reveal())
         self._notice = COPIED[copied]
         if copied is Copied.NOT_COPIED:
             self._hear_mouse(wanted=False)  # dragging selects then, as in any terminal, until the next screen

@@ -1,0 +1,95 @@
+"""When ended sessions are cleared away: when nobody waits for a frame, and not too often."""
+
+import asyncio
+
+import pytest
+
+from tests.doubles.fake_loop import FakeLoop
+from tui_reset.ssh.collector import PATIENCE_SECONDS, QUIET_SECONDS, SHARE, Collector
+
+
+class Broom:
+    """Counts, and takes its time."""
+
+    def __init__(self, loop: FakeLoop) -> None:
+        self.times = 0
+        self.seconds = 0.0
+        self._loop = loop
+
+    def sweep(self) -> None:
+        """Once."""
+        self.times += 1
+        self._loop._now += self.seconds
+
+
+@pytest.fixture
+def loop(monkeypatch: pytest.MonkeyPatch) -> FakeLoop:
+    loop = FakeLoop()
+    monkeypatch.setattr(asyncio, "get_running_loop", lambda: loop)
+    return loop
+
+
+@pytest.fixture
+def broom(loop: FakeLoop) -> Broom:
+    return Broom(loop)
+
+
+@pytest.fixture
+def collector(loop: FakeLoop, broom: Broom) -> Collector:
+    return Collector(broom.sweep, loop.time)
+
+
+def test_without_an_end_there_is_nothing_to_do(loop: FakeLoop, broom: Broom, collector: Collector) -> None:
+    """However long it is quiet."""
+    collector.typed()
+    loop.pass_time(3600)
+    collector.close()
+    assert broom.times == 0
+
+
+def test_once_for_many_ends_when_it_is_quiet(loop: FakeLoop, broom: Broom, collector: Collector) -> None:
+    """A moment after the last key."""
+    for _ in range(50):
+        collector.session_ended()
+    collector.typed()
+    assert broom.times == 0
+    loop.pass_time(3 * QUIET_SECONDS)
+    assert broom.times == 1
+    loop.pass_time(60)
+    assert broom.times == 1
+
+
+def test_whoever_types_is_not_stopped_for_long(loop: FakeLoop, broom: Broom, collector: Collector) -> None:
+    """After ten seconds it is done anyway."""
+    collector.session_ended()
+    typed = 0.0
+    while typed < PATIENCE_SECONDS - 1:
+        collector.typed()
+        loop.pass_time(QUIET_SECONDS / 2)
+        typed += QUIET_SECONDS / 2
+    assert broom.times == 0
+    while typed < PATIENCE_SECONDS + 1:
+        collector.typed()
+        loop.pass_time(QUIET_SECONDS / 2)
+        typed += QUIET_SECONDS / 2
+    assert broom.times == 1
+
+
+def test_it_takes_a_hundredth_of_the_time_at_most(loop: FakeLoop, broom: Broom, collector: Collector) -> None:
+    """With many sessions each takes long."""
+    broom.seconds = 0.4
+    collector.session_ended()
+    loop.pass_time(1)
+    collector.session_ended()
+    loop.pass_time(SHARE * 0.4 - 2)
+    assert broom.times == 1
+    loop.pass_time(5)
+    assert broom.times == 2
+
+
+def test_at_the_end_the_rest_is_cleared_away(broom: Broom, collector: Collector) -> None:
+    """At once."""
+    collector.session_ended()
+    collector.close()
+    collector.close()
+    assert broom.times == 1
