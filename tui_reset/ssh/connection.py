@@ -6,6 +6,7 @@ from typing import Final, NoReturn, Protocol
 import asyncssh
 from asyncssh.packet import SSHPacket
 
+from tui_reset.ssh.pacing import Allowance
 from tui_reset.ssh.request import checked_environment
 from tui_reset.ssh.sentences import REFUSALS, Refusal
 from tui_reset.ssh.session import DoorSession
@@ -13,6 +14,13 @@ from tui_reset.ssh.session import DoorSession
 WINDOW_BYTES: Final = 64 * 1024
 """What a client may send ahead: more is not typed, and a link is no larger."""
 PACKET_BYTES: Final = 32 * 1024
+LEAST_PACKET_BYTES: Final = 1024
+"""Whoever takes only one byte at a time would have a whole screen cut into thousands of packets. Every client must take
+32,768 (RFC 4253 6.1)."""
+PIECE_BYTES: Final = 4 * 1024
+"""Read at once of what has come: it may be a hundred packets, and the others wait meanwhile."""
+EXCHANGES: Final = 32
+"""Of keys, on one connection: a client may ask for one at any time, and it costs the door more than the client."""
 _NAMES: Final = 32
 """Characters of a stranger's user name that are kept (S118)."""
 _ENVIRONMENT: Final = 24
@@ -43,12 +51,19 @@ class Porter(Protocol):
 
 
 class DoorConnection(asyncssh.SSHServerConnection):
-    """asyncssh's, with its transport in sight, and with what leaves held back by what the network takes."""
+    """asyncssh's, with its transport in sight, with what leaves held back by what the network takes, and what comes
+    by how fast anybody types.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, options: asyncssh.SSHServerConnectionOptions, porter: Porter):
         super().__init__(loop, options)
         self.porter = porter
         self.transport: asyncio.Transport | None = None
+        self._allowance = Allowance(loop)
+        self._come = bytearray()
+        self._reading: asyncio.TimerHandle | None = None
+        self._is_full = False
+        self._exchanges = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
@@ -56,20 +71,77 @@ class DoorConnection(asyncssh.SSHServerConnection):
         self.transport = transport
         super().connection_made(transport)
 
+    def connection_lost(self, exc: Exception | None = None) -> None:
+        """Nothing more is read."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._come.clear()
+        super().connection_lost(exc)
+
+    # What comes
+
+    def data_received(self, data: bytes, datatype: int | None = None) -> None:  # noqa: ARG002 - none has one
+        """Take it; the network is not read any further before all of it is."""
+        self._come += data
+        if self._reading is None:
+            self._read_on()
+
+    def _read_on(self) -> None:
+        self._reading = None
+        if self._is_full:
+            return
+        piece = bytes(self._come[:PIECE_BYTES])
+        del self._come[:PIECE_BYTES]
+        pause = self._allowance.spend(len(piece))
+        if self._come or pause:
+            self._reading = self._loop.call_later(pause, self._read_on)
+        if piece:
+            super().data_received(piece)
+        self._listen()
+
+    def _listen(self) -> None:
+        if self.transport is None or self.transport.is_closing():
+            return
+        if self._is_full or self._reading is not None:
+            self.transport.pause_reading()
+        else:
+            self.transport.resume_reading()
+
+    # What leaves
+
     @property
     def unsent(self) -> int:
-        """Bytes that the network has not taken."""
-        return 0 if self.transport is None else self.transport.get_write_buffer_size()
+        """Bytes that the network has not taken, and those that wait for keys that a client asked for."""
+        waiting = sum(len(part) for _, parts in self._deferred_packets for part in parts)
+        return waiting + (0 if self.transport is None else self.transport.get_write_buffer_size())
 
     def pause_writing(self) -> None:
         """Answer no more of who does not read the answers: read nothing either."""
-        if self.transport is not None and not self.transport.is_closing():
-            self.transport.pause_reading()
+        self._is_full = True
+        self._listen()
 
     def resume_writing(self) -> None:
         """Go on."""
-        if self.transport is not None and not self.transport.is_closing():
-            self.transport.resume_reading()
+        self._is_full = False
+        if self._reading is None:
+            self._read_on()
+
+    # What is not done for strangers
+
+    def _send_kexinit(self) -> None:
+        self._exchanges += 1
+        if self._exchanges > EXCHANGES:
+            self.abort()
+        super()._send_kexinit()
+
+    def _process_hostkeys_prove_00_at_openssh_dot_com_global_request(self, packet: SSHPacket) -> None:  # noqa: ARG002
+        """asyncssh would sign for as many keys as a packet holds; it was not said that there is more than one."""
+        self._report_global_response(False)
+
+    @property
+    def channels(self) -> int:
+        """Those that are open, and those that the client has not closed on its side."""
+        return len(self._channels)
 
     def channel(self) -> "DoorChannel":
         """For one session: bytes as they are, no line editor, and little ahead."""
@@ -93,6 +165,16 @@ class DoorConnection(asyncssh.SSHServerConnection):
 
 class DoorChannel(asyncssh.SSHServerChannel[bytes]):
     """A session's channel. Of the environment it keeps what is needed, and only so much of it."""
+
+    def process_open(
+        self,
+        send_chan: int,
+        send_window: int,
+        send_pktsize: int,
+        session: "asyncssh.misc.MaybeAwait[asyncssh.session.SSHSession[bytes]]",
+    ) -> None:
+        """Leave in packets that are worth their cost."""
+        super().process_open(send_chan, send_window, max(send_pktsize, LEAST_PACKET_BYTES), session)
 
     def _process_env_request(self, packet: SSHPacket) -> bool:
         """asyncssh keeps whatever a stranger sends, without bound (SECURITY 0.8)."""

@@ -22,6 +22,7 @@ log = logging.getLogger("tui_reset.ssh.sessions")
 
 DESK: Final = "desk"
 LINES: Final = "lines"
+_LEFT_OPEN: Final = 8
 
 
 class Visit:
@@ -88,8 +89,10 @@ class Visit:
         return self.wants_key(user) and keys is not None and opens(keys, key, self.address)
 
     def session(self) -> DoorSession | None:
-        """One more, or None."""
+        """One more, or None; nor where the client leaves channels open whose sessions are over."""
         if len(self._sessions) >= self._house.rules.settings.sessions_per_connection:
+            return None
+        if self._connection is not None and self._connection.channels - len(self._sessions) >= _LEFT_OPEN:
             return None
         session = DoorSession(self)
         self._sessions.add(session)
