@@ -82,7 +82,10 @@ def test_left_by_choice_it_goes_on_in_a_script_and_the_other_way_round(demo: Dem
     with LinesWindow(demo.url, "--resume", str(file)) as window:
         asks(window, JIM)
         window.press("ctrl+c")
-        window.answers("Enter for 1: ", "2")
+        said = " ".join(window.reads("Enter for 1: ").split())
+        assert "The reset and its code are kept in" in said
+        assert "is lost" not in said
+        window.types("2")
         assert window.exit_code() == 0
     status = subprocess.run([COMMAND, "status", "--resume", str(file)], capture_output=True, text=True, check=True)
     assert "wait_for_mail" in status.stdout

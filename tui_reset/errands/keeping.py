@@ -38,6 +38,11 @@ class Keeper:
         self._kept = kept
         self._keeping: Keeping | None = None
 
+    @property
+    def keeps(self) -> bool:
+        """Whether a later process can go on with a reset."""
+        return self._kept is not None and self._keeping is not None and self._keeping.keeps
+
     def follow(self, walk: Walk) -> None:
         """Keep what a later process needs, before anything is sent; nothing once the reset is over."""
         try:

@@ -22,8 +22,12 @@ def _nothing() -> None:
     pass
 
 
-def _nowhere(walk: Walk) -> None:
+def _keep_not(walk: Walk) -> None:
     pass
+
+
+def _nowhere() -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Parts:
     """`make_gateway` runs in a thread after the first frame; `clock` is monotonic seconds; `ready` hears of that frame.
 
     `make_clipboard` gets the function that writes to the terminal the app is drawn on. `profile` is how the service
-    walks its users, where somebody has asked already. `keep` gets each new walk before anything is sent for it.
+    walks its users, where somebody has asked already. `keep` gets each new walk before anything is sent for it;
+    `kept_in` names the file in which its reset outlives this process, if there is one.
     """
 
     make_gateway: Callable[[], Gateway]
@@ -41,4 +46,5 @@ class Parts:
     new_key: Callable[[], str] = _new_key
     ready: Callable[[], None] = _nothing
     profile: Profile | None = None
-    keep: Callable[[Walk], None] = _nowhere
+    keep: Callable[[Walk], None] = _keep_not
+    kept_in: Callable[[], str] = _nowhere

@@ -235,8 +235,7 @@ class LinesFront:
 
     async def _chosen(self, title: str, labels: list[str]) -> int:
         """The place of the answer. What happens meanwhile is said; Ctrl+C and Ctrl+D end it all."""
-        middle = in_the_middle(self._walk)
-        self._console.say("", title, *(leaving_text(self._walk.step, self._parts.clock()) if middle else ()))
+        self._console.say("", title, *self._lost_by_leaving())
         self._leaving = True
         try:
             choosing = Questions(self._console).choose_from(labels, default=True)
@@ -246,6 +245,13 @@ class LinesFront:
             return 0
         finally:
             self._leaving = False
+
+    def _lost_by_leaving(self) -> tuple[str, ...]:
+        if not in_the_middle(self._walk):
+            return ()
+        if reset_of(self._walk.step) is not None and (file := self._parts.kept_in()):
+            return (f"The reset and its code are kept in {file}. To go on: tui-reset --lines --resume {file}",)
+        return leaving_text(self._walk.step, self._parts.clock())
 
     # What is done beside the questions
 

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from shlex import quote
 from typing import Protocol
 
 from tui_reset.client.gateway import Gateway
@@ -48,7 +49,8 @@ def resume(settings: Settings, path: str, kept: Resume | None) -> int:
 
     def make(console: Console) -> LinesFront:
         keeper = Keeper(lambda: InFile(path), settings.url, console.say, kept)
-        return LinesFront(replace(parts, keep=keeper.follow), console, walk)
+        kept_parts = replace(parts, keep=keeper.follow, kept_in=lambda: quote(path) if keeper.keeps else "")
+        return LinesFront(kept_parts, console, walk)
 
     return on_this_terminal(make, settings.url)
 
