@@ -192,10 +192,11 @@ class Visit:
             session.last_call(round(seconds))
 
     def send_home(self) -> None:
-        """End each session with a sentence."""
-        for session in list(self._sessions):
+        """End each session with a sentence; its client then leaves by itself, and would lose the status otherwise."""
+        sessions = list(self._sessions)
+        for session in sessions:
             session.expired(Ending.STOPPING)
-        if not self._placed and self._connection is not None:
+        if not sessions and self._connection is not None:
             self._connection.close()
 
     def _user(self) -> str:
