@@ -55,7 +55,7 @@ def test_what_is_too_long_or_unknown_is_refused(bad: bytes) -> None:
 def test_numbers_come_back() -> None:
     """Sizes, seconds, codes."""
     assert size_in(resize_frame(400, 150)[HEAD.size :]) == (400, 150)
-    assert seconds_in(warning_frame(60)[HEAD.size :]) == 60
+    assert [seconds_in(warning_frame(seconds)[HEAD.size :]) for seconds in (60, 0, -10)] == [60, 0, -10]
     assert code_in(exit_frame(-9)[HEAD.size :]) == 247
 
 

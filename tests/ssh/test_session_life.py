@@ -72,8 +72,31 @@ def test_in_all_it_lasts_no_longer_than_it_may(timers: FakeTimers, living: FakeL
     for _ in range(72):
         timers.turn(100)
         life.typed()
-    assert living == [Ending.TOTAL]
+    assert living == [-60, Ending.TOTAL]
     assert timers.pending == []
+
+
+def test_a_key_does_not_take_the_last_call_back(timers: FakeTimers, living: FakeLiving) -> None:
+    life = SessionLife(Lifetimes(idle=900, warning=60, total=880), timers, living)
+    timers.turn(850)
+    assert living == [-60]
+    life.typed()
+    timers.turn(30)
+    assert living == [-60, Ending.TOTAL]
+
+
+def test_the_last_call_comes_after_a_warning_too(timers: FakeTimers, living: FakeLiving) -> None:
+    life = SessionLife(Lifetimes(idle=900, warning=60, total=910), timers, living)
+    timers.turn(855)
+    life.typed()
+    timers.turn(55)
+    assert living == [60, -60, Ending.TOTAL]
+
+
+def test_a_session_shorter_than_its_warning_is_told_what_it_has(timers: FakeTimers, living: FakeLiving) -> None:
+    SessionLife(Lifetimes(idle=900, warning=60, total=10), timers, living)
+    timers.turn(10)
+    assert living == [-10, Ending.TOTAL]
 
 
 def test_without_a_warning_it_ends_all_the_same(timers: FakeTimers, living: FakeLiving) -> None:
@@ -90,3 +113,11 @@ def test_nobody_is_told_when_it_is_over(timers: FakeTimers, living: FakeLiving) 
     SessionLife(LIFETIMES, timers, living).over()
     timers.turn(10_000)
     assert living == []
+
+
+def test_a_key_after_the_end_begins_nothing(timers: FakeTimers, living: FakeLiving) -> None:
+    life = SessionLife(LIFETIMES, timers, living)
+    timers.turn(850)
+    life.over()
+    life.typed()
+    assert (living, timers.pending) == ([60], [])

@@ -202,7 +202,7 @@ async def test_who_types_nothing_is_warned_and_any_key_stays() -> None:
 
 
 async def test_nobody_stays_for_ever() -> None:
-    async with open_door({"total_seconds": 1}) as door:
+    async with open_door({"total_seconds": 1, "idle_warning_seconds": 0}) as door:
         _, caller = await begun(door, term=None)
         seen, status = await caller.end()
     assert seen.decode() == f"here\r\n{ENDINGS[Ending.TOTAL]}\n"
@@ -242,7 +242,7 @@ async def test_when_the_door_closes_everybody_is_told_and_sent_home() -> None:
     async with open_door() as door:
         client, caller = await begun(door)
         closing = asyncio.create_task(door.door.close(1))
-        await caller.until(b"[warned 1]")
+        await caller.until(b"[warned -1]")
         caller.type(b"k")
         late = await called(await door.client())
         assert (await late.end())[0].decode() == f"{REFUSALS[Refusal.STOPPING]}\r\n"

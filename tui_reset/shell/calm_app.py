@@ -18,6 +18,7 @@ from tui_reset.shell.plain_filter import PlainFilter
 from tui_reset.shell.themes import DARK, THEMES, next_theme, theme_name
 from tui_reset.stylesheets import stylesheet
 
+ENDS: Final = "This ends in {} seconds. A reset goes on with the link in the mail."
 ENDS_SOON: Final = "Nothing was typed for a while: this ends in {} seconds. Any key stays."
 
 
@@ -80,8 +81,9 @@ class CalmApp(App[int]):
         return dict(DARK.variables)
 
     def on_warned(self, warned: Warned) -> None:
-        """Whoever types nothing is told in time; any key stays."""
-        self.say_in_status(ENDS_SOON.format(warned.seconds) if warned.seconds else "")
+        """Whoever types nothing is told in time; any key stays, unless the session ends whatever is typed."""
+        sentence = ENDS_SOON if warned.seconds > 0 else ENDS
+        self.say_in_status(sentence.format(abs(warned.seconds)) if warned.seconds else "")
 
     def say_in_status(self, sentence: str) -> None:
         """In the line above the keys; "" takes it back."""

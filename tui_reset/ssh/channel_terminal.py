@@ -13,6 +13,7 @@ _LINES_AHEAD: Final = 100
 _PASTE_SECONDS: Final = 0.3
 """Between two lines of one paste over a slow line; nobody types that fast."""
 _ENTER, _ERASE, _KILL, _WORD, _INTERRUPT, _END, _ESCAPE = "\r\n", "\x7f\x08", "\x15", "\x17", "\x03", "\x04", "\x1b"
+_LAST_CALL: Final = "This session ends in {} seconds. A reset goes on with the link in the mail."
 _WARNING: Final = "Nothing was typed for a while: this session ends in {} seconds. Any key stays."
 
 
@@ -120,7 +121,7 @@ class ChannelTerminal:
     def warned(self, seconds: int) -> None:
         """Say so; that it was taken back is seen by what is typed."""
         if seconds:
-            self.warn(_WARNING.format(seconds))
+            self.warn((_WARNING if seconds > 0 else _LAST_CALL).format(abs(seconds)))
 
     def lost(self) -> None:
         """Nobody is there."""

@@ -8,7 +8,7 @@ from typing import Final
 HEAD: Final = struct.Struct(">cI")
 PAYLOAD_BYTES: Final = 64 * 1024
 _SIZE: Final = struct.Struct(">HH")
-_SECONDS: Final = struct.Struct(">I")
+_SECONDS: Final = struct.Struct(">i")
 _CODE: Final = struct.Struct(">B")
 
 
@@ -40,7 +40,7 @@ def resize_frame(columns: int, rows: int) -> bytes:
 
 
 def warning_frame(seconds: int) -> bytes:
-    """The session ends in so many seconds because nothing is typed; 0 takes it back."""
+    """The session ends in so many seconds because nothing is typed; 0 takes it back. See `Seat.warn` for less."""
     return framed(Kind.WARNING, _SECONDS.pack(seconds))
 
 

@@ -29,7 +29,10 @@ class Seat(Protocol):
         ...
 
     def warn(self, seconds: int) -> None:
-        """Say that the session ends in so many seconds unless a key is pressed; 0 takes it back."""
+        """Say that the session ends in so many seconds unless a key is pressed; 0 takes it back.
+
+        Less than 0: that it ends in so many seconds (without the sign) whatever is pressed.
+        """
         ...
 
     def hold_back(self, *, held: bool) -> None:

@@ -196,7 +196,8 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         """The door closes: no key takes this back."""
         if self._life is not None:
             self._life.over()
-        self.warn(seconds)
+        if seconds:
+            self.warn(-seconds)
 
     def expired(self, ending: Ending) -> None:
         """Its time is over."""

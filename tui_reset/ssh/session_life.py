@@ -31,7 +31,7 @@ class Living(Protocol):
     """Who is told."""
 
     def warn(self, seconds: int) -> None:
-        """The session ends in so many seconds unless something is typed; 0 takes it back."""
+        """The session ends in so many seconds unless something is typed; 0 takes it back, less than 0 nothing does."""
         ...
 
     def expired(self, ending: Ending) -> None:
@@ -61,12 +61,13 @@ class SessionLife:
         self._typed = clock.time()
         self._is_warned = False
         self._idle = clock.call_later(lifetimes.idle - lifetimes.warning, self._look)
-        self._total = clock.call_later(lifetimes.total, self._too_long)
+        self._total = clock.call_later(max(0.0, lifetimes.total - lifetimes.warning), self._last_call)
+        self._is_last_call = False
 
     def typed(self) -> None:
         """Something came from the client."""
         self._typed = self._clock.time()
-        if self._is_warned:
+        if self._is_warned and not self._is_last_call:
             self._is_warned = False
             self._idle.cancel()
             self._look()
@@ -74,6 +75,7 @@ class SessionLife:
 
     def over(self) -> None:
         """Nobody is told any more."""
+        self._is_last_call = True
         self._idle.cancel()
         self._total.cancel()
 
@@ -87,6 +89,15 @@ class SessionLife:
             self._living.warn(max(1, round(left)))
         else:
             self._idle = self._clock.call_later(left - self._lifetimes.warning, self._look)
+
+    def _last_call(self) -> None:
+        """Nothing that is typed changes this any more."""
+        self._is_last_call = True
+        self._idle.cancel()
+        left = min(self._lifetimes.warning, self._lifetimes.total)
+        self._total = self._clock.call_later(left, self._too_long)
+        if left:
+            self._living.warn(-max(1, round(left)))
 
     def _too_long(self) -> None:
         self._end(Ending.TOTAL)
