@@ -1,6 +1,5 @@
 """Reads a profile file and says of everything that is wrong: the line, the key, and what it may be."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
@@ -11,9 +10,9 @@ from msgspec.structs import fields as struct_fields
 
 from tui_reset.server.profiles.data import AppId, Place, ProfileApp, ProfileData, ProfileUnusable, Title
 from tui_reset.settings.errors import SettingsError
+from tui_reset.settings.judging import CONTROL
 from tui_reset.settings.toml_file import TomlFile
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SHOWN_CHARACTERS: Final = 40
 _WORDS: Final[Mapping[Any, str]] = {
     bool: "true or false",
@@ -70,7 +69,7 @@ def _wrong_value(key: str, hint: Any, value: object) -> Iterator[tuple[str, str]
     except msgspec.ValidationError:
         yield key, f"must be {_expected(hint)}, not {_shown(value)}"
         return
-    if isinstance(value, str) and _CONTROL.search(value):
+    if isinstance(value, str) and CONTROL.search(value):
         yield key, f"must be {_WORDS[str]}: it has a line break or another control character"
     if isinstance(value, list) and len(set(value)) < len(value):
         yield key, f"must be {_expected(hint)}, each once"
