@@ -60,7 +60,7 @@ class Listener(Protocol):
         ...
 
     def warned(self, seconds: int) -> None:
-        """The session ends in so many seconds unless a key is pressed; 0 takes it back."""
+        """The session ends in so many seconds unless a key is pressed; 0 takes it back, less than 0 nothing does."""
         ...
 
     def lost(self) -> None:
