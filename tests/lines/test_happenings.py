@@ -243,7 +243,7 @@ async def test_staying_goes_on_where_it_was_and_leaving_leaves() -> None:
         await there.answers(FIELD, "?")
         await there.chooses("Quit")
         said = await there.reads("Enter for 1: ")
-        assert "The verification code is lost from this screen when you leave." in said
+        assert "The verification code is lost when you leave." in said
         there.terminal.types("?")
         await there.reads("1. Stay")
         await there.answers("Enter for 1: ", "")

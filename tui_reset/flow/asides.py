@@ -77,8 +77,8 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
         "If your account has an authenticator app, its code is asked for instead of this one.",
     ),
     WaitForMail: (
-        "Open the link from the mail in any browser and type the verification code there; this screen notices.",
-        "Or stay here: paste the link, or type the short code from the mail, and set the password on the next screen.",
+        "Open the link from the mail in any browser and type the verification code there: it is noticed here.",
+        "Or stay here: paste the link, or type the short code from the mail, and set the password in the next step.",
         "No mail after some minutes: look in spam, or go back and try the address you sign in with.",
     ),
     EnterMail: (
@@ -129,7 +129,7 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
 _HELP_WITHOUT_CODE: Final[dict[type, tuple[str, ...]]] = {
     WaitForMail: (
         "Open the link from the mail in any browser and set the password there; then Enter leads to sign-in here.",
-        "Or stay here: paste the link, or type the short code from the mail, and set the password on the next screen.",
+        "Or stay here: paste the link, or type the short code from the mail, and set the password in the next step.",
         "No mail after some minutes: look in spam, or go back and try the address you sign in with.",
     ),
     EnterMail: ("Paste the whole link from the mail. A damaged copy is put together again where that is possible.",),
@@ -154,7 +154,7 @@ def help_text(step: Step, profile: Profile | None) -> tuple[str, ...]:
 
 def _told(step: Step, profile: Profile | None) -> tuple[str, ...]:
     if isinstance(step, AskAddress):
-        return (f"{what_follows(profile)} For everybody's safety this screen is the same whatever is typed.",)
+        return (f"{what_follows(profile)} For everybody's safety the answer is the same whatever is typed.",)
     codeless = {} if shows_code(profile, reset_of(step)) else _HELP_WITHOUT_CODE
     return codeless.get(type(step)) or _HELP.get(type(step), (BY_KEYS,))
 
@@ -174,6 +174,6 @@ def _leaving_reset(reset: Reset, now: float) -> tuple[str, ...]:
     if reset.verification_code is None:
         return (f"The link in the mail works for another {left}.",)
     return (
-        "The verification code is lost from this screen when you leave.",
+        "The verification code is lost when you leave.",
         f"If you have copied it, it works with the link in the mail for another {left}.",
     )

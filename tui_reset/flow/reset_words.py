@@ -199,7 +199,7 @@ def set_password_words(reset: Reset, profile: Profile | None, *, recovery: bool)
         case Proof.NONE:
             return Words(title, lead, labels=NEW_PASSWORD, primary="Set new password", choices=choices)
         case _:
-            filled = ("The verification code is filled in from this screen.",) if reset.verification_code else ()
+            filled = ("The verification code is filled in already.",) if reset.verification_code else ()
             return Words(
                 title,
                 lead,
