@@ -1,11 +1,12 @@
 """When ended sessions are cleared away: when nobody waits for a frame, and not too often."""
 
 import asyncio
+import weakref
 
 import pytest
 
 from tests.doubles.fake_loop import FakeLoop
-from tui_reset.ssh.collector import PATIENCE_SECONDS, QUIET_SECONDS, SHARE, Collector
+from tui_reset.ssh.collector import PATIENCE_SECONDS, QUIET_SECONDS, SHARE, Collector, forget_cancelled
 
 
 class Broom:
@@ -93,3 +94,21 @@ def test_at_the_end_the_rest_is_cleared_away(broom: Broom, collector: Collector)
     collector.close()
     collector.close()
     assert broom.times == 1
+
+
+async def test_cancelled_timers_are_forgotten_and_others_still_come() -> None:
+    """They would keep an ended session's app for as long as they were to wait."""
+    loop = asyncio.get_running_loop()
+    came = asyncio.Event()
+    kept = loop.call_later(0.01, came.set)
+    cancelled = [loop.call_later(3600, came.set) for _ in range(10)]
+    for timer in cancelled:
+        timer.cancel()
+    refs = [weakref.ref(timer) for timer in cancelled]
+    del cancelled, timer
+    forget_cancelled(loop)
+    assert [ref() for ref in refs if ref() is not None] == []
+    assert not kept.cancelled()
+    async with asyncio.timeout(5):
+        await came.wait()
+    forget_cancelled(FakeLoop())  # type: ignore[arg-type] # a loop that keeps none

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import heapq
 import time
 from collections.abc import Callable
 from typing import Final
@@ -18,8 +19,24 @@ SHARE: Final = 100
 
 def collect() -> None:
     """Every generation; and nothing typed stays in the places that became free."""
+    forget_cancelled(asyncio.get_running_loop())
     gc.collect()
     overwrite_small()
+
+
+def forget_cancelled(loop: asyncio.AbstractEventLoop) -> None:
+    """A timer that was taken back stays until it would have been due, and with it the variables of its app.
+
+    asyncio does the same by itself when there are many (`BaseEventLoop._run_once`); other loops keep none.
+    """
+    timers: list[asyncio.TimerHandle] | None = getattr(loop, "_scheduled", None)
+    if timers is not None:
+        for timer in timers:
+            if timer.cancelled():
+                timer._scheduled = False  # type: ignore[attr-defined]  # noqa: SLF001 - as asyncio does
+        timers[:] = [timer for timer in timers if not timer.cancelled()]
+        heapq.heapify(timers)
+        loop._timer_cancelled_count = 0  # type: ignore[attr-defined]  # noqa: SLF001 - the same
 
 
 def keep() -> None:
