@@ -23,6 +23,25 @@ async def test_an_entry_is_recorded_with_a_keyed_hash_that_shows_any_edit(fake: 
     assert Keys(KEY).key("event") == fake.house.keys.key("event")
 
 
+def test_no_field_can_be_edited_unseen() -> None:
+    """SECURITY 96, ASVS 16.4.2: above all not whom it is about, and why."""
+    keys = Keys(KEY)
+    edited = {
+        "at": 1.75,
+        "type": EventType.SIGN_OUT,
+        "source": "192.0.2.2",
+        "actor": "b",
+        "result": "failed",
+        "reason": "asked to",
+        "account_id": "b",
+        "request_id": "r",
+        "reference": "482-913-576",
+    }
+    assert edited.keys() == set(Event.__struct_fields__)
+    macs = {mac_of(keys, replace(ENTRY, **{name: value})) for name, value in edited.items()}
+    assert len(macs | {mac_of(keys, ENTRY)}) == len(edited) + 1
+
+
 async def test_ids_leave_no_gap_unless_an_entry_was_deleted(fake: FakeHouse) -> None:
     for _ in range(3):
         await fake.house.store.write(lambda connection: record(connection, fake.house.keys, ENTRY))
