@@ -77,7 +77,7 @@ async def test_commands_are_refused_with_a_sentence(tmp_path: Path, options: tup
     """SECURITY 113."""
     async with open_door() as door:
         said = await openssh(tmp_path, door.port, *options, HERE, "cat /etc/passwd")
-    assert REFUSALS[Refusal.COMMAND] == (said.out if "-tt" in options else said.err).rstrip("\r\n").splitlines()[0]
+    assert REFUSALS[Refusal.COMMAND] in " ".join((said.out if "-tt" in options else said.err).split())
     assert (said.code, door.host.seats) == (1, [])
 
 

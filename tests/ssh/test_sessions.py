@@ -40,6 +40,11 @@ class Caller:
         self.process.stdin.write(keys)
 
 
+def unwrapped(seen: bytes) -> str:
+    """As one line."""
+    return " ".join(seen.decode().split())
+
+
 async def called(client: asyncssh.SSHClientConnection, term: str | None = "xterm", **options: Any) -> Caller:
     """One session on a connection."""
     size = options.pop("size", (80, 24))
@@ -124,7 +129,7 @@ async def test_over_a_limit_there_is_a_sentence_and_status_1(
         inside = [await begun(door) for _ in range(2)]
         late = await door.client()
         seen, status = await (await called(late, term)).end()
-        assert seen.decode().rstrip("\r\n") == REFUSALS[refusal]
+        assert unwrapped(seen) == REFUSALS[refusal]
         assert status == 1
         assert door.measures.refusals == [refusal]
         inside[0][1].type(b"q")
@@ -144,7 +149,7 @@ async def test_too_many_beginning_at_once_wait_and_then_are_told_to_come_back() 
         clients = [await door.client() for _ in range(10)]
         callers = [await called(client) for client in clients[:9]]
         seen, status = await (await called(clients[9])).end()
-        assert (seen.decode(), status) == (f"{REFUSALS[Refusal.BUSY]}\r\n", 1)
+        assert (unwrapped(seen), status) == (REFUSALS[Refusal.BUSY], 1)
         door.host.gate.set()
         for caller in callers:
             await caller.until(b"here")
@@ -157,7 +162,7 @@ async def test_a_host_that_cannot_begin_one_is_said_to_be_our_fault() -> None:
     async with open_door() as door:
         door.host.fails = True
         seen, status = await (await called(await door.client())).end()
-        assert (seen.decode(), status) == (f"{REFUSALS[Refusal.NO_HOST]}\r\n", 1)
+        assert (unwrapped(seen), status) == (REFUSALS[Refusal.NO_HOST], 1)
         door.host.fails = False
         client, _ = await begun(door)
         client.abort()
@@ -195,7 +200,7 @@ async def test_who_types_nothing_is_warned_and_any_key_stays() -> None:
         seen, status = await caller.end()
         assert door.host.seats[0].warnings == [1, 0, 1]
         assert door.host.seats[0].is_closed
-        assert seen.decode().endswith(f"\x1b[0m\x1b[?25h{ENDINGS[Ending.IDLE]}\r\n")
+        assert unwrapped(seen).endswith(f"\x1b[0m\x1b[?25h{ENDINGS[Ending.IDLE]}")
         assert status == 1
         client.abort()
     assert door.measures.endings[0][0] is Ending.IDLE
@@ -205,7 +210,7 @@ async def test_nobody_stays_for_ever() -> None:
     async with open_door({"total_seconds": 1, "idle_warning_seconds": 0}) as door:
         _, caller = await begun(door, term=None)
         seen, status = await caller.end()
-    assert seen.decode() == f"here\r\n{ENDINGS[Ending.TOTAL]}\n"
+    assert seen.decode() == f"here\r\n\n{ENDINGS[Ending.TOTAL]}\n"
     assert status == 1
 
 
@@ -245,10 +250,24 @@ async def test_when_the_door_closes_everybody_is_told_and_sent_home() -> None:
         await caller.until(b"[warned -1]")
         caller.type(b"k")
         late = await called(await door.client())
-        assert (await late.end())[0].decode() == f"{REFUSALS[Refusal.STOPPING]}\r\n"
+        assert unwrapped((await late.end())[0]) == REFUSALS[Refusal.STOPPING]
         seen, status = await caller.end()
         await closing
         assert b"[warned 0]" not in seen
-        assert seen.decode().endswith(f"{ENDINGS[Ending.STOPPING]}\r\n")
+        assert unwrapped(seen).endswith(ENDINGS[Ending.STOPPING])
         assert status == 1
-        assert client.is_closed()
+        await asyncio.wait_for(client.wait_closed(), 10)
+
+
+async def test_last_words_have_lines_of_their_own_that_fit_the_window() -> None:
+    async with open_door({"idle_seconds": 1, "idle_warning_seconds": 0}) as door:
+        client = await door.client("lines")
+        caller = await called(client, size=(80, 24))
+        await caller.until(b"here")
+        caller.process.change_terminal_size(40, 24)
+        caller.type(b"Type a number: ")
+        seen, _ = await caller.end()
+    _, _, last = seen.decode().partition("Type a number: \r\n")
+    assert unwrapped(last.encode()) == ENDINGS[Ending.IDLE]
+    assert max(map(len, last.splitlines())) <= 40
+    assert last.endswith("\r\n")

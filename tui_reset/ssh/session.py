@@ -5,6 +5,7 @@ from typing import Final
 
 import asyncssh
 
+from tui_reset.lines.layout import wrapped
 from tui_reset.ssh.admission import Busy, Turn
 from tui_reset.ssh.host import Seat
 from tui_reset.ssh.keeper import Account, Keeper, Terminal
@@ -139,7 +140,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:  # noqa: ARG002
         """Hand on a size that can be drawn."""
         columns, rows = clamped(width, height)
-        if self._pty is not None and self._seat is None:
+        if self._pty is not None:
             self._pty = (self._pty[0], columns, rows)
         if self._seat is not None:
             self._sizes.change(columns, rows)
@@ -240,10 +241,13 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
             self._leave(1)
 
     def _say(self, sentence: str) -> None:
+        """On lines of its own, that break between words."""
+        lines = [""] if self._sent and not self._is_full_screen() else []
         if self._pty is None:
-            self._chan.write_stderr(f"{sentence}\n".encode())
+            self._chan.write_stderr("\n".join([*lines, sentence, ""]).encode())
         else:
-            self._chan.write(f"{sentence}\r\n".encode())
+            lines += wrapped(sentence, self._pty[1])
+            self._chan.write("\r\n".join([*lines, ""]).encode())
 
     def _leave(self, code: int) -> None:
         """Tell the status and close, or cut the line where that is not taken."""
