@@ -34,7 +34,7 @@ from tui_reset.lines.telling import code_lines
 
 NO_TERMINAL: Final = (
     "Not possible here: a password is typed only where typing is not shown, and this is no terminal. "
-    "Start tui-reset in a terminal, or open the link from the mail in a browser."
+    "Start again in a terminal (over ssh: with ssh -t), or open the link from the mail in a browser."
 )
 TYPE_ANEW: Final = "Type it again from the beginning"
 SIGN_IN_OTHERWISE: Final = "Sign in with another address"

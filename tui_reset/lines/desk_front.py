@@ -54,7 +54,7 @@ class DeskFront:
 
     def opening(self, service: str) -> tuple[str, ...]:
         """What is said before the door: what this is, how to get help, and where it talks to."""
-        return (MODE, f"Service: {service}")
+        return (MODE, f"Service: {service}") if service else (MODE,)
 
     def known(self) -> Known:
         """Choices at the door, and what each fills in."""
@@ -65,7 +65,7 @@ class DeskFront:
         return {}
 
     async def run(self, service: str) -> int:
-        """Until it is left; gives the exit code. `service` is the address that is named at the beginning."""
+        """Until it is left; gives the exit code. `service` is the address that is named at the beginning, if any."""
         talk = self._talk
         talk.say(*self.opening(service))
         learning = asyncio.ensure_future(talk.learn_contact())

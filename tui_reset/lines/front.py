@@ -65,7 +65,7 @@ class LinesFront:
 
     def opening(self, service: str) -> tuple[str, ...]:
         """What is said before the first step: what this is, how to get help, and where it talks to."""
-        return (MODE, f"Service: {service}")
+        return (MODE, f"Service: {service}") if service else (MODE,)
 
     def items(self, step: Step, console: Console) -> list[Item]:  # noqa: ARG002 - for those who have more to offer
         """More lines for the menus."""
@@ -74,7 +74,7 @@ class LinesFront:
     # The walk
 
     async def run(self, service: str) -> int:
-        """Until it is left; gives the exit code. `service` is the address that is named at the beginning."""
+        """Until it is left; gives the exit code. `service` is the address that is named at the beginning, if any."""
         asked = FIRST_QUESTION if self._opened else ""
         if not self._opened:
             self._console.say(*self.opening(service), *told(self._walk, self._parts.clock()))

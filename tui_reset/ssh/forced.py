@@ -96,7 +96,7 @@ def _in_lines(request: SessionRequest) -> int:
     from tui_reset.lines.running import on_this_terminal  # noqa: PLC0415
     from tui_reset.ssh.apps import parts_of  # noqa: PLC0415
 
-    return on_this_terminal(lambda console: LinesFront(parts_of(request), console, begin()), request.url)
+    return on_this_terminal(lambda console: LinesFront(parts_of(request), console, begin()), "")
 
 
 def _on_screen(settings: Settings, request: SessionRequest) -> int:

@@ -16,6 +16,8 @@ NEEDS_TERMINAL: Final = (
     "The desk asks for a password, and without a terminal it would be seen as it is typed. Connect with: ssh -t\n"
 )
 _USAGE: Final = 2
+_SERVICE: Final = ""
+"""Whoever comes through a door knows where they are; the address behind it is the operator's own."""
 
 
 async def run_lines(request: SessionRequest, link: SessionLink) -> int:
@@ -28,7 +30,7 @@ async def run_lines(request: SessionRequest, link: SessionLink) -> int:
     front = _front(request, console)
     terminal.interrupt, terminal.warn = front.interrupt, console.say
     link.attach(terminal)
-    running = asyncio.ensure_future(front.run(request.url))
+    running = asyncio.ensure_future(front.run(_SERVICE))
     gone = asyncio.ensure_future(link.over.wait())
     try:
         await asyncio.wait({running, gone}, return_when=asyncio.FIRST_COMPLETED)
