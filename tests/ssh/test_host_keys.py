@@ -52,6 +52,7 @@ def test_an_operators_own_key_is_taken(tmp_path: Path) -> None:
         asyncssh.generate_private_key("ssh-ed25519").export_private_key("pkcs8-pem", passphrase="secret"),
         asyncssh.generate_private_key("ssh-ed25519").export_public_key("openssh"),
     ],
+    ids=["empty", "text", "with a passphrase", "public"],
 )
 def test_what_is_no_open_private_key_is_refused(tmp_path: Path, content: bytes) -> None:
     place = tmp_path / "host_key"
