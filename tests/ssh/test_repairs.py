@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 import textual.app
+import textual.strip
 from rich.color import ColorSystem
+from rich.segment import Segment
 from rich.style import Style
 from textual._xterm_parser import XTermParser
 from textual.app import ComposeResult
+from textual.cache import FIFOCache
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -35,6 +38,7 @@ def stock() -> Iterator[None]:
         patch.setattr(XTermParser, "_parse_extended_key", XTermParser._parse_extended_key)
         for name in ("redirect_stdout", "redirect_stderr"):
             patch.setattr(textual.app, name, getattr(contextlib, name))
+        patch.setattr(textual.strip, "FIFOCache", FIFOCache)
         yield
 
 
@@ -152,6 +156,19 @@ def test_output_is_not_captured() -> None:
     repairs.keep_output()
     with textual.app.redirect_stdout(None), textual.app.redirect_stderr(None):  # type: ignore[attr-defined]
         assert (sys.stdout, sys.stderr) == before
+
+
+@pytest.mark.usefixtures("stock")
+def test_lines_keep_no_copies_of_themselves() -> None:
+    """And are drawn as before."""
+    before = Strip([Segment("one two")])
+    repairs.keep_no_strips()
+    after = Strip([Segment("one two")])
+    for strip in (before, after):
+        assert strip.crop(0, 3).text == "one"
+        assert [part.text for part in strip.divide([4, 7])] == ["one ", "two"]
+    assert before.crop(0, 3) is before.crop(0, 3)
+    assert after.crop(0, 3) is not after.crop(0, 3)
 
 
 def test_a_typed_password_is_nowhere_in_the_process() -> None:
