@@ -5,8 +5,15 @@ from pathlib import Path
 import pytest
 
 from tui_reset.contract.wire import Proof
-from tui_reset.server.http.choices import contact_of, letterhead_of, mail_server_of, policy_of, public_profile
-from tui_reset.server.http.refusing import CannotServe
+from tui_reset.server.http.choices import (
+    contact_of,
+    door_key_of,
+    letterhead_of,
+    mail_server_of,
+    policy_of,
+    public_profile,
+)
+from tui_reset.server.http.refusing import CannotServe, Exit
 from tui_reset.server.profiles import load_profile
 from tui_reset.settings import LimitSettings, PasswordSettings, ServerSettings, Settings, SmtpSettings
 
@@ -76,3 +83,15 @@ def test_a_password_file_open_to_everybody_is_warned_of(
     )
     assert [it.message for it in caplog.records] == ["password_file_open_to_everybody"] * warned
     assert "hunter2" not in caplog.text
+
+
+def test_a_doors_key_is_read_where_one_is_named(tmp_path: Path) -> None:
+    key = tmp_path / "door.key"
+    key.write_text("k" * 43 + "\n")
+    key.chmod(0o600)
+    assert door_key_of(Settings()).reveal() == ""
+    assert door_key_of(Settings(server=ServerSettings(door_key_file=str(key)))).reveal() == "k" * 43
+    key.chmod(0o640)
+    with pytest.raises(CannotServe, match="chmod 600") as caught:
+        door_key_of(Settings(server=ServerSettings(door_key_file=str(key))))
+    assert caught.value.code is Exit.USAGE
