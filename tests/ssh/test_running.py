@@ -82,14 +82,16 @@ class Running:
 
 
 @asynccontextmanager
-async def running_door(folder: Path, options: Mapping[str, object] | None = None) -> AsyncIterator[Running]:
+async def running_door(
+    folder: Path, options: Mapping[str, object] | None = None, bind: str = "127.0.0.1"
+) -> AsyncIterator[Running]:
     """Until the block ends."""
     door = Running(folder, options or {})
     root = logging.getLogger("tui_reset.ssh")
     root.addHandler(door.log)
     root.setLevel(logging.INFO)
     rules = rules_of(door.loaded())
-    with listening_on("127.0.0.1", 0, shared=False) as listener:
+    with listening_on(bind, 0, shared=False) as listener:
         door.port = listener.getsockname()[1]
         door.serving = asyncio.create_task(serve(rules, listener, FakeMeasures(), door.loaded, door.opened))
         try:
@@ -112,6 +114,11 @@ async def test_the_first_line_has_what_is_to_be_published(tmp_path: Path) -> Non
         assert line["fingerprint"] == fingerprint_of(rules_of(door.loaded()).host_key)
         assert str(line["host_key"]).startswith("ssh-ed25519 ")
         assert (await door.log.until("no_door_key"))["remedy"] == "set ssh.door_key_file"
+
+
+async def test_an_address_with_colons_is_told_as_ssh_takes_it(tmp_path: Path) -> None:
+    async with running_door(tmp_path, bind="::1") as door:
+        assert (await door.log.until("serving"))["address"] == f"[::1]:{door.port}"
 
 
 async def test_one_line_for_each_session_and_no_secret_in_it(tmp_path: Path) -> None:

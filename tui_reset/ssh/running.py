@@ -120,10 +120,11 @@ def reload(door: Door, loaded: Loaded) -> None:
 
 
 def _tell_beginning(rules: Rules, listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
     log.info(
         "serving",
         extra={
-            "address": "{}:{}".format(*listener.getsockname()[:2]),
+            "address": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "fingerprint": fingerprint_of(rules.host_key),
             "host_key": public_line_of(rules.host_key),
         },
