@@ -198,6 +198,13 @@ async def test_a_reload_changes_what_comes_and_leaves_who_is_there(tmp_path: Pat
         assert await inside.stdout.readexactly(10) == b"still here"
 
 
+async def test_a_reload_says_what_needs_a_restart(tmp_path: Path) -> None:
+    async with running_door(tmp_path) as door:
+        door.options |= {"ssh.port": 2223, "ssh.isolation": "shared", "ssh.sessions": 7}
+        os.kill(os.getpid(), signal.SIGHUP)
+        assert (await door.log.until("restart_needed"))["settings"] == ["ssh.port", "ssh.isolation"]
+
+
 async def test_a_reload_that_cannot_be_leaves_all_as_it_was(tmp_path: Path) -> None:
     async with running_door(tmp_path) as door:
         door.options |= {"ssh.sessions": "many"}

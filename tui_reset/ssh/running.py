@@ -8,6 +8,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import asyncssh
 
@@ -23,6 +24,9 @@ from tui_reset.ssh.house import Rules
 from tui_reset.ssh.measures import Measures, measured, watch_lag
 
 log = logging.getLogger(__name__)
+
+_FIXED: Final = ("bind", "port", "reuse_port", "isolation", "metrics_port", "log", "log_level")
+"""What is read once, at the start."""
 
 Loaded = Callable[[], Settings]
 """Reads the settings again. Raises SettingsError."""
@@ -110,6 +114,7 @@ async def serve(
 
 def reload(door: Door, loaded: Loaded) -> None:
     """Settings, keys and limits anew; what cannot be used leaves everything as it was."""
+    before = door.house.rules.settings
     try:
         settings = loaded()
         door.take_rules(rules_of(settings))
@@ -117,6 +122,9 @@ def reload(door: Door, loaded: Loaded) -> None:
         log.error("not_reloaded", extra={"why": str(fault)})  # noqa: TRY400 - the sentence is all there is to say
         return
     log.info("reloaded")
+    fixed = [name for name in _FIXED if getattr(before, name) != getattr(settings.ssh, name)]
+    if fixed:
+        log.warning("restart_needed", extra={"settings": [f"ssh.{name}" for name in fixed]})
 
 
 def _tell_beginning(rules: Rules, listener: socket.socket) -> None:
