@@ -7,6 +7,11 @@ from tui_reset.lines.console import Console
 from tui_reset.lines.layout import menu_lines, which
 
 HELP: Final = "?"
+HOW_TO_ANSWER: Final = (
+    "To answer, type and press Enter. For this help and the other choices, type ? and press Enter; "
+    "where typing is not shown, press Enter alone."
+)
+NOT_SHOWN: Final = "What you type next is not shown."
 _DIGITS: Final = 6
 """No menu is longer; what has more digits is none of its numbers."""
 

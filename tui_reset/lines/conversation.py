@@ -24,7 +24,7 @@ from tui_reset.flow.steps import (
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
-from tui_reset.lines.asking import HELP, HelpWanted, Questions
+from tui_reset.lines.asking import HELP, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions
 from tui_reset.lines.console import Console, NoTerminal
 from tui_reset.lines.forms import HIDDEN, filled_in, label_of, suggested, typed_of
 from tui_reset.lines.layout import menu_lines
@@ -38,12 +38,7 @@ NO_TERMINAL: Final = (
 )
 TYPE_ANEW: Final = "Type it again from the beginning"
 SIGN_IN_OTHERWISE: Final = "Sign in with another address"
-NOT_SHOWN: Final = "What you type next is not shown."
-HOW: Final = (
-    "To answer, type and press Enter. For this help and the other choices, type ? and press Enter; "
-    "where typing is not shown, press Enter alone.",
-    "Ctrl+C: quit, after one question.",
-)
+HOW: Final = (HOW_TO_ANSWER, "Ctrl+C: quit, after one question.")
 _PRIMARY: Final = {
     ShowCode: Action.GO_ON,
     Done: Action.TO_SIGN_IN,

@@ -9,7 +9,7 @@ from tui_reset.client.exchange import AnswerType, Exchange
 from tui_reset.errands.desk_errands import DeskErrands
 from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.errands.errands import SLOW_SECONDS
-from tui_reset.lines.asking import HelpWanted, Questions
+from tui_reset.lines.asking import HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions
 from tui_reset.lines.console import Console, InputEnded
 from tui_reset.lines.layout import menu_lines
 from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 Asking = Callable[[], Coroutine[Any, Any, Result]]
 BACK: Final = "Back: nothing is sent"
 HOW: Final = (
-    "An answer ends with Enter. ? and Enter: this help and the other choices; where typing is not shown, Enter alone.",
+    HOW_TO_ANSWER,
     "Ctrl+C stops what is being waited for; at a question it asks once whether to quit.",
 )
 _INTERRUPTED: Final = 130
@@ -85,6 +85,8 @@ class DeskTalk:
 
     async def secret(self, label: str, about: Sequence[str] = ()) -> str:
         """The same without showing it, as it was typed."""
+        if self._console.can_hide:
+            self.say(NOT_SHOWN)
         return await self._field(label, about, lambda: self._questions.secret(label))
 
     def help(self, about: Sequence[str]) -> None:
