@@ -74,6 +74,16 @@ async def test_a_session_in_lines(host: SharedHost) -> None:
     assert b"\x1b" not in peer.raw
 
 
+async def test_a_pipe_that_ended_early_is_at_its_end(host: SharedHost) -> None:
+    """The lines do not wait for more."""
+    peer = FakePeer()
+    seat = await host.open(request(Mode.LINES, is_pty=False), peer)
+    seat.feed(b"2\n")
+    seat.feed(b"")
+    assert isinstance(await peer.over(), int)
+    assert b"email address" in peer.raw
+
+
 async def test_sizes_and_warnings_arrive(host: SharedHost) -> None:
     """At the app; before it is there the size is remembered, and what is typed waits."""
     peer = FakePeer()

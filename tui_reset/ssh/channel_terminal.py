@@ -27,6 +27,7 @@ class ChannelTerminal:
         self._decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         self._lines: list[str | None] = []
         self._typed = ""
+        self._shown = b""
         self._escape = ""
         self._after_return = False
         self._hidden = False
@@ -44,6 +45,7 @@ class ChannelTerminal:
 
     def write(self, text: str) -> None:
         """Write all of it."""
+        self._send_shown()
         said = text.replace("\n", "\r\n") if self._is_pty else text
         self._send(said.encode("utf-8", "replace"))
 
@@ -107,6 +109,7 @@ class ChannelTerminal:
         elif self._is_pty:
             for letter in self._decode(data):
                 self._press(letter)
+            self._send_shown()
         else:
             *lines, self._typed = (self._typed + self._decode(data)).split("\n")
             self._typed = self._typed[:LINE_CHARACTERS]
@@ -142,7 +145,7 @@ class ChannelTerminal:
             self._rub_out(self._typed.rstrip().rpartition(" ")[0])
         elif letter == _INTERRUPT:
             self._forget()
-            self._send(b"^C")
+            self._show(b"^C")
             self.interrupt()
         elif letter == _END:
             self._take(None) if not self._typed else None
@@ -159,23 +162,32 @@ class ChannelTerminal:
         if not is_begun and ("@" <= letter <= "~" or len(self._escape) > 32 or letter < " "):
             self._escape = ""
 
+    def _show(self, data: bytes) -> None:
+        self._shown += data
+
+    def _send_shown(self) -> None:
+        """What came as one piece is shown as one: a frame for each letter of a flood would cost the others."""
+        shown, self._shown = self._shown, b""
+        if shown:
+            self._send(shown)
+
     def _type(self, letter: str) -> None:
         if len(self._typed) < LINE_CHARACTERS:
             self._typed += letter
             if not self._hidden:
-                self._send(plain(letter).encode("utf-8", "replace"))
+                self._show(plain(letter).encode("utf-8", "replace"))
 
     def _rub_out(self, left: str) -> None:
         gone = self._typed[len(left) :]
         self._typed = left
         if not self._hidden:
-            self._send(b"\b \b" * _cells(gone))
+            self._show(b"\b \b" * _cells(gone))
 
     def _enter(self, letter: str) -> None:
         if letter == "\n" and self._after_return:
             return
         line, self._typed = self._typed, ""
-        self._send(b"\r\n")
+        self._show(b"\r\n")
         self._take(line)
 
     def _take(self, line: str | None) -> None:

@@ -87,7 +87,7 @@ class _KeepsNothing:
 def keep_no_strips() -> None:
     """Each line of each widget has seven caches: 0.5 MB of the 1.2 MB of a session, for a tenth of a key's time."""
     nothing = _KeepsNothing()
-    textual.strip.FIFOCache = lambda _: nothing  # type: ignore[assignment,misc,attr-defined]
+    textual.strip.FIFOCache = lambda _: nothing  # type: ignore[assignment,attr-defined,return-value]
 
 
 def draw_in_colour() -> None:

@@ -83,6 +83,7 @@ class SharedSeat:
         self._typed = typed
         self._listener: Listener | None = None
         self._early = b""
+        self._has_no_more = False
         self._unread: bytearray | None = None
         self._over = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
@@ -94,6 +95,7 @@ class SharedSeat:
         self._typed()
         if self._listener is None:
             self._early = (self._early + data)[:EARLY_BYTES]
+            self._has_no_more |= not data
         else:
             self._listener.heard(data)
 
@@ -141,6 +143,8 @@ class SharedSeat:
         early, self._early = self._early, b""
         if early:
             listener.heard(early)
+        if self._has_no_more:  # of a pipe
+            listener.heard(b"")
         if self._over.is_set():
             listener.lost()
 
