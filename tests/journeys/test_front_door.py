@@ -87,3 +87,21 @@ def _is_apart(person: Person, address: str, foreign_code: str, foreign_address: 
     assert address in seen
     assert foreign_code not in seen
     assert foreign_address not in seen
+
+
+def test_the_service_hears_where_people_are(tmp_path: Path) -> None:
+    """By the key that both sides have: in its limits, its log and the mail. Without it all would be the door."""
+    needs("ssh")
+    key = tmp_path / "door.key"
+    key.write_text("k" * 43)
+    key.chmod(0o600)
+    with Demo(environ={"TUI_RESET_SERVER_DOOR_KEY_FILE": str(key)}) as demo:
+        with FrontDoor(tmp_path, demo.url, door_key_file=str(key)) as door:
+            said = door.said_to("-T", "-b", "127.0.0.9", typed=f"2\n{ALICE}\n")
+            assert "Verification code:" in said.stdout
+        with FrontDoor(tmp_path, demo.url) as door:
+            door.said_to("-T", "-b", "127.0.0.11", typed=f"2\n{ALICE}\n")
+            assert "no_door_key" in door.words
+        assert "127.0.0.9" in demo.letter(ALICE).text
+        assert "source=127.0.0.9" in demo.words
+        assert "127.0.0.11" not in demo.words

@@ -30,8 +30,9 @@ PASSED_ON: Final = (
     "TUI_RESET_SERVER_LOG",
     "TUI_RESET_SERVER_LOG_LEVEL",
     "TUI_RESET_SERVER_GRACE_SECONDS",
+    "TUI_RESET_SERVER_DOOR_KEY_FILE",
 )
-"""The looser values of FLOWS.md and the log; everything else of the environment is for real services."""
+"""The looser values of FLOWS.md, the log, and whom a front door is known by; everything else is for real services."""
 
 
 def run(options: DemoOptions, environ: Mapping[str, str] = os.environ) -> int:

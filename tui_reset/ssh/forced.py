@@ -15,6 +15,7 @@ from tui_reset.terminal.encoded_text import is_utf8
 if TYPE_CHECKING:
     from tui_reset.app.reset_app import ResetApp
     from tui_reset.errands.parts import Parts
+    from tui_reset.flow.walk import Walk
 
 _KEPT: Final = ("HOME", "PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 """Of the server's own environment, which sshd sets and the client cannot."""
@@ -27,7 +28,8 @@ def run(settings: Settings) -> int:
         sys.stderr.write(f"{COMMAND_REFUSED}\n")
         return 1
     hold_to_limits()
-    request = request_of(settings, os.environ, is_pty=_has_terminal())
+    encoding = sys.stdout.encoding if sys.stdout is not None else ""
+    request = request_of(settings, os.environ, is_pty=_has_terminal(), encoding=encoding)
     take_environment(os.environ, request)
     return _in_lines(request) if request.mode.is_lines else _on_screen(settings, request)
 
@@ -38,12 +40,12 @@ def hold_to_limits() -> None:
         resource.setrlimit(limit, (0, 0))
 
 
-def request_of(settings: Settings, environ: Mapping[str, str], *, is_pty: bool) -> SessionRequest:
+def request_of(settings: Settings, environ: Mapping[str, str], *, is_pty: bool, encoding: str) -> SessionRequest:
     """The session as sshd tells of it; the backend hears of the client's address where there is a door key."""
     term = checked_term(environ.get("TERM"))
     key = settings.ssh.door_key_file
     columns, rows = clamped(*_size())
-    can_draw = is_pty and is_utf8(sys.stdout.encoding)
+    can_draw = is_pty and is_utf8(encoding)
     return SessionRequest(
         mode=mode_of(lines=not can_draw, desk=False, is_pty=is_pty, term=term),
         is_pty=is_pty,
@@ -90,13 +92,14 @@ def _size() -> tuple[int, int]:
     return columns, rows
 
 
-def _in_lines(request: SessionRequest) -> int:
+def _in_lines(request: SessionRequest, walk: "Walk | None" = None) -> int:
+    """From the beginning, or where the full screen was."""
     from tui_reset.flow.walk import begin  # noqa: PLC0415 - one of two ways
     from tui_reset.lines.front import LinesFront  # noqa: PLC0415
     from tui_reset.lines.running import on_this_terminal  # noqa: PLC0415
     from tui_reset.ssh.apps import parts_of  # noqa: PLC0415
 
-    return on_this_terminal(lambda console: LinesFront(parts_of(request), console, begin()), "")
+    return on_this_terminal(lambda console: LinesFront(parts_of(request), console, walk or begin()), "")
 
 
 def _on_screen(settings: Settings, request: SessionRequest) -> int:
@@ -110,4 +113,4 @@ def _on_screen(settings: Settings, request: SessionRequest) -> int:
         return ResetApp(parts_of(request), theme=request.theme)
 
     left = launch(settings, make)
-    return left if isinstance(left, int) else _in_lines(request)
+    return left if isinstance(left, int) else _in_lines(request, left)
