@@ -277,10 +277,10 @@ def test_what_is_drawn_in_one_turn_leaves_as_one_piece(table: Table) -> None:
 
 
 def test_the_screen_is_taken_over_and_given_back(table: Table) -> None:
-    """At the beginning the size is told; at the end nothing more is heard."""
+    """The size that it was made for is not told again; at the end nothing more is heard."""
     table.driver.start_application_mode()
     assert table.wire.listener is table.driver
-    assert table.app.sizes == [(80, 24)]
+    assert table.app.sizes == []
     table.driver.stop_application_mode()
     assert b"".join(table.wire.sent).startswith(b"\x1b[?1049h")
     assert b"".join(table.wire.sent).endswith(OFF.encode())
@@ -300,6 +300,13 @@ def test_sizes_that_follow_at_once_are_drawn_once(table: Table) -> None:
     table.driver.resized(139, 24)
     table.driver.resized(80, 24)
     assert table.app.sizes[2:] == [(80, 24)]
+
+
+def test_a_size_that_changed_meanwhile_is_told(table: Table) -> None:
+    """Between the app's making and its start."""
+    table.wire.size = (100, 30)
+    table.driver.start_application_mode()
+    assert table.app.sizes == [(100, 30)]
 
 
 def test_a_warning_is_told(table: Table) -> None:

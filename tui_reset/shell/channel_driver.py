@@ -96,7 +96,8 @@ class ChannelDriver(Driver):
         self._waiting: deque[Message] = deque()
         self._tokens, self._refilled = float(BURST), self._loop.time()
         self._outgoing: list[str] = []
-        self._window = self._told = (0, 0)
+        self._window = self._told = self.LINK.size
+        """The app is made for this size; to tell it once more would lay the first screen out twice."""
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._has_stopped = False
 
