@@ -354,3 +354,19 @@ async def test_input_that_cannot_be_read_is_the_end() -> None:
     finally:
         os.close(theirs)
         os.close(ours)
+
+
+class JustFlushed(LineTerminal):
+    """Ctrl+C came between the word that something can be read and the reading of it."""
+
+    def _is_readable(self) -> bool:
+        return True
+
+
+async def test_what_ctrl_c_dropped_before_it_was_read_is_not_waited_for(pty: Pty) -> None:
+    terminal = JustFlushed(pty.theirs, pty.theirs, "utf-8")
+    with terminal.open(lambda: None):
+        terminal._read()
+        pty.types("still here\n")
+        assert await terminal.line() == "still here"
+    assert os.get_blocking(pty.theirs)

@@ -48,6 +48,7 @@ class LineTerminal:
     def open(self, back: Callable[[], None]) -> Iterator[None]:
         """Read while the block runs; echo comes back whatever ends it. `back`: after Ctrl+Z the program goes on."""
         loop = asyncio.get_running_loop()
+        given, self._input_fd = self._input_fd, _opened_anew(self._input_fd)
         self._listen()
         loop.add_signal_handler(signal.SIGTSTP, self._stop, back)
         loop.add_signal_handler(signal.SIGCONT, self._hide_again)
@@ -58,6 +59,9 @@ class LineTerminal:
             loop.remove_signal_handler(signal.SIGCONT)
             self._pause()
             self.show()
+            if self._input_fd != given:
+                os.close(self._input_fd)
+            self._input_fd = given
 
     def write(self, text: str) -> None:
         """Write all of it. Raises OSError when nobody reads any more."""
@@ -121,10 +125,17 @@ class LineTerminal:
         self._flush()
         return dropped
 
-    def forget_more(self) -> None:
-        """Drop what came together with the last line, at once."""
-        if self.is_terminal:
-            self._flush()
+    def forget_more(self) -> bool:
+        """Drop what came together with the last line, at once; gives whether a line had been begun."""
+        if not self.is_terminal:
+            return False
+        is_begun = bool(self._rest)
+        if self._before is not None:  # what is hidden can be looked at letter by letter without being shown
+            self._hide(by_line=False)
+            is_begun = self._is_begun() or is_begun
+            self._hide(by_line=True)
+        self._flush()
+        return is_begun
 
     def forget_blank(self) -> None:
         """Drop Enter pressed ahead: it is somebody's second press."""
@@ -163,6 +174,12 @@ class LineTerminal:
         self._lines.clear()
         self._rest, self._dropped = b"", 0
         return found
+
+    def _is_begun(self) -> bool:
+        """Whether what is there ends in the middle of a line; it is taken out."""
+        with contextlib.suppress(OSError):
+            return self._is_readable() and os.read(self._input_fd, _CHUNK)[-1:] not in {b"", b"\n"}
+        return False
 
     def _is_readable(self) -> bool:
         return bool(select.select([self._input_fd], [], [], 0)[0])
@@ -236,3 +253,14 @@ class LineTerminal:
             return line.rstrip(b"\r").decode(self._encoding, "surrogateescape")
         except LookupError:
             return line.rstrip(b"\r").decode("ascii", "surrogateescape")
+
+
+def _opened_anew(input_fd: int) -> int:
+    """The same terminal, so that reading never waits: Ctrl+C drops what was typed between the word of it and the read.
+
+    Not waiting is a property of the opening, and this one is nobody else's: the shell's stays as it is.
+    """
+    try:
+        return os.open(os.ttyname(input_fd), os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:  # no terminal, or one that has no name here
+        return input_fd
