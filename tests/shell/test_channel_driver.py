@@ -142,6 +142,14 @@ def test_a_lone_escape_is_a_key_after_a_moment(table: Table) -> None:
     assert table.app.keys == "\x1bx"
 
 
+@pytest.mark.parametrize("ahead", range(64, 128, 4))
+def test_a_lone_escape_behind_much_typed_ahead_is_a_key_too(table: Table, ahead: int) -> None:
+    """Its moment begins when its turn has come, not when it was typed."""
+    table.types(b"a" * ahead + b"\x1b")
+    table.loop.pass_time(10)
+    assert table.app.keys == "a" * ahead + "\x1b"
+
+
 def test_waiting_keys_are_no_lone_escape(table: Table) -> None:
     """A sequence whose end waits for its turn is not torn into Escape and letters."""
     table.types(b"a" * (BURST - 1) + b"\x1b[A" * 100)

@@ -207,6 +207,7 @@ class ChannelDriver(Driver):
             if not self._waiting:
                 piece, self._backlog = bytes(self._backlog[:_PIECE]), self._backlog[_PIECE:]
                 self._waiting.extend(self._keys.feed(piece))
+                self._after("escape", _ESCAPE_SECONDS, self._tick)
             while self._waiting and self._tokens >= 1:
                 self._tokens -= 1
                 self.process_message(self._waiting.popleft())
