@@ -1,18 +1,20 @@
 """What a process does once, so that each session in it or forked from it begins warm."""
 
 import asyncio
+import contextlib
 import importlib
 import pkgutil
+import socket
 from collections.abc import AsyncIterator
 from typing import Final
 
 from tui_reset import app, desk, lines, screens, widgets
 from tui_reset.app.reset_app import ResetApp
 from tui_reset.client import desk as _desk_client
-from tui_reset.client import http as _client
 from tui_reset.client.connection import made_client
+from tui_reset.client.http import HttpGateway
 from tui_reset.contract.calls import Call, CallAnswer, Hold
-from tui_reset.contract.faults import Unreachable
+from tui_reset.contract.faults import GatewayFault, Unreachable
 from tui_reset.contract.wire import Profile, View
 from tui_reset.errands.parts import Parts
 from tui_reset.shell.channel_driver import Listener, channel_driver
@@ -20,7 +22,7 @@ from tui_reset.shell.style_cache import keep_styles, use_styles
 from tui_reset.ssh import child as _child
 from tui_reset.terminal.clipboard import TerminalClipboard
 
-LOADED: Final = (_client, _desk_client, _child)
+LOADED: Final = (_desk_client, _child)
 _ROOMS: Final = (app, desk, lines, screens, widgets)
 _EITHER: Final = ("http://127.0.0.1", "https://localhost")
 """A client for each loads the library and reads the authorities."""
@@ -69,8 +71,19 @@ async def run_once() -> None:
             importlib.import_module(module.name)
     for url in _EITHER:
         await made_client(url).aclose()
+    await _reach_nobody()
     for _ in range(_RUNS):
         await _first_frame()
+
+
+async def _reach_nobody() -> None:
+    """What a first call imports and warms up; the port is taken, and nobody listens on it."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        gateway = HttpGateway(f"http://127.0.0.1:{nobody.getsockname()[1]}", _FRAME_SECONDS)
+        with contextlib.suppress(GatewayFault):
+            await gateway.profile()
+        await gateway.close()
 
 
 async def _first_frame() -> None:

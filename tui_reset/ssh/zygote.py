@@ -74,6 +74,7 @@ def warm_up() -> None:
     """Import what sessions use, and run each front end once, on nobody's terminal."""
     from tui_reset.ssh import repairs, warm  # noqa: PLC0415 - Textual reads the environment when it is imported
 
+    repairs.keep_no_strips()
     repairs.render_by_session()  # what was drawn while warming up was drawn for no terminal in particular
     asyncio.run(warm.run_once())
 
