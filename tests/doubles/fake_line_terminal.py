@@ -11,6 +11,7 @@ class FakeLineTerminal:
         self.is_terminal = is_terminal
         self.width = width
         self.written = ""
+        self.begun = ""
         self.is_hidden = False
         self.typed_hidden: list[bool] = []
         self._lines: list[str | None] = [*lines]
@@ -44,10 +45,12 @@ class FakeLineTerminal:
         self._lines.clear()
         return dropped
 
-    def forget_more(self) -> None:
-        """The same."""
+    def forget_more(self) -> bool:
+        """The same, and what was begun."""
         if self.is_terminal:
             self._lines.clear()
+        begun, self.begun = self.begun, ""
+        return bool(begun)
 
     def forget_blank(self) -> None:
         """Drop Enter pressed ahead."""

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.doubles.fake_line_terminal import FakeLineTerminal
-from tui_reset.lines.console import MOST_IN_VAIN, Console, InputEnded, InVain, NoTerminal
+from tui_reset.lines.console import BROKEN_OFF, MOST_IN_VAIN, Console, InputEnded, InVain, NoTerminal
 
 
 def test_each_line_stands_alone_and_wrapped_by_words() -> None:
@@ -121,3 +121,27 @@ def test_what_is_for_the_terminals_clipboard_goes_to_a_terminal_alone() -> None:
     with pytest.raises(OSError, match=r"^$"):
         Console(file).write_as_it_is("\x1b]52;c;eA==\x07")
     assert file.written == ""
+
+
+async def test_what_was_begun_unseen_is_ended_unseen_before_the_next_question() -> None:
+    terminal = FakeLineTerminal()
+    console = Console(terminal)
+    asking = asyncio.ensure_future(console.ask_secret("Password: "))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    terminal.begun = "half of it"
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    assert terminal.is_hidden
+    console.close_question()
+    asking = asyncio.ensure_future(console.ask_secret("New password: "))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert terminal.written.endswith(BROKEN_OFF)
+    terminal.types("the other half")
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert terminal.written.endswith("New password: ")
+    terminal.types("all of it")
+    assert await asking == "all of it"
+    assert not terminal.is_hidden

@@ -1,5 +1,6 @@
 """The conversation's two sides: lines that are said, and questions that are answered; nothing is ever redrawn."""
 
+import asyncio
 from typing import Final, Protocol
 
 from tui_reset.lines.layout import wrapped
@@ -7,6 +8,9 @@ from tui_reset.terminal.plain_text import plain
 
 MOST_IN_VAIN: Final = 100
 """Answers from a pipe that nothing comes of; then it is taken for one that never ends."""
+BROKEN_OFF: Final = (
+    "Something has changed: what you were typing is dropped, and is still not shown. Press Enter to go on: "
+)
 
 
 class Terminal(Protocol):
@@ -37,8 +41,8 @@ class Terminal(Protocol):
         """Drop what was typed ahead, and what still comes of a paste; gives whether there was anything."""
         ...
 
-    def forget_more(self) -> None:
-        """Drop what came together with the last line."""
+    def forget_more(self) -> bool:
+        """Drop what came together with the last line; gives whether a line had been begun."""
         ...
 
     def forget_blank(self) -> None:
@@ -77,6 +81,7 @@ class Console:
         self._terminal = terminal
         self._open = ""
         self._in_vain = 0
+        self._is_broken_off = False
 
     @property
     def can_hide(self) -> bool:
@@ -112,24 +117,17 @@ class Console:
 
     async def ask(self, question: str, *, already: bool = False) -> str:
         """One line, as it was typed. `already`: the question stands there. Raises InputEnded."""
-        self._open = _one_line(question)
-        if not already:
-            self._terminal.write(self._asked())
-        return await self._answer()
+        if self._is_broken_off:
+            await self._hidden(BROKEN_OFF)
+        return await self._asked_once(question, already=already)
 
     async def ask_secret(self, question: str) -> str:
         """The same without showing what is typed; what was typed ahead is no answer. Raises InputEnded, NoTerminal."""
         if not self._terminal.is_terminal:
             raise NoTerminal
-        self._terminal.hide()
-        try:
-            if await self._terminal.forget_typed():
-                self._terminal.write("\n")  # it may have been shown up to here
-            return await self.ask(question)
-        finally:
-            # Half a secret is no beginning of the next answer, which is shown, nor is a second line that came with it.
-            self._terminal.forget_more()
-            self._terminal.show()
+        if self._is_broken_off:
+            await self._hidden(BROKEN_OFF)
+        return await self._hidden(question)
 
     async def rest_of_paste(self) -> list[str]:
         """Lines that came together with the last answer; on a pipe each line is an answer of its own."""
@@ -140,6 +138,31 @@ class Console:
         if self._open:
             self._open = ""
             self._terminal.write("\n")
+
+    async def _hidden(self, question: str) -> str:
+        """One line that is not shown. Whoever is interrupted in the middle of it goes on typing: that is not shown
+        either, and answers nothing, up to its end.
+        """
+        self._terminal.hide()
+        try:
+            if not self._is_broken_off and await self._terminal.forget_typed():
+                self._terminal.write("\n")  # it may have been shown up to here
+            self._is_broken_off = False
+            return await self._asked_once(question)
+        except asyncio.CancelledError:
+            self._is_broken_off = self._terminal.forget_more()
+            raise
+        finally:
+            # Half a secret is no beginning of the next answer, which is shown, nor is a second line that came with it.
+            self._terminal.forget_more()
+            if not self._is_broken_off:
+                self._terminal.show()
+
+    async def _asked_once(self, question: str, *, already: bool = False) -> str:
+        self._open = _one_line(question)
+        if not already:
+            self._terminal.write(self._asked())
+        return await self._answer()
 
     def _asked(self) -> str:
         """The open question as it is written: words whole, and what is typed beside the last of them."""

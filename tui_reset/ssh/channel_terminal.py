@@ -82,10 +82,12 @@ class ChannelTerminal:
         self._forget()
         return dropped
 
-    def forget_more(self) -> None:
-        """Drop what came together with the last line."""
+    def forget_more(self) -> bool:
+        """Drop what came together with the last line; gives whether a line had been begun."""
+        is_begun = self._is_pty and bool(self._typed)
         if self._is_pty:
             self._forget()
+        return is_begun
 
     def forget_blank(self) -> None:
         """Drop Enter pressed ahead."""
