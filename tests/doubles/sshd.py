@@ -33,6 +33,12 @@ AcceptEnv LANG LC_*
 """
 
 
+def make_run_folder() -> None:
+    """As systemd does before it starts sshd; only root's sshd wants it."""
+    if os.getuid() == 0:
+        _RUN.mkdir(mode=0o755, exist_ok=True)
+
+
 class Sshd:
     """With the lines of `docs/sshd_config.sample`, for the test's user in the place of `reset`; `ssh` are settings."""
 
@@ -50,8 +56,7 @@ class Sshd:
         for name in ("sshd_host_key", "person"):
             path = str(self.folder / name)
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)
-        if os.getuid() == 0:
-            _RUN.mkdir(mode=0o755, exist_ok=True)
+        make_run_folder()
         config = self.folder / "sshd_config"
         config.write_text(_OURS.format(port=self.port, folder=self.folder) + self._sample(), encoding="utf-8")
         environ = {"PATH": os.environ["PATH"], "TUI_RESET_URL": "http://127.0.0.1:1"}

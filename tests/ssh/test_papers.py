@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.sshd import make_run_folder
 from tests.machine import needs
 from tui_reset.settings import SshSettings
 from tui_reset.settings.fields import all_fields
@@ -77,6 +78,7 @@ def test_systemd_takes_the_unit_and_drops_what_it_can(tmp_path: Path) -> None:
 
 def test_sshd_takes_the_sample(tmp_path: Path) -> None:
     sshd = needs("sshd")
+    make_run_folder()
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     config = tmp_path / "sshd_config"
