@@ -108,25 +108,50 @@ def _expect(known: tuple[str, ...]) -> None:
 def _unseen(number: int) -> Iterator[None]:
     """A terminal shows nothing of what is typed meanwhile; it does again whatever ends the block, signals too."""
     try:
-        before = termios.tcgetattr(number)
+        echo = _Echo(number)
     except termios.error:
         yield
         return
-
-    def end(signal_number: int, _: FrameType | None) -> NoReturn:
-        termios.tcsetattr(number, termios.TCSANOW, before)
-        os._exit(128 + signal_number)
-
-    hidden = list(before)
-    hidden[_LOCAL] &= ~termios.ECHO
-    earlier = {name: signal.signal(name, end) for name in _ENDING}
+    handlers = {**dict.fromkeys(_ENDING, echo.end), signal.SIGTSTP: echo.stop, signal.SIGCONT: echo.hide}
+    earlier = {name: signal.signal(name, handler) for name, handler in handlers.items()}
     try:
-        termios.tcsetattr(number, termios.TCSAFLUSH, hidden)
+        echo.hide()
         yield
     finally:
-        termios.tcsetattr(number, termios.TCSAFLUSH, before)
+        echo.show(termios.TCSAFLUSH)
         for name, handler in earlier.items():
             signal.signal(name, handler)
+
+
+class _Echo:
+    """What a terminal shows of typing. Raises `termios.error` where it is no terminal."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._before = termios.tcgetattr(number)
+        self._hidden = list(self._before)
+        self._hidden[_LOCAL] &= ~termios.ECHO
+
+    def hide(self, *_: object) -> None:
+        """Nothing from now on; after a stop again, because a shell has set the terminal to its own liking."""
+        termios.tcsetattr(self._number, termios.TCSAFLUSH, self._hidden)
+
+    def show(self, when: int = termios.TCSANOW) -> None:
+        """As it was."""
+        termios.tcsetattr(self._number, when, self._before)
+
+    def stop(self, *_: object) -> None:
+        """Ctrl+Z: whoever gets the terminal meanwhile gets it as it was."""
+        self.show()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self.stop)
+        self.hide()
+
+    def end(self, signal_number: int, _: FrameType | None) -> NoReturn:
+        """End at once with 128 + the signal's number, as shells tell it."""
+        self.show()
+        os._exit(128 + signal_number)
 
 
 def _refuse(sentence: str) -> NoReturn:
