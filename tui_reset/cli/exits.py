@@ -49,10 +49,14 @@ def answered(run: Callable[[], int], *, as_json: bool = False) -> int:
 
 
 def complain(sentence: str, code: ExitCode) -> int:
-    """Say it on standard error and hand back the code. Names in it come from files that others have written."""
-    from tui_reset.terminal.plain_text import plain  # noqa: PLC0415 - most runs have nothing to complain of
+    """Say it on standard error and hand back the code, heard or not.
 
-    print(f"tui-reset: {plain(sentence)}", file=sys.stderr)  # noqa: T201 - the command line's own voice
+    Names in it come from files that others have written.
+    """
+    from tui_reset.terminal.plain_text import plain  # noqa: PLC0415 - most runs have nothing to complain of
+    from tui_reset.terminal.unheard import say  # noqa: PLC0415 - the same
+
+    say(sys.stderr, f"tui-reset: {plain(sentence)}\n")
     return code
 
 

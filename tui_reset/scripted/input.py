@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import msgspec
 
 from tui_reset.scripted.refusals import Refusal, RefusalCode
+from tui_reset.terminal.unheard import say
 
 INPUT_BYTES: Final = 16 * 1024
 _CHUNK: Final = 4096
@@ -95,13 +96,9 @@ def _read(number: int, known: tuple[str, ...]) -> bytes:
 
 
 def _expect(known: tuple[str, ...]) -> None:
-    if sys.stderr is not None:
-        members = ", ".join(known)
-        sys.stderr.write(
-            f"tui-reset: type or paste one JSON object with some of {members}; then Enter and Ctrl+D. "
-            "What is typed is not shown.\n"
-        )
-        sys.stderr.flush()
+    members = ", ".join(known)
+    expected = f"type or paste one JSON object with some of {members}; then Enter and Ctrl+D."
+    say(sys.stderr, f"tui-reset: {expected} What is typed is not shown.\n")
 
 
 @contextlib.contextmanager

@@ -1,8 +1,6 @@
 """What scripted commands print: answers, one JSON object a line or labelled lines for people; problems beside them."""
 
-import contextlib
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TextIO
@@ -11,6 +9,7 @@ import msgspec
 
 from tui_reset.scripted.refusals import REFUSAL_TITLES, Refusal, RefusalCode
 from tui_reset.terminal.plain_text import plain
+from tui_reset.terminal.unheard import let_go, say
 
 _NEWLINE: Final = "\u240a"
 _NOT_LOST: Final = "What was asked for may be done. Make that possible, and run the same command again."
@@ -38,10 +37,7 @@ def told_refusal(code: RefusalCode, sentence: str, fields: dict[str, list[str]] 
 
 def tell_problem(document: ToldProblem) -> None:
     """One line on standard error; nothing where there is none."""
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            sys.stderr.write(_line(msgspec.to_builtins(document)))
-            sys.stderr.flush()
+    say(sys.stderr, _line(msgspec.to_builtins(document)))
 
 
 class Teller:
@@ -69,15 +65,8 @@ class Teller:
         except BrokenPipeError:
             raise
         except OSError as error:
-            self._give_up()
+            let_go(self._out)
             raise Refusal(RefusalCode.FAULT, f"The answer cannot be written: {error.strerror}. {_NOT_LOST}") from error
-
-    def _give_up(self) -> None:
-        """What could not be written must not be tried again when Python ends."""
-        if self.number is not None:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self.number)
-            os.close(nowhere)
 
     @property
     def number(self) -> int | None:
@@ -89,9 +78,8 @@ class Teller:
 
     def remark(self, sentence: str) -> None:
         """Something for people alone, on standard error: programs have the answers."""
-        if not self._as_json and self._err is not None:
-            self._err.write(f"tui-reset: {plain(sentence)}\n")
-            self._err.flush()
+        if not self._as_json:
+            say(self._err, f"tui-reset: {plain(sentence)}\n")
 
 
 def _needed(out: TextIO | None) -> TextIO:
