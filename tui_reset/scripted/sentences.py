@@ -5,6 +5,8 @@ from typing import Final
 
 from tui_reset.contract.problems import TITLES, PasswordRule, Problem, ProblemCode
 
+_MOST: Final = 2000
+"""Characters of one sentence; those of this product have a few hundred."""
 _ASK_AGAIN: Final = "Ask for a new one: tui-reset request"
 _NEXT: Final[dict[ProblemCode, str]] = {
     ProblemCode.MALFORMED: "Compare what you gave with what is asked for.",
@@ -63,7 +65,10 @@ class RefusedAtTheDesk(Problem):
 
 
 def sentence_of(problem: Problem) -> str:
-    """Title, the service's own detail, what failed, what is left, and the next thing to do."""
+    """Title, the service's own detail, what failed, what is left, and the next thing to do.
+
+    All on one line, which is no longer than people read: a service must not be able to speak as this program does.
+    """
     said = [problem.detail.rstrip(".") or TITLES[problem.code]]
     if failed := _failed(problem.fields or {}):
         said[0] += f": {failed}"
@@ -77,7 +82,8 @@ def sentence_of(problem: Problem) -> str:
         said.append(following.rstrip("."))
     if problem.request_id and problem.code is ProblemCode.MALFORMED:
         said.append(f"Request {problem.request_id}")
-    return ". ".join(said) + "."
+    sentence = " ".join(". ".join(said).split("\n"))
+    return f"{sentence}." if len(sentence) <= _MOST else f"{sentence[:_MOST]}…"
 
 
 def _following(problem: Problem) -> str:
