@@ -39,7 +39,7 @@ class Visitor(LinesPerson):
 
     def has_mail(self, subject: str = "Reset your password", name: str = "alice") -> None:
         """It is announced, and the question stands there again."""
-        self.wait_for(f"A mail has come for {name}@example.org: “{subject}”. “{MAILS}” reads it.")
+        self.wait_for(f"A mail has come for {name}@example.org: “{subject}”. Choose “{MAILS}” to read it.")
         self.is_asked()
 
 

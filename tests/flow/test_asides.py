@@ -8,6 +8,7 @@ from tests.doubles.walker import NOW, account_of, profile_of, reset_of_walk
 from tests.flow.any_event import STEPS
 from tui_reset.contract.calls import Call
 from tui_reset.contract.secret import Secret
+from tui_reset.contract.wire import Proof
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.steps import KeepRecoveryCodes, PauseTwoFactor, SetPassword, ShowCode, SignIn, Step
 
@@ -43,6 +44,7 @@ def test_help_while_pausing_names_what_a_lost_device_leaves() -> None:
         (ShowCode(reset_of_walk()), NOW + 61, "for another 28 minutes"),
         (ShowCode(reset_of_walk()), NOW + 1800, "nothing is lost by leaving"),
         (ShowCode(reset_of_walk(verification_code=None)), NOW, "works for another 30 minutes"),
+        (SetPassword(reset_of_walk(proof=Proof.TOTP)), NOW, "The link in the mail works for another 30 minutes"),
         (KeepRecoveryCodes(Secret("t"), account_of(), ()), NOW, "not shown again"),
         (SignIn(), NOW, "still under way"),
     ],

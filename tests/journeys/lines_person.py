@@ -293,7 +293,7 @@ class LinesPerson(Terminal):
         """Asked once; Enter stays. The terminal drops what was typed just before Ctrl+C."""
         self.is_asked()
         self.press("ctrl+c")
-        self.wait_for("Quit now?", "Stay", "Leave")
+        self.wait_for("Quit now?", "1. Stay", "2. Quit")
         self.answers("")
         self.is_asked()
 
@@ -301,6 +301,6 @@ class LinesPerson(Terminal):
         """Ctrl+C, and the answer to the one question."""
         self.is_asked()
         self.press("ctrl+c")
-        self.wait_for("Quit now?", "Stay", "Leave")
-        self.chooses("Leave")
+        self.wait_for("Quit now?", "1. Stay", "2. Quit")
+        self.chooses("Quit")
         return self.exit_code()

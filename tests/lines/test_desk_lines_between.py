@@ -161,7 +161,7 @@ async def test_ctrl_c_at_a_question_asks_once_and_stays_or_leaves() -> None:
         await terminal.hears("1. Find people")
         desk.front.interrupt()
         await terminal.hears("Quit now?")
-        await terminal.chooses("Leave")
+        await terminal.chooses("Quit")
         await terminal.hears(LEFT)
     assert desk.code == 0
     assert desk.backend.asked[-1] == "DELETE /v1/sessions/current"
@@ -210,7 +210,17 @@ async def test_leaving_at_the_door_says_nothing_of_signing_out() -> None:
     async with at(desk) as terminal:
         await terminal.is_asked("Email address")
         desk.front.interrupt()
-        await terminal.chooses("Leave")
+        await terminal.chooses("Quit")
+        await desk.ended.wait()
+    assert desk.code == 0
+    assert LEFT not in terminal.written
+
+
+async def test_the_door_is_left_by_its_menu_too() -> None:
+    desk = Desk()
+    async with at(desk) as terminal:
+        await terminal.answers("Email address", "?")
+        await terminal.chooses("Back: nothing is sent", "Quit")
         await desk.ended.wait()
     assert desk.code == 0
     assert LEFT not in terminal.written

@@ -212,7 +212,7 @@ async def test_ctrl_c_asks_once_and_leaves_at_the_second_time(walk: Walk) -> Non
     async with talk(walk=walk) as there:
         await there.settles()
         there.front.interrupt()
-        await there.reads("Quit now?", "1. Stay\n2. Leave\nType 1 or 2, or Enter for 1: ")
+        await there.reads("Quit now?", "1. Stay\n2. Quit\nType 1 or 2, or Enter for 1: ")
         there.front.interrupt()
         assert await there.exit_code() == 130
     assert there.gateway.is_closed

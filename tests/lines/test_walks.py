@@ -191,6 +191,20 @@ async def test_a_mistyped_name_can_be_typed_again_after_the_password_was_refused
     assert there.gateway.calls[1].identifier == "alice@example.org"
 
 
+async def test_the_way_out_of_a_password_is_said_before_it_and_after_each_refusal() -> None:
+    async with talk(Problem(ProblemCode.WRONG_CREDENTIALS)) as there:
+        await there.chooses("Sign in with your password")
+        await there.answers("Email address: ", "alice@example.org")
+        await there.reads("What you type next is not shown. Enter alone: help and other choices.\nPassword: ")
+        there.terminal.types("wrong")
+        await there.reads("Not accepted, Password: ", "\nEnter alone: help and other choices.\nPassword: ")
+
+
+async def test_choices_that_have_just_been_named_are_not_hinted_at_again() -> None:
+    async with talk(walk=Walk(SetPassword(PROVEN))) as there:
+        await there.reads("Other choices, with Enter alone: Leave.\nWhat you type next is not shown.\nNew password: ")
+
+
 async def test_a_refused_address_is_not_offered_again() -> None:
     """S2.2a."""
     async with talk() as there:

@@ -21,7 +21,7 @@ from tui_reset.contract.calls import (
     ReplaceRecoveryCodes,
     ResendMail,
 )
-from tui_reset.contract.wire import Profile
+from tui_reset.contract.wire import Profile, Proof
 from tui_reset.flow.countdown import lasting
 from tui_reset.flow.deployment import forgot_of, shows_code, what_follows
 from tui_reset.flow.first_words import FORGOT
@@ -106,8 +106,8 @@ _HELP: Final[dict[type, tuple[str, ...]]] = {
         "opens nothing then.",
     ),
     ScanSeed: (
-        "In your authenticator app add an account, and scan the QR code or type the key. The app then shows six "
-        "digits: type them here.",
+        "In your authenticator app add an account, and type the key, or scan the QR code where one is shown. The app "
+        "then shows six digits: type them here.",
         "Nothing is switched on until a code from the app was right.",
     ),
     Access: (
@@ -171,7 +171,7 @@ def _leaving_reset(reset: Reset, now: float) -> tuple[str, ...]:
     if now >= reset.expires_at:
         return ("The time for this reset has run out: nothing is lost by leaving.",)
     left = lasting(reset.expires_at - now)
-    if reset.verification_code is None:
+    if reset.verification_code is None or reset.proof in {Proof.TOTP, Proof.NONE}:
         return (f"The link in the mail works for another {left}.",)
     return (
         "The verification code is lost when you leave.",

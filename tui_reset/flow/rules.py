@@ -13,6 +13,8 @@ from tui_reset.contract.password_text import (
 from tui_reset.contract.problems import PasswordRule
 from tui_reset.contract.wire import Profile
 
+BOTH_THE_SAME: Final = "both fields the same"
+
 
 @dataclass(frozen=True, slots=True)
 class LiveRule:
@@ -52,7 +54,7 @@ def live_rules(
     rules = [
         LiveRule(f"{length} ({len(password)} now)" if started else length, met),
         LiveRule("not your name or address", not contains_identity(password, identities) if started else None),
-        LiveRule("both fields the same", normalised_password(confirm) == password if confirm else None),
+        LiveRule(BOTH_THE_SAME, normalised_password(confirm) == password if confirm else None),
     ]
     if character_rules(password):
         rules.insert(1, LiveRule("no control or invisible characters", met=False))

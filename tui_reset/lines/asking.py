@@ -12,6 +12,8 @@ HOW_TO_ANSWER: Final = (
     "where typing is not shown, press Enter alone."
 )
 NOT_SHOWN: Final = "What you type next is not shown."
+ENTER_ALONE: Final = "Enter alone: help and other choices."
+"""The way out of a question at which `?` might be the answer."""
 _DIGITS: Final = 6
 """No menu is longer; what has more digits is none of its numbers."""
 

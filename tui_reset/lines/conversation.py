@@ -24,7 +24,7 @@ from tui_reset.flow.steps import (
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
-from tui_reset.lines.asking import HELP, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions
+from tui_reset.lines.asking import ENTER_ALONE, HELP, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions
 from tui_reset.lines.console import Console, NoTerminal
 from tui_reset.lines.forms import HIDDEN, filled_in, label_of, suggested, typed_of
 from tui_reset.lines.layout import menu_lines
@@ -97,7 +97,8 @@ class Conversation:
         self._can_type = True
         # A notice comes with a step that is new; a refusal to one that has been told.
         self._is_told = bool(walk.trouble) and walk.trouble.tone is not Tone.NOTICE
-        self._has_said_hidden = self._is_told
+        self._has_said_hidden = False
+        self._knows_way_out = False
 
     @property
     def _words(self) -> Words:
@@ -136,6 +137,7 @@ class Conversation:
         others = [*self._choices().values(), *beside]
         if others:
             self._console.say(f"Other choices, with {self._way_out()}: {'; '.join(others)}.")
+            self._knows_way_out = self._way_out() != HELP
 
     def _way_out(self) -> str:
         return "Enter alone" if self._missing()[0] in HIDDEN else HELP
@@ -159,7 +161,8 @@ class Conversation:
     async def _secret(self, label: str) -> str:
         if not self._has_said_hidden and self._console.can_hide:
             self._has_said_hidden = True
-            self._console.say(NOT_SHOWN)
+            parts = ("" if self._is_told else NOT_SHOWN, "" if self._knows_way_out else ENTER_ALONE)
+            self._console.say(" ".join(part for part in parts if part))
         return await self._questions.secret(label)
 
     async def _whole_paste(self, text: str) -> str:

@@ -9,7 +9,8 @@ from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import SessionOpened
 from tui_reset.flow.desk_door import NEEDED, barred, refused_at
 from tui_reset.flow.desk_words import ROLES
-from tui_reset.lines.desk_talk import DeskTalk, GoneBack
+from tui_reset.lines.desk_talk import DeskTalk, GoneBack, Left
+from tui_reset.lines.opening import QUIT
 
 _ABOUT: Final = (
     "Sign in with an account that has the role of the support desk or of an administrator.",
@@ -54,10 +55,12 @@ class DeskDoor:
                 return opened
 
     async def _wait_for_wish(self) -> None:
-        """Whoever went back out of the form has the choice to type it after all; Ctrl+C leaves."""
+        """Whoever went back out of the form has the choice to type it after all, or to quit."""
         while True:
-            labels = [*_CHOICES, *self._known()]
+            labels = [*_CHOICES, *self._known(), QUIT]
             label = labels[await self._talk.choose(labels, _ABOUT)]
+            if label == QUIT:
+                raise Left(0)
             if label != _HELP:
                 self._typed |= self._known().get(label, {})
                 return

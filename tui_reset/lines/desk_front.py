@@ -15,13 +15,13 @@ from tui_reset.lines.desk_door import AGAIN, BEGIN, DeskDoor, Known
 from tui_reset.lines.desk_people import find_person, reset_password, see_person
 from tui_reset.lines.desk_resets import look_up
 from tui_reset.lines.desk_talk import DeskTalk, GoneBack, Left
+from tui_reset.lines.opening import QUIT
 
 MODE: Final = "tui-reset desk in lines. ? and Enter at any question: help and other choices."
 FIND: Final = "Find people"
 RESET: Final = "Reset a password"
 NUMBER: Final = "Look up a reset by its reference number"
 SIGN_OUT: Final = "Sign out"
-QUIT: Final = "Quit"
 _LABELS: Final = (FIND, RESET, NUMBER)
 _LEAVING: Final = (SIGN_OUT, QUIT)
 _ABOUT: Final = (

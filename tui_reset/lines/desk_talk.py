@@ -9,10 +9,11 @@ from tui_reset.client.exchange import AnswerType, Exchange
 from tui_reset.errands.desk_errands import DeskErrands
 from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.errands.errands import SLOW_SECONDS
-from tui_reset.lines.asking import HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions
+from tui_reset.lines.asking import ENTER_ALONE, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions
 from tui_reset.lines.console import Console, InputEnded
 from tui_reset.lines.layout import menu_lines
-from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
+from tui_reset.lines.opening import QUIT
+from tui_reset.lines.overtaking import QUIT_NOW, STAY, Overtaken, until
 
 Result = TypeVar("Result")
 Asking = Callable[[], Coroutine[Any, Any, Result]]
@@ -86,7 +87,7 @@ class DeskTalk:
     async def secret(self, label: str, about: Sequence[str] = ()) -> str:
         """The same without showing it, as it was typed."""
         if self._console.can_hide:
-            self.say(NOT_SHOWN)
+            self.say(f"{NOT_SHOWN} {ENTER_ALONE}")
         return await self._field(label, about, lambda: self._questions.secret(label))
 
     def help(self, about: Sequence[str]) -> None:
@@ -224,7 +225,7 @@ class DeskTalk:
         self.say("", QUIT_NOW)
         self._leaving = True
         try:
-            choosing = self._questions.choose_from([STAY, LEAVE], default=True)
+            choosing = self._questions.choose_from([STAY, QUIT], default=True)
             leaves = await until(self._gone, choosing, self._console) == 1
         except (Overtaken, InputEnded):
             raise (self._fault or Left(_INTERRUPTED)) from None

@@ -21,7 +21,7 @@ from tui_reset.lines.asking import Questions
 from tui_reset.lines.console import Console, InputEnded
 from tui_reset.lines.conversation import Conversation, Item, Wish
 from tui_reset.lines.forms import TOGETHER, filled_in
-from tui_reset.lines.opening import FIRST_QUESTION, MODE
+from tui_reset.lines.opening import FIRST_QUESTION, MODE, QUIT
 from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
 from tui_reset.lines.telling import complaint, news, told
 
@@ -222,7 +222,7 @@ class LinesFront:
                 pass
 
     async def _leave(self, *, asks: bool) -> None:
-        if not asks or await self._chosen(QUIT_NOW, [STAY, LEAVE]) == 1:
+        if not asks or await self._chosen(QUIT_NOW, [STAY, QUIT]) == 1:
             self._exit = self._exit or 0
 
     async def _input_ended(self, ended: InputEnded) -> None:

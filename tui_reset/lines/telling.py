@@ -6,7 +6,7 @@ from typing import Final
 from tui_reset.flow.countdown import lasting, spoken
 from tui_reset.flow.handing_over import state_of
 from tui_reset.flow.rail import rail_of
-from tui_reset.flow.rules import live_rules
+from tui_reset.flow.rules import BOTH_THE_SAME, live_rules
 from tui_reset.flow.steps import (
     Access,
     KeepRecoveryCodes,
@@ -124,7 +124,8 @@ def _hint(reset: Reset, now: float) -> Sequence[str]:
 
 def _rules(walk: Walk, reset: Reset) -> Sequence[str]:
     rules = live_rules("", "", walk.profile, two_factor=reset.two_factor)
-    return (f"Rules: {'; '.join(rule.text for rule in rules)}.",)
+    # The second question says by itself what it is for, and has no field beside it.
+    return (f"Rules: {'; '.join(rule.text for rule in rules if rule.text != BOTH_THE_SAME)}.",)
 
 
 def _pause(reset: Reset, now: float) -> Sequence[str]:
