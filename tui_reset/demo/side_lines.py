@@ -30,7 +30,7 @@ class SideLines:
     def news(self) -> list[str]:
         """One line for each mail that came since the last look."""
         return [
-            f"A mail has come for {letter.to}: “{letter.subject}”. “{MAILS}” reads it."
+            f"A mail has come for {letter.to}: “{letter.subject}”. Choose “{MAILS}” to read it."
             for letter in self.letterbox.look()
         ]
 

@@ -70,7 +70,8 @@ class DeskWork:
                     await self._follow_while_it_lasts(reference, version, tell, _once(wait.remark))
         except TimeoutError:
             message = (
-                f"The time given with --timeout is over, and the reset is not. Wait on: {_AGAIN} {reference} --wait"
+                "The time given with --timeout is over, and the reset is not. "
+                f"Wait on, with the same session: {_AGAIN} {reference} --wait --session FILE"
             )
             raise Refusal(RefusalCode.TIMEOUT, message) from None
 
@@ -87,7 +88,10 @@ class DeskWork:
         except TimeoutError:
             if not lasts.expired():
                 raise
-            message = f"The service has not said how the reset ended. Ask again: {_AGAIN} {reference}"
+            message = (
+                "The service has not said how the reset ended. "
+                f"Ask again, with the same session: {_AGAIN} {reference} --session FILE"
+            )
             raise Refusal(RefusalCode.UNREACHABLE, message) from None
 
 

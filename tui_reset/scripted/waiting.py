@@ -33,7 +33,10 @@ async def wait_until_over(means: Means, hold: Hold, version: int, expires_in: in
             with while_read(means.teller.number):
                 view = await _last_view(means, hold, version, means.clock() + max(0, expires_in) + BEYOND_EXPIRY)
     except TimeoutError as error:
-        said = "The time given with --timeout is over, and the reset is not. Wait on: tui-reset status --wait"
+        said = (
+            "The time given with --timeout is over, and the reset is not. "
+            "Wait on: tui-reset status --wait, with the same --resume or --secret-fd"
+        )
         raise Refusal(RefusalCode.TIMEOUT, said) from error
     end_with(means, view)
 

@@ -40,7 +40,7 @@ REFUSALS: Final = {
     Refusal.NO_HOST: "A session could not be begun; that is our fault. Try again in a moment.",
     Refusal.STOPPING: "The service is being restarted. Try again in a minute.",
     Refusal.DESK_CLOSED: "The support desk cannot be reached this way. To reset your own password, "
-    "connect with another name, such as reset@ this host.",
+    "connect to the same host as reset instead of desk.",
     Refusal.COMMAND: "There is only the password reset here, and no commands. Connect again without a command.",
     Refusal.SUBSYSTEM: "There is only the password reset here, and no file transfer. Connect with ssh alone.",
     Refusal.CHANNELS: "One session at a time for each connection. End the other one, or connect anew.",
