@@ -125,6 +125,19 @@ async def test_a_lost_answer_is_told_by_the_same_key(bench: Bench) -> None:
     assert bench.kept is None
 
 
+async def test_a_busy_service_has_not_told_that_it_was_another_password(bench: Bench) -> None:
+    with pytest.raises(Problem, match="unavailable"):
+        await bench.run(act(), DONE, Problem(ProblemCode.UNAVAILABLE), kept=PENDING)
+    assert (bench.told, bench.kept) == ([], PENDING)
+    await bench.run(act(), DONE, CHANGED)
+    assert bench.told[0]["earlier"] is False
+
+
+async def test_a_repeat_is_told_without_the_code_that_went_along_the_first_time(bench: Bench) -> None:
+    await bench.run(act(), replace(WITH_TOTP, step=ResetStep.DONE), CHANGED, kept=PENDING)
+    assert (sent(bench).totp, bench.told[0]["earlier"]) == (None, False)
+
+
 async def test_another_password_after_it_was_done_is_not_claimed_to_be_the_one(bench: Bench) -> None:
     bench.as_json = False
     await bench.run(act(), DONE, MISMATCH, kept=PENDING)

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from tests.doubles.demo import Demo
+from tests.doubles.demo import Demo, totp
 from tests.doubles.holding_proxy import HoldingProxy
 from tests.doubles.service import COMMAND
 from tests.doubles.shell import Shell, ended, letter_of, lines_of
@@ -94,6 +94,15 @@ def test_a_change_killed_before_its_answer_is_told_and_never_done_twice(
     # A second change would have ended it.
     assert demo.call("GET", "/v1/account", bearer=session).status == 200
     assert not shell.kept.exists()
+
+
+def test_with_two_factor_the_repeat_needs_no_new_code(demo: Demo, proxy: HoldingProxy, tmp_path: Path) -> None:
+    shell = Shell(tmp_path, proxy.url)
+    asked = shell.done("request", "--email", BOB, "--resume", "kept")
+    given = {"link": letter_of(demo, BOB, asked).link, "new_password": f"{NEW} unseen", "totp": totp(BOB)}
+    killed_at(proxy, "/password", shell, "finish", "--resume", "kept", stdin=json.dumps(given))
+    done = shell.done("finish", "--resume", "kept", given={"new_password": f"{NEW} unseen"})
+    assert (done["step"], done["earlier"]) == ("done", False)
 
 
 def test_another_password_after_a_lost_answer_is_not_claimed(demo: Demo, proxy: HoldingProxy, tmp_path: Path) -> None:

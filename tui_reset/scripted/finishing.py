@@ -96,7 +96,7 @@ class _Finishing:
             self._means.keeping.forget()
             raise Refusal(RefusalCode.RESET_OVER, _LOST) if self._resume.change_key else refuse_gone(self._means)
         if view.step is ResetStep.DONE:
-            return await self._told_again(view)
+            return await self._told_again()
         if view.step not in KEPT_ALIVE:
             raise refuse_over(self._means, view)
         try:
@@ -107,13 +107,21 @@ class _Finishing:
             raise
         return await self._changed(view)
 
-    async def _told_again(self, view: View) -> tuple[dict[str, Any], str]:
-        """It is done: by an earlier run of this command with this password, or by somebody else."""
+    async def _told_again(self) -> tuple[dict[str, Any], str]:
+        """It is done: by an earlier run of this command with this password, or by somebody else.
+
+        A repeat is told by its key and password, whatever proof goes along; a busy service has told nothing yet.
+        """
         if self._resume.change_key is None:
             return self._earlier()
+        again = ChangePassword(
+            self._hold, self._given.new_password, self._resume.change_key, **self._proof(Proof.UNKNOWN)
+        )
         try:
-            return self._done(await self._means.service.change(self._change(view, self._resume.change_key)))
-        except (Problem, Refusal):
+            return self._done(await self._means.service.change(again))
+        except Problem as problem:
+            if problem.code in _NOT_JUDGED:
+                raise
             return self._earlier()
 
     async def _proven(self, view: View) -> View:
