@@ -1,6 +1,7 @@
 """The command line's root: the app's own options, and the commands for people who run the service."""
 
 import importlib
+import resource
 from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any, Final
@@ -88,6 +89,8 @@ def root(ctx: click.Context, /, **given: Any) -> int | None:
 
 def run(arguments: Sequence[str]) -> int:
     """Read a command line and do it; click's own refusals become sentences with exit code 2."""
+    if not SCRIPTED.isdisjoint(arguments[:1]):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what was given
     try:
         code = root.main(list(arguments), prog_name="tui-reset", standalone_mode=False, obj=speaks_json(arguments))
     except click.exceptions.NoArgsIsHelpError as error:

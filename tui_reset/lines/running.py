@@ -44,6 +44,7 @@ def resume(settings: Settings, path: str, kept: Resume | None) -> int:
 
     Raises GatewayFault, and Problem where the service is busy.
     """
+    _leave_no_core()
     parts = parts_of(settings)
     walk = begin() if kept is None else asyncio.run(_walk_of(kept, parts))
 
@@ -87,12 +88,17 @@ def parts_of(settings: Settings) -> Parts:
 
 
 def on_this_terminal(make: Callable[[Console], Front], service: str) -> int:
-    """Run the front end that `make` builds. A core file would hold what was typed."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Run the front end that `make` builds."""
+    _leave_no_core()
     # With a closed input descriptor 0 is any file that was opened since.
     input_fd = 0 if sys.__stdin__ is not None else os.open(os.devnull, os.O_RDONLY)
     with kept_terminal(input_fd, 1, modes=b""):
         return asyncio.run(_run(make, service, input_fd))
+
+
+def _leave_no_core() -> None:
+    """A core file would hold what was typed, and what was kept."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 async def _run(make: Callable[[Console], Front], service: str, input_fd: int) -> int:
