@@ -76,7 +76,7 @@ def test_whoever_types_is_not_stopped_for_long(loop: FakeLoop, broom: Broom, col
     assert broom.times == 1
 
 
-def test_it_takes_a_hundredth_of_the_time_at_most(loop: FakeLoop, broom: Broom, collector: Collector) -> None:
+def test_it_takes_a_twentieth_of_the_time_at_most(loop: FakeLoop, broom: Broom, collector: Collector) -> None:
     """With many sessions each takes long."""
     broom.seconds = 0.4
     collector.session_ended()

@@ -13,8 +13,8 @@ QUIET_SECONDS: Final = 0.25
 """Nobody has typed for so long: nobody waits for a frame."""
 PATIENCE_SECONDS: Final = 10.0
 """After that it is done whether somebody types or not."""
-SHARE: Final = 100
-"""At most one hundredth of the time goes into it."""
+SHARE: Final = 20
+"""At most one twentieth of the time goes into it; put off for longer, it would stop everybody for longer."""
 
 
 def collect() -> None:

@@ -14,6 +14,8 @@ _LARGEST, _SMALLEST, _STEP = 512, 48, 16
 _BYTES_HEAD: Final = 33
 """Of a `bytes` object; the smallest that has any content takes a block of 48."""
 _AT_ONCE: Final = 64
+_TINY: Final = 50_000
+"""Blocks too small for any text object; where they are free beside used ones there are fewer."""
 
 
 def overwrite_freed() -> None:
@@ -38,8 +40,8 @@ def overwrite_small() -> None:
             held.append(blocks)
             if blocks[-1] not in mapped:
                 break
-    for numbers in (4, 2):  # blocks of 32 and of 16 bytes are no `bytes`: a list's numbers are in one
-        held.append([[None] * numbers for _ in range(len(held) * _AT_ONCE)])
+    # Blocks of 32 and of 16 bytes are no `bytes`: a list's numbers are in one.
+    held.extend([[None] * numbers for _ in range(_TINY)] for numbers in (4, 2))
 
 
 class _Mapped:
