@@ -182,7 +182,8 @@ def _listener(ssh: SshSettings) -> socket.socket:
         return listening_on(ssh.bind, ssh.port, shared=ssh.reuse_port)
     except OSError as fault:
         sentence = (
-            f"cannot listen on {ssh.bind} port {ssh.port}: {fault.strerror}. Stop the other program or choose another."
+            f"cannot listen on {ssh.bind} port {ssh.port}: {fault.strerror}. "
+            "Stop the other program or choose another port."
         )
         raise CannotServe(sentence, Exit.UNAVAILABLE) from fault
 

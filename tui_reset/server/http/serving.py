@@ -42,7 +42,9 @@ def listen(bind: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as fault:
         listener.close()
-        sentence = f"cannot listen on {bind} port {port}: {fault.strerror}. Stop the other program or choose another."
+        sentence = (
+            f"cannot listen on {bind} port {port}: {fault.strerror}. Stop the other program or choose another port."
+        )
         raise CannotServe(sentence, Exit.UNAVAILABLE) from fault
     listener.setblocking(False)
     return listener
