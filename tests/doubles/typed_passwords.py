@@ -60,11 +60,10 @@ async def session(host: SharedHost, turn: int) -> None:
     if turn % 2:
         seat.feed(b"\r")
         await peer.shows("Nothing answers")
-    if turn < 2:
+        seat.close()
+    else:
         seat.feed(b"\x11")
         await peer.over()
-    else:
-        seat.close()
 
 
 async def main() -> None:
