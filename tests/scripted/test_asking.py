@@ -37,11 +37,13 @@ async def test_the_answer_is_told_without_its_secret_and_kept_with_it(bench: Ben
     assert bench.err.getvalue() == ""
 
 
-async def test_people_get_labelled_lines_and_the_next_step(bench: Bench) -> None:
+@pytest.mark.parametrize(("kept", "then"), [(True, "Then, with the same resume file:"), (False, "Then:")])
+async def test_people_get_labelled_lines_and_the_next_step(bench: Bench, *, kept: bool, then: str) -> None:
     bench.as_json = False
+    bench.path = bench.path if kept else None
     await bench.run(ALICE, ASKED)
     assert "Reference: 482-913-576\nVerification code: AAAA-BBBB\n" in bench.out.getvalue()
-    assert bench.err.getvalue().endswith("Keep the verification code. Then: tui-reset finish\n")
+    assert bench.err.getvalue().endswith(f"Keep the verification code. {then} tui-reset finish\n")
 
 
 async def test_a_lost_answer_leaves_the_key_and_the_next_run_asks_the_same(bench: Bench) -> None:

@@ -90,7 +90,8 @@ def _answered(resume: Resume, asked: Asked) -> Resume:
 
 def _remark(means: Means, asked: Asked) -> None:
     kept = " Keep the verification code." if asked.verification_code else ""
-    means.teller.remark(f"If the address belongs to an account, a mail is on its way.{kept} Then: tui-reset finish")
+    how = "Then, with the same resume file:" if means.keeping.keeps else "Then:"
+    means.teller.remark(f"If the address belongs to an account, a mail is on its way.{kept} {how} tui-reset finish")
 
 
 def _refuse_other(resume: Resume, wish: Wish) -> None:
