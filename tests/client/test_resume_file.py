@@ -1,6 +1,8 @@
 """A reset between two processes: in a file or on a descriptor, and nothing else is taken for one."""
 
+import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,3 +150,44 @@ def test_a_descriptor_that_cannot_be_used_after_all_is_said(tmp_path: Path) -> N
     assert "cannot be written: No space left on device." in refused(lambda: ToDescriptor(full).save(ANSWERED))
     folder = os.open(tmp_path, os.O_RDONLY)
     assert "cannot be read: Is a directory." in refused(FromDescriptor(folder).load)
+
+
+def test_a_file_that_a_shell_has_made_for_all_to_read_is_closed_to_others(tmp_path: Path) -> None:
+    path = tmp_path / "document"
+    path.touch(mode=0o644)
+    keeping = ToDescriptor(os.open(path, os.O_WRONLY))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    keeping.save(ANSWERED)
+    assert FromDescriptor(os.open(path, os.O_RDONLY)).load() == ANSWERED
+
+
+def test_a_file_of_somebody_else_behind_a_descriptor_gets_and_gives_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "document"
+    path.touch()
+    number = os.open(path, os.O_RDWR)
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    assert "is a file of somebody else" in refused(lambda: ToDescriptor(number))
+    assert "is a file of somebody else" in refused(lambda: FromDescriptor(number))
+    os.close(number)
+
+
+def test_a_file_that_cannot_be_closed_to_others_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(number: int, mode: int) -> None:
+        del number, mode
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    path = tmp_path / "document"
+    path.touch()
+    number = os.open(path, os.O_WRONLY)
+    monkeypatch.setattr(os, "fchmod", refuse)
+    assert "cannot be closed to others: Operation not permitted." in refused(lambda: ToDescriptor(number))
+    os.close(number)
+
+
+def test_a_pipe_that_does_not_wait_and_has_nothing_is_no_document() -> None:
+    ours, theirs = os.pipe()
+    os.set_blocking(ours, False)
+    assert "is not what tui-reset request wrote" in refused(FromDescriptor(ours).load)
+    os.close(theirs)

@@ -126,7 +126,7 @@ class FromDescriptor:
         """What is on the descriptor, to its end."""
         try:
             with os.fdopen(self._number, "rb") as file:
-                content = file.read(FILE_BYTES + 1)
+                content = file.read(FILE_BYTES + 1) or b""  # None: another program has set it not to wait
         except OSError as error:
             raise FileRefused(f"--secret-fd {self._number} cannot be read: {error.strerror}.") from error
         said = f"What came on --secret-fd {self._number} is not what tui-reset request wrote. Give it as it was."
@@ -147,6 +147,7 @@ class ToDescriptor:
     def __init__(self, number: int) -> None:
         self._number = _checked(number, os.O_RDONLY, ">")
         self._is_open = True
+        _close_to_others(number)
 
     def load(self) -> Resume | None:
         """Nothing: every request is a new one."""
@@ -180,7 +181,7 @@ def _checked(number: int, wrong_mode: int, arrow: str) -> int:
     if number < _FIRST_FREE:
         raise FileRefused(f"--secret-fd must be 3 or more: 0, 1 and 2 are for input, answers and problems. {example}")
     try:
-        mode = os.fstat(number).st_mode
+        found = os.fstat(number)
         import fcntl  # noqa: PLC0415 - most commands have a file
 
         access = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE
@@ -188,6 +189,18 @@ def _checked(number: int, wrong_mode: int, arrow: str) -> int:
         raise FileRefused(f"Descriptor {number} of --secret-fd is not open. {example}") from error
     if access == wrong_mode:
         raise FileRefused(f"Descriptor {number} of --secret-fd is open the other way. {example}")
-    if stat.S_ISCHR(mode) and os.isatty(number):
+    if stat.S_ISCHR(found.st_mode) and os.isatty(number):
         raise FileRefused(f"Descriptor {number} of --secret-fd is a terminal, which would show secrets. {example}")
+    if stat.S_ISREG(found.st_mode) and found.st_uid != os.geteuid():
+        raise FileRefused(f"Descriptor {number} of --secret-fd is a file of somebody else. Open one of your own.")
     return number
+
+
+def _close_to_others(number: int) -> None:
+    """A file that a shell has made for `3>FILE` may be read by all; a pipe is nobody else's anyway."""
+    try:
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            os.fchmod(number, 0o600)
+    except OSError as error:
+        said = f"The file on --secret-fd {number} cannot be closed to others: {error.strerror}. Open another one."
+        raise FileRefused(said) from error
