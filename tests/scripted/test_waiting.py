@@ -11,6 +11,7 @@ from tui_reset.contract.faults import NotAResetServer, Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import ResetStep
+from tui_reset.scripted import waiting
 from tui_reset.scripted.means import Means
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.waiting import wait_until_over
@@ -89,3 +90,14 @@ async def test_another_problem_is_the_services_own(bench: Bench) -> None:
     bench.gateway.views.put_nowait(Problem(ProblemCode.MALFORMED))
     with pytest.raises(Problem, match="malformed"):
         await bench.run(wait, kept=KEPT)
+
+
+async def test_a_service_that_never_says_how_it_ended_is_not_waited_for(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "BEYOND_EXPIRY", 0.02)
+    monkeypatch.setattr(waiting, "LONGEST_LIFE", 0.02)
+    with pytest.raises(Refusal, match="unreachable") as refused:
+        await bench.run(partial(wait, expires_in=2**53), kept=KEPT)
+    assert "has not said how the reset ended" in refused.value.sentence
+    assert bench.kept == KEPT

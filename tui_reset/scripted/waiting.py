@@ -17,6 +17,8 @@ BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds between two tries."""
 BEYOND_EXPIRY: Final = 60.0
 """So much longer than the reset lives is an answer waited for: then there is nothing left to wait for."""
+LONGEST_LIFE: Final = 86_400
+"""Seconds: no reset lives longer, whatever a service says."""
 _NO_VERSION: Final = -1
 """Known after a broken line: the next view comes at once, and with it the word that the line is back."""
 _OFFLINE: Final = "There is no answer at the moment. Waiting goes on by itself."
@@ -25,14 +27,19 @@ _OFFLINE: Final = "There is no answer at the moment. Waiting goes on by itself."
 async def wait_until_over(means: Means, hold: Hold, version: int, expires_in: int, limit: float | None) -> None:
     """Tell each view after `version` until the reset is done.
 
-    Raises `Refusal` when it ends otherwise, or after `limit` seconds; the fault, where nothing answers any more.
+    Raises `Refusal` when it ends otherwise, after `limit` seconds, and long after it must have ended; the fault, where
+    nothing answers any more.
     """
     means.teller.remark("Waiting until the reset is over. Ctrl+C stops waiting and changes nothing.")
+    lives = min(max(0, expires_in), LONGEST_LIFE) + BEYOND_EXPIRY
     try:
-        async with asyncio.timeout(limit):
+        async with asyncio.timeout(limit), asyncio.timeout(lives) as lasts:
             with while_read(means.teller.number):
-                view = await _last_view(means, hold, version, means.clock() + max(0, expires_in) + BEYOND_EXPIRY)
+                view = await _last_view(means, hold, version, means.clock() + lives)
     except TimeoutError as error:
+        if lasts.expired():
+            said = "The service has not said how the reset ended. Ask again: tui-reset status"
+            raise Refusal(RefusalCode.UNREACHABLE, said) from error
         said = (
             "The time given with --timeout is over, and the reset is not. "
             "Wait on: tui-reset status --wait, with the same --resume or --secret-fd"
