@@ -37,7 +37,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         self._life: SessionLife | None = None
         self._task: asyncio.Task[None] | None = None
         self._farewell: asyncio.TimerHandle | None = None
-        self._is_over = False
+        self._is_over = self._is_held = False
         self._allowance = Allowance(self._loop)
         self._sizes = Sizes(self._loop, self._resized)
 
@@ -151,11 +151,13 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
 
     def pause_writing(self) -> None:
         """The client does not read."""
+        self._is_held = True
         if self._seat is not None:
             self._seat.hold_back(held=True)
 
     def resume_writing(self) -> None:
         """It reads again."""
+        self._is_held = False
         if self._seat is not None:
             self._seat.hold_back(held=False)
 
@@ -179,10 +181,10 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
             self._finish(Ending.OUTPUT)
 
     def ended(self, code: int | None) -> None:
-        """The app has ended; None: without saying how."""
+        """The app has ended; None: without saying how. A host keeps only so much for a client that does not read."""
         self._seat = None
         if code is None:
-            self._finish(Ending.FAULT)
+            self._finish(Ending.OUTPUT if self._is_held else Ending.FAULT)
         elif self._end(Ending.LEFT, code):
             self._leave(code)
 
