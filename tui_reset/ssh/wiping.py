@@ -14,6 +14,8 @@ _LARGEST, _SMALLEST, _STEP = 512, 48, 16
 _BYTES_HEAD: Final = 33
 """Of a `bytes` object; the smallest that has any content takes a block of 48."""
 _AT_ONCE: Final = 64
+_LARGEST_AT_HAND, _AT_HAND = 1056, 8
+"""Bytes, and blocks of a size (malloc.c, tcache)."""
 _TINY: Final = 50_000
 """Blocks too small for any text object; where they are free beside used ones there are fewer."""
 
@@ -40,6 +42,8 @@ def overwrite_small() -> None:
             held.append(blocks)
             if blocks[-1] not in mapped:
                 break
+    # What malloc keeps at hand M_PERTURB leaves as it was; calloc, and so `bytes(n)`, takes none of it.
+    held.extend([b"\0" * size for _ in range(_AT_HAND)] for size in range(_LARGEST, _LARGEST_AT_HAND, _STEP))
     # Blocks of 32 and of 16 bytes are no `bytes`: a list's numbers are in one.
     held.extend([[None] * numbers for _ in range(_TINY)] for numbers in (4, 2))
 
