@@ -129,6 +129,22 @@ def test_a_new_request_takes_the_place_once_it_is_answered(kept: Kept) -> None:
     assert (after.id, after.ask_key) == ("request-9", None)
 
 
+@pytest.mark.parametrize("before", [None, KEPT])
+def test_what_another_command_has_put_there_meanwhile_is_neither_written_over_nor_removed(
+    tmp_path: Path, before: Resume | None
+) -> None:
+    theirs = structs.replace(KEPT, id="another", secret="another")
+    kept = Kept(tmp_path / "resume", kept=before)
+    InFile(kept.path).save(theirs)
+    walker = Walker(AskAddress())
+    kept.follows(walker)
+    kept.follows(walker.types(ALICE))
+    kept.follows(walker.is_answered(asked()))
+    assert kept.follows(Walker(Over(Ending.CANCELLED))) == theirs
+    assert kept.said == [f"{NOT_KEPT}: another command has written or removed it meanwhile."]
+    assert not kept.keeper.keeps
+
+
 def test_a_file_that_cannot_be_written_is_told_of_once_and_ends_nothing(kept: Kept) -> None:
     walker = Walker(AskAddress()).types(ALICE).is_answered(asked())
     kept.follows(walker)

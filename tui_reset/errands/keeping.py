@@ -20,6 +20,7 @@ from tui_reset.flow.steps import AskAddress, Done, Ending, Over, Reset, SetPassw
 from tui_reset.flow.views import after_view, refreshed
 from tui_reset.flow.walk import Walk, turn
 
+_ANOTHER: Final = "another command has written or removed it meanwhile."
 NOT_KEPT: Final = "The reset is not kept in the resume file any more"
 
 
@@ -54,7 +55,8 @@ class Keeper:
     def _follow(self, walk: Walk) -> None:
         if self._keeping is None:
             self._keeping = self._make()
-            self._keeping.load()
+            if self._keeping.load() != self._kept:
+                raise FileRefused(_ANOTHER)
         if _is_over(walk):
             if self._kept is not None:
                 self._keeping.forget()
