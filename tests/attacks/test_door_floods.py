@@ -33,7 +33,7 @@ Attack = Callable[[RunningDoor], AbstractAsyncContextManager[None]]
 def packed(client: asyncssh.SSHClientConnection, packets: int, kind: int, *parts: bytes) -> bytes:
     """So many packets, as one piece of the line."""
     pieces: list[bytes] = []
-    send, client._send = client._send, pieces.append  # type: ignore[method-assign]
+    send, client._send = client._send, pieces.append  # type: ignore[method-assign,assignment]
     for _ in range(packets):
         client.send_packet(kind, *parts)
     client._send = send  # type: ignore[method-assign]
@@ -161,7 +161,7 @@ async def test_keys_that_are_never_exchanged_keep_nothing_back(door: RunningDoor
 
 
 def ask_for_keys_and_ignore_the_answer(client: asyncssh.SSHClientConnection) -> None:
-    client._packet_handlers = {**client._packet_handlers, MSG_KEXINIT: lambda *_: True}
+    client._packet_handlers = {**client._packet_handlers, MSG_KEXINIT: lambda *_: True}  # type: ignore[dict-item]
     client.send_packet(MSG_KEXINIT, client._client_kexinit[1:])
 
 

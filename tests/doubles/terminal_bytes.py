@@ -17,8 +17,9 @@ _CONTROLS: Final = re.compile(
 
 
 def strange(raw: bytes) -> list[str]:
-    """Every control character that is left when our own sequences are taken away. Raises UnicodeDecodeError."""
-    return _CONTROLS.findall(_OURS.sub(b"", raw).decode())
+    """What is left of control characters, with what follows, without our own. Raises UnicodeDecodeError."""
+    rest = _OURS.sub(b"", raw).decode()
+    return [rest[found.start() : found.start() + 20] for found in _CONTROLS.finditer(rest)]
 
 
 def escapes(raw: bytes) -> list[bytes]:

@@ -72,6 +72,11 @@ class CalmApp(App[int]):
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Off: it would write the code into a file."""
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing is not copied: Ctrl+X where nothing is selected would empty a clipboard that may hold the link."""
+        if text:
+            super().copy_to_clipboard(text)
+
     def get_line_filters(self) -> list[LineFilter]:
         """No control character leaves, whatever widget it came from."""
         return [*super().get_line_filters(), self._plain_filter]
