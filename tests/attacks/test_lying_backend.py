@@ -75,7 +75,7 @@ def walk_through_the_account(terminal: Terminal) -> None:
     terminal.press("f5")
     terminal.wait_for("Type your password first")
     terminal.keys(f"{PASSWORD}\r")
-    terminal.wait_for("Scan this")
+    terminal.wait_for("Add the key")
     terminal.keys("123456\r")
     terminal.wait_for("Keep these recovery codes")
     terminal.press("ctrl+q")

@@ -32,8 +32,8 @@ def account_words(step: Step) -> Words:
             )
         case ScanSeed():
             return Words(
-                "Scan this with your authenticator app",
-                ("Or type the key by hand. Then type the code that the app shows.",),
+                "Add the key to your authenticator app",
+                ("Then type the code that the app shows.",),
                 labels={"code": "Code from the app"},
                 primary="Switch on",
                 choices={Action.BACK: "Back"},
