@@ -20,6 +20,9 @@ CROWD: Final = 200
 KEYS_EACH: Final = 6
 PAUSE_SECONDS: Final = 4.0
 MANY: Final = 1000
+OTHERS: Final = 10
+"""People who type, two keys a second each, while one pours keys in."""
+_BETWEEN_KEYS: Final = 0.5
 _SETTLE_SECONDS: Final = 3.0
 _IDLE_SECONDS: Final = 10.0
 _AT_ONCE: Final = 8
@@ -133,7 +136,7 @@ def _flood(ours: Opened) -> Figure:
 
 async def _flooded(opened: Opened) -> tuple[float, float]:
     with opened() as server:
-        others = await _crowd(server, 20)
+        others = await _crowd(server, OTHERS)
         wild = await Visitor.arrived(server.port)
         calm = [each for some in await asyncio.gather(*(_quickly(visitor) for visitor in others)) for each in some]
         wild.types("x" * 20_000)
@@ -148,7 +151,7 @@ async def _quickly(visitor: Visitor) -> list[float]:
     for letter in "quicklyt":
         text += letter
         times.append(await visitor.key_to_frame(text))
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(_BETWEEN_KEYS)
     return times
 
 

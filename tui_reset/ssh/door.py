@@ -18,7 +18,7 @@ from tui_reset.ssh.visit import Visit
 log = logging.getLogger(__name__)
 
 _BACKLOG: Final = 256
-_KEEPALIVE_SECONDS: Final = 60
+_KEEPALIVE_SECONDS: Final = 180
 _KEEPALIVE_TRIES: Final = 3
 """A client that is gone without a word is noticed within four minutes; each question costs the door 0.2 ms."""
 _FULL_SECONDS: Final = 0.2
