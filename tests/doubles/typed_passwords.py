@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.doubles.fake_peer import FIRST, FakePeer, request
 from tui_reset.shell.calm_app import CalmApp
+from tui_reset.ssh.collector import collect
 from tui_reset.ssh.shared import SharedHost
 
 # Never whole in this process but where a session has it: 7 is taken off each letter.
@@ -72,6 +73,9 @@ async def main() -> None:
     for turn in range(SESSIONS):
         await session(host, turn)
     await host.close()
+    await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_default_executor()
+    collect()  # what calls on their way gave back after their sessions' end
     apps = sum(isinstance(each, CalmApp) for each in gc.get_objects())
     print(f"afterwards: {scan()} in memory, {apps} apps")  # noqa: T201 - the same
 
