@@ -13,6 +13,8 @@ QUIET_SECONDS: Final = 0.25
 """Nobody has typed for so long: nobody waits for a frame."""
 PATIENCE_SECONDS: Final = 10.0
 """After that it is done whether somebody types or not."""
+AGAIN_SECONDS: Final = 5.0
+"""After it was done, once more: what was on its way then has ended."""
 SHARE: Final = 20
 """At most one twentieth of the time goes into it; put off for longer, it would stop everybody for longer."""
 
@@ -52,6 +54,7 @@ class Collector:
         self._collect = collect
         self._clock = clock
         self._typed_at = self._not_before = self._due_at = 0.0
+        self._has_more = False
         self._timer: asyncio.TimerHandle | None = None
 
     def typed(self) -> None:
@@ -59,7 +62,8 @@ class Collector:
         self._typed_at = self._clock()
 
     def session_ended(self) -> None:
-        """There is something to find."""
+        """There is something to find, and once more when calls that were on their way have ended too."""
+        self._has_more = True
         if self._timer is None:
             self._due_at = self._clock() + PATIENCE_SECONDS
             self._wait(QUIET_SECONDS)
@@ -84,3 +88,7 @@ class Collector:
         self._collect()
         took = self._clock() - now
         self._not_before = now + SHARE * took
+        if self._has_more:
+            self._has_more = False
+            self._due_at = now + AGAIN_SECONDS + PATIENCE_SECONDS
+            self._wait(AGAIN_SECONDS)
