@@ -92,6 +92,13 @@ def test_an_account_is_told_fact_by_fact() -> None:
     assert [line for line in told(Walk(Access(TOKEN, apps)), NOW) if line.startswith("CRM: ")]
 
 
+def test_what_the_step_says_by_itself_is_not_said_before_it() -> None:
+    signed_in = Walk(
+        SignedIn(Secret("t"), account_of(two_factor=True)), trouble=notice("Two-factor authentication is on.")
+    )
+    assert " ".join(told(signed_in, NOW)).count("Two-factor authentication is on.") == 1
+
+
 def test_a_complaint_names_its_field_and_its_kind() -> None:
     words = words_of(SetPassword(RESET), None)
     fields = {"new_password": ("Too short.", "Too common."), "elsewhere": ("Odd.",)}

@@ -36,8 +36,10 @@ def told(walk: Walk, now: float) -> list[str]:
     words = words_of(walk.step, walk.profile)
     rail = rail_of(walk.step, walk.profile)
     place = rail.spoken() if rail else ""
-    lines = ["", f"{place} {words.title}".strip(), *complaint(walk.trouble, words)]
-    return [*lines, *words.lead, *facts_of(walk, now), *words.notes]
+    in_the_way = [
+        line for line in complaint(walk.trouble, words) if not any(said.startswith(line) for said in words.lead)
+    ]
+    return ["", f"{place} {words.title}".strip(), *in_the_way, *words.lead, *facts_of(walk, now), *words.notes]
 
 
 def complaint(trouble: Trouble, words: Words) -> list[str]:
