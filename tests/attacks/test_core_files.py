@@ -6,14 +6,11 @@ import socket
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from tests.doubles.service import COMMAND
 from tui_reset.client.resume_file import KIND, InFile, Resume
-
-KEPT: Final = {"email": "alice@example.org", "id": "7", "secret": "hold", "reference": "482-913-576"}
 
 
 def core_limit(number: int) -> str:
@@ -31,7 +28,9 @@ def test_no_core_file_of_a_command_with_secrets(words: Sequence[str], tmp_path: 
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        InFile(file).save(Resume(kind=KIND, url=url, **KEPT))
+        InFile(file).save(
+            Resume(kind=KIND, url=url, email="alice@example.org", id="7", secret="hold", reference="482-913-576")
+        )
         process = subprocess.Popen(
             [str(COMMAND), *words, *more, "--url", url],
             env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},

@@ -13,7 +13,8 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.flow.desk_door import LEFT
 from tui_reset.flow.desk_resets import NO_SUCH_NUMBER, NUMBER_FORM
 from tui_reset.lines.desk_door import AGAIN
-from tui_reset.lines.desk_front import FIND, NUMBER, QUIT, SIGN_OUT
+from tui_reset.lines.desk_front import FIND, NUMBER, SIGN_OUT
+from tui_reset.lines.opening import QUIT
 
 
 async def test_a_number_is_found_whatever_spaces_it_was_typed_with() -> None:

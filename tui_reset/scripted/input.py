@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, Final, NoReturn, TypeVar
 
@@ -20,6 +20,7 @@ _CHUNK: Final = 4096
 _LOCAL: Final = 3
 """The place of the local modes in what `tcgetattr` gives."""
 _ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_Handler = Callable[[int, FrameType | None], object]
 Members = TypeVar("Members", bound=msgspec.Struct)
 
 
@@ -109,7 +110,8 @@ def _unseen(number: int) -> Iterator[None]:
     except termios.error:
         yield
         return
-    handlers = {**dict.fromkeys(_ENDING, echo.end), signal.SIGTSTP: echo.stop, signal.SIGCONT: echo.hide}
+    handlers: dict[signal.Signals, _Handler] = {signal.SIGTSTP: echo.stop, signal.SIGCONT: echo.hide}
+    handlers |= dict.fromkeys(_ENDING, echo.end)
     earlier = {name: signal.signal(name, handler) for name, handler in handlers.items()}
     try:
         echo.hide()
