@@ -6,9 +6,11 @@ from typing import Final
 
 import msgspec
 
+from tui_reset.ssh.collector import Collector
 from tui_reset.ssh.frames import PAYLOAD_BYTES, BadFrame, Frames, Kind, code_in, framed, resize_frame, warning_frame
 from tui_reset.ssh.host import Peer
 from tui_reset.ssh.request import Mode, SessionRequest
+from tui_reset.ssh.wiping import overwrite_freed
 from tui_reset.ssh.zygote_line import ZygoteLine
 
 _SIGN_OUT_SECONDS: Final = 3.0
@@ -16,14 +18,19 @@ _SIGN_OUT_SECONDS: Final = 3.0
 
 
 class ForkedHost:
-    """A `Host`: one zygote, made anew when it has died; sessions that live then end with it."""
+    """A `Host`: one zygote, made anew when it has died; sessions that live then end with it.
+
+    Keys pass through here, and pasted passwords in one piece: what they leave is overwritten when a session is over.
+    """
 
     def __init__(self) -> None:
         self._zygote: ZygoteLine | None = None
         self._making = asyncio.Lock()
+        self._collector = Collector()
 
     async def start(self) -> None:
         """Warm up before the first person comes. Raises OSError."""
+        overwrite_freed()
         await self._ready_zygote()
 
     async def open(self, request: SessionRequest, peer: Peer) -> "ForkedSeat":
@@ -32,7 +39,8 @@ class ForkedHost:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         with theirs:
-            seat = ForkedSeat(peer, zygote, patient=request.mode in {Mode.DESK, Mode.DESK_LINES})
+            patient = request.mode in {Mode.DESK, Mode.DESK_LINES}
+            seat = ForkedSeat(peer, zygote, self._collector, patient=patient)
             try:
                 await asyncio.get_running_loop().create_unix_connection(lambda: seat, sock=ours)
             except BaseException:
@@ -43,6 +51,7 @@ class ForkedHost:
 
     async def close(self) -> None:
         """End them all: they die with the zygote."""
+        self._collector.close()
         if self._zygote is not None:
             await self._zygote.close()
 
@@ -56,9 +65,10 @@ class ForkedHost:
 class ForkedSeat(asyncio.Protocol):
     """The door's end of one session's socket pair (a `Seat`)."""
 
-    def __init__(self, peer: Peer, zygote: ZygoteLine, *, patient: bool = False) -> None:
+    def __init__(self, peer: Peer, zygote: ZygoteLine, collector: Collector, *, patient: bool = False) -> None:
         self._peer = peer
         self._zygote = zygote
+        self._collector = collector
         self._patient = patient
         self._is_full = False
         self._size: tuple[int, int] | None = None
@@ -84,6 +94,7 @@ class ForkedSeat(asyncio.Protocol):
 
     def feed(self, data: bytes) -> None:
         """Keys; what comes faster than they can be taken is dropped."""
+        self._collector.typed()
         if not self._is_full:
             self._write(framed(Kind.DATA, data))
 
@@ -106,6 +117,7 @@ class ForkedSeat(asyncio.Protocol):
     def close(self) -> None:
         """The client has gone."""
         self._is_open = False
+        self._collector.session_ended()
         if self._transport is not None:
             self._transport.abort()
         if self._patient:
@@ -125,6 +137,7 @@ class ForkedSeat(asyncio.Protocol):
     def _end(self) -> None:
         if self._is_open:
             self._is_open = False
+            self._collector.session_ended()
             self._peer.ended(self._code)
 
     # asyncio.Protocol
