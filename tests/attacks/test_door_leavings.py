@@ -23,11 +23,21 @@ def held(pid: int, wanted: list[bytes]) -> list[bytes]:
         begin, end, rights = re.match(r"([0-9a-f]+)-([0-9a-f]+) (\S+)", line).groups()  # type: ignore[union-attr]
         if not rights.startswith("rw") or "[v" in line:
             continue
-        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-            memory.seek(int(begin, 16))
-            piece = memory.read(int(end, 16) - int(begin, 16))
+        piece = _read(pid, int(begin, 16), int(end, 16))
         found |= {each for each in wanted if each in piece}
     return sorted(found)
+
+
+def _read(pid: int, begin: int, end: int) -> bytes:
+    """Nothing where it has just been given back. Raises PermissionError."""
+    try:
+        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+            memory.seek(begin)
+            return memory.read(end - begin)
+    except PermissionError:
+        raise
+    except OSError:
+        return b""
 
 
 def told_of(pid: int) -> bytes:
