@@ -1,5 +1,6 @@
 """`finish` does what is missing, tells the truth after a lost answer, and never changes twice."""
 
+import dataclasses
 import io
 from functools import partial
 from typing import Any
@@ -140,14 +141,14 @@ async def test_a_repeat_is_told_without_the_code_that_went_along_the_first_time(
 
 async def test_another_password_after_it_was_done_is_not_claimed_to_be_the_one(bench: Bench) -> None:
     bench.as_json = False
-    await bench.run(act(), DONE, MISMATCH, kept=PENDING)
+    said = await refusal(bench, act(), DONE, MISMATCH, kept=PENDING)
     assert "Changed by an earlier run: yes\n" in bench.out.getvalue()
-    assert "the one given now was not used" in bench.err.getvalue()
+    assert (said.code, "the one given now was not used" in said.sentence) == (RefusalCode.RESET_OVER, True)
     assert bench.kept is None
 
 
 async def test_done_by_somebody_else_is_told(bench: Bench) -> None:
-    await bench.run(act(), DONE, kept=KEPT)
+    assert (await refusal(bench, act(), DONE)).code is RefusalCode.RESET_OVER
     assert kinds(bench) == [LookAtReset]
     assert bench.told == [{"id": "7", "reference": "482-913-576", "step": "done", "earlier": True}]
 
@@ -160,7 +161,7 @@ async def test_an_earlier_try_that_was_refused_does_not_stand_in_the_way(bench: 
 
 
 async def test_an_earlier_try_that_arrives_meanwhile_is_told(bench: Bench) -> None:
-    await bench.run(act(), READY, MISMATCH, DONE, kept=PENDING)
+    assert (await refusal(bench, act(), READY, MISMATCH, DONE, kept=PENDING)).code is RefusalCode.RESET_OVER
     assert bench.told[0]["earlier"] is True
 
 
@@ -170,7 +171,7 @@ async def test_a_mismatch_of_a_new_key_is_the_services_own_problem(bench: Bench)
 
 
 async def test_over_while_changing_is_looked_at(bench: Bench) -> None:
-    await bench.run(act(), READY, OVER, DONE, kept=KEPT)
+    assert (await refusal(bench, act(), READY, OVER, DONE)).code is RefusalCode.RESET_OVER
     assert bench.told[0]["earlier"] is True
     said = await refusal(bench, act(), READY, OVER, replace(READY, step=ResetStep.REVOKED))
     assert "has been ended" in said.sentence
@@ -304,5 +305,18 @@ async def test_another_command_that_removed_the_file_stands_in_nobodys_way(bench
         bench.path.unlink()
         await act()(means)
 
-    await bench.run(removed_meanwhile, DONE, kept=KEPT)
+    await refusal(bench, removed_meanwhile, DONE)
     assert bench.told[0]["step"] == "done"
+
+
+async def test_where_nothing_could_be_kept_it_is_not_claimed_whose_change_it_was() -> None:
+    bench = Bench(None)
+    with pytest.raises(Refusal) as refused:
+        await bench.run(partial(finish_what_was_read, given=Given(PASSWORD)), DONE)
+    assert refused.value.code is RefusalCode.RESET_OVER
+    assert "by an earlier run of this command or by somebody else" in refused.value.sentence
+
+
+async def finish_what_was_read(means: Means, given: Given) -> None:
+    """As with `--secret-fd`: there is a document, and no way back for another one."""
+    await finish(dataclasses.replace(means, resume=KEPT), given)

@@ -33,6 +33,10 @@ _DONE: Final = "The password is changed. Sign in with it."
 _EARLIER: Final = (
     "The password was changed before, and the one given now was not used. If it was not you, say so at once."
 )
+_EARLIER_WITHOUT_FILE: Final = (
+    "The password was changed before, by an earlier run of this command or by somebody else. Sign in with the new "
+    "password; if that fails and it was not you, say so at once."
+)
 _LOST: Final = (
     "The service no longer keeps this reset, and whether an earlier try changed the password is not known. "
     "Sign in with the new password, and with the old one if that fails."
@@ -46,18 +50,21 @@ _AGAIN_WITHOUT_FILE: Final = (
 async def finish(means: Means, given: Given) -> None:
     """Do what is missing, tell what came of it, and let go of what was kept.
 
-    Raises `Problem`, `GatewayFault` and `Refusal`; what the service accepted until then needs not be given again.
+    Raises `Problem`, `GatewayFault` and `Refusal`, this also where it is done with another password; what the service
+    accepted until then needs not be given again.
     """
     try:
         resume = means.resume
         finishing = await _opened(means, given) if resume is None else _Finishing(means, given, *held(resume))
-        told, remark = await finishing.run()
+        told = await finishing.run()
     except OutcomeUnknown as fault:
         raise not_known(fault, _AGAIN if means.keeping.keeps else _AGAIN_WITHOUT_FILE) from fault
     # In this order: whoever is killed before the answer was written is told by the next run.
     means.teller.answer(told, LABELS)
     means.keeping.forget()
-    means.teller.remark(remark)
+    if told["earlier"]:  # what was asked for was not done, and a script must not go on as if it were
+        raise Refusal(RefusalCode.RESET_OVER, _EARLIER if means.keeping.keeps else _EARLIER_WITHOUT_FILE)
+    means.teller.remark(_DONE)
 
 
 async def _opened(means: Means, given: Given) -> "_Finishing":
@@ -89,8 +96,8 @@ class _Finishing:
         self._hold = hold
         self._codes_left: int | None = None
 
-    async def run(self) -> tuple[dict[str, Any], str]:
-        """The answer, and the sentence for people."""
+    async def run(self) -> dict[str, Any]:
+        """The answer."""
         view = await self._means.service.look(self._hold)
         if view is None:
             self._means.keeping.forget()
@@ -107,7 +114,7 @@ class _Finishing:
             raise
         return await self._changed(view)
 
-    async def _told_again(self) -> tuple[dict[str, Any], str]:
+    async def _told_again(self) -> dict[str, Any]:
         """It is done: by an earlier run of this command with this password, or by somebody else.
 
         A repeat is told by its key and password, whatever proof goes along; a busy service has told nothing yet.
@@ -145,7 +152,7 @@ class _Finishing:
         self._codes_left = paused.recovery_codes_left
         return await looked_at(self._means, self._hold)
 
-    async def _changed(self, view: View) -> tuple[dict[str, Any], str]:
+    async def _changed(self, view: View) -> dict[str, Any]:
         before = self._resume.change_key
         key = before or self._means.new_key()
         change = self._change(view, key)
@@ -161,12 +168,12 @@ class _Finishing:
                 return await self._found_over()
             raise
 
-    async def _run_anew(self) -> tuple[dict[str, Any], str]:
+    async def _run_anew(self) -> dict[str, Any]:
         """Something else was sent with the earlier key: if it was refused then, this is a change of its own."""
         view = await looked_at(self._means, self._hold)
         return self._earlier() if view.step is ResetStep.DONE else await self._changed(view)
 
-    async def _found_over(self) -> tuple[dict[str, Any], str]:
+    async def _found_over(self) -> dict[str, Any]:
         view = await looked_at(self._means, self._hold)
         if view.step is ResetStep.DONE:
             return self._earlier()
@@ -198,14 +205,14 @@ class _Finishing:
         self._resume = replace(self._resume, change_key=key)
         self._means.keeping.save(self._resume)
 
-    def _done(self, changed: PasswordChanged) -> tuple[dict[str, Any], str]:
+    def _done(self, changed: PasswordChanged) -> dict[str, Any]:
         members = msgspec.to_builtins(changed)
         left = members["recovery_codes_left"]
         members["recovery_codes_left"] = self._codes_left if left is None else left
-        return {**self._named(), **members, "earlier": False}, _DONE
+        return {**self._named(), **members, "earlier": False}
 
-    def _earlier(self) -> tuple[dict[str, Any], str]:
-        return {**self._named(), "step": ResetStep.DONE.value, "earlier": True}, _EARLIER
+    def _earlier(self) -> dict[str, Any]:
+        return {**self._named(), "step": ResetStep.DONE.value, "earlier": True}
 
     def _named(self) -> dict[str, Any]:
         return {"id": self._resume.id, "reference": self._resume.reference}
