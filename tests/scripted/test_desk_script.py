@@ -151,6 +151,7 @@ def test_a_reset_that_is_replaced_ends_in_its_class(dora: DeskScript) -> None:
         (("reset", JIM, "--reason", "x" * 201), 2, "usage"),
         (("reset", JIM), 2, "usage"),
         (("reset", JIM, "--reason", "x", "--timeout", "3"), 2, "usage"),
+        (("reset", JIM, "--reason", "x", "--wait", "--timeout", "nan"), 2, "usage"),
         (("search", "x", "--limit", "51"), 2, "usage"),
         (("search", "x", "--after", "no cursor"), 4, "malformed"),
         (

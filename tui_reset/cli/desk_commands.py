@@ -1,6 +1,7 @@
 """`tui-reset desk sign-in`, `search`, `reset`, `reference` and `sign-out`: the desk's daily work from a script."""
 
 from collections.abc import Callable
+from math import isnan
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -141,6 +142,9 @@ def _check_filled(account: str, reason: str) -> None:
 def _wait(*, wait: bool, timeout: float | None) -> "Wait | None":
     if timeout is not None and not wait:
         message = "--timeout limits waiting: give --wait as well."
+        raise UsageError(message)
+    if timeout is not None and isnan(timeout):  # it is in every range
+        message = "--timeout must be a number of seconds."
         raise UsageError(message)
     from tui_reset.scripted.desk_work import Wait  # noqa: PLC0415 - once the line makes sense
 
