@@ -20,6 +20,9 @@ _NO_TERMINAL: Final = (
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="Port of the backend; 0 is a free one."
 )
+@click.option(
+    "--ssh-port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="Port of a front door; 0 is none."
+)
 @click.option("--mail-dir", type=click.Path(), default="", metavar="DIR", help="Keep each received mail there as .eml.")
 @click.option("--database", default="", metavar="URL", help="Keep the database, such as sqlite:///demo.db")
 @click.option(

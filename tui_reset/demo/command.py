@@ -34,7 +34,11 @@ def run(settings: Settings, options: DemoOptions) -> int:
         opens = _open_desk if options.desk else _open
     try:
         with Backend(options) as backend:
-            return opens(settings, backend.wait_until_ready())
+            ready = backend.wait_until_ready()
+            if ready.ssh:
+                sys.stdout.write(f"Front door: {ready.ssh}\n")
+                sys.stdout.flush()
+            return opens(settings, ready)
     except DemoError as error:
         sys.stderr.write(f"tui-reset: {error}\n")
         return error.exit_code

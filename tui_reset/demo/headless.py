@@ -50,6 +50,7 @@ def run(options: DemoOptions, environ: Mapping[str, str] = os.environ) -> int:
 
 def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[Ready], None]) -> int:
     from tui_reset.demo.apps import listening_apps  # noqa: PLC0415 - nothing of this is needed to refuse
+    from tui_reset.demo.front_door import command_for, door_key, open_door  # noqa: PLC0415
     from tui_reset.demo.people import move_in  # noqa: PLC0415 - nothing of the backend is needed to refuse
     from tui_reset.demo.profile import placed_profile  # noqa: PLC0415
     from tui_reset.server import commands  # noqa: PLC0415
@@ -61,7 +62,8 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
         mail_dir = Path(options.mail_dir or f"{folder}/mails").absolute()
         profile = placed_profile(options.profile, Path(folder))
         with _listening_sink(mail_dir) as sink, listening_apps(profile, file_of(database), Path(folder)) as apps:
-            settings = _settings(profile, environ, port, database, sink.port, apps.settings)
+            doors = {"server.door_key_file": key} if (key := door_key(options.ssh_port, Path(folder))) else {}
+            settings = _settings(profile, environ, port, database, sink.port, apps.settings | doors)
             if new:
                 move_in(settings)
                 settle(database)
@@ -72,8 +74,9 @@ def _run(options: DemoOptions, environ: Mapping[str, str], announce: Callable[[R
                 database=database,
                 accounts=[asdict(account) for account in ACCOUNTS],
                 apps=apps.urls,
+                ssh=command_for(options.ssh_port),
             )
-            with Announcer(ready, announce):
+            with open_door(options.ssh_port, ready.url, Path(folder)), Announcer(ready, announce):
                 code = commands.serve(settings)
     # Ctrl+C is how one ends it by hand.
     return 0 if code == _INTERRUPTED else code

@@ -10,7 +10,7 @@ FOLDER_PREFIX: Final = "tui-reset-demo-"
 
 
 class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The options of `tui-reset demo`. Port 0 takes a free one; empty texts mean throw-away places.
+    """The options of `tui-reset demo`. Port 0 takes a free one, `ssh_port` 0 none; empty texts mean throw-away places.
 
     `folder` is for what nobody keeps: whoever names it removes it too, should the backend be killed.
     """
@@ -23,12 +23,14 @@ class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     desk: bool = False
     lines: bool = False
     folder: str = ""
+    ssh_port: int = 0
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """The JSON line: where everything is, and who lives there. `smtp` is `127.0.0.1:PORT`.
 
     `apps` are the sign-in pages of other applications by id; `POST /sign-in` with `name` and `password` tries one.
+    `ssh` is what is typed to come in by the front door; empty where there is none.
     """
 
     url: str
@@ -37,6 +39,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     database: str
     accounts: list[dict[str, Any]]
     apps: dict[str, str] = {}
+    ssh: str = ""
 
     def line(self) -> str:
         """The line itself, without its end."""
