@@ -57,9 +57,9 @@ def test_what_the_terminal_cannot_write_is_spelled() -> None:
 
 
 def test_remarks_are_for_people_alone() -> None:
-    for as_json, said in ((True, ""), (False, "tui-reset: Hello \u241b.\n")):
+    for as_json, said in ((True, ""), (False, "tui-reset: Hello \u241b.\u240atui-reset: you.\n")):
         err = io.StringIO()
-        Teller(as_json=as_json, out=io.StringIO(), err=err).remark("Hello \x1b.")
+        Teller(as_json=as_json, out=io.StringIO(), err=err).remark("Hello \x1b.\ntui-reset: you.")
         assert err.getvalue() == said
 
 

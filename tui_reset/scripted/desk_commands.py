@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from shlex import quote
 from typing import Any, Final
 
 from msgspec import to_builtins
@@ -55,7 +56,7 @@ def search(path: str, query: str, after: str | None, limit: int | None, *, as_js
         for person in found.items:
             teller.answer(to_builtins(person), LABELS)
         if found.next is not None:
-            teller.remark(f"There are more: --after {found.next}")
+            teller.remark(f"There are more: --after {quote(found.next)}")
         elif not found.items:
             teller.remark("Nobody's name, username or address begins so.")
 

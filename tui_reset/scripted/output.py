@@ -79,7 +79,7 @@ class Teller:
     def remark(self, sentence: str) -> None:
         """Something for people alone, on standard error: programs have the answers."""
         if not self._as_json:
-            say(self._err, f"tui-reset: {plain(sentence)}\n")
+            say(self._err, f"tui-reset: {_on_one_line(sentence)}\n")
 
 
 def _needed(out: TextIO | None) -> TextIO:
