@@ -135,7 +135,8 @@ async def test_typed_ahead_can_be_dropped(line: Line) -> None:
     line.terminal.forget_blank()
     assert await line.line() == "kept"
     line.types("one\r", "tw")
-    line.terminal.forget_more()
+    assert line.terminal.forget_more()
+    assert not line.terminal.forget_more()
     line.types("o\r")
     assert await line.line() == "o"
     line.types("three\r", "four\r")
