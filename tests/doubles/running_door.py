@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -51,6 +52,10 @@ class RunningDoor(FrontDoor):
     def sessions_over(self) -> list[dict[str, Any]]:
         """What is written down of those that have ended."""
         return self._said("session")
+
+    def lines(self) -> list[dict[str, Any]]:
+        """All that it has written. Raises ValueError where a line is none of the log's."""
+        return [json.loads(line) for line in self.words.splitlines()]
 
     async def connection(self, user: str = "reset", **options: Any) -> asyncssh.SSHClientConnection:
         """A signed-in client."""

@@ -40,6 +40,8 @@ def run(settings: Settings, loaded: Loaded) -> int:
     set_up_logs(settings.ssh.log, settings.ssh.log_level)
     # asyncssh would write strangers' names and what they ask for.
     logging.getLogger("asyncssh").setLevel(logging.CRITICAL + 1)
+    # A line for each client that is cut off while something is drawn for it.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     with _listener(settings.ssh) as listener, _metered(settings.ssh.metrics_port) as measures:
         reason = asyncio.run(serve(rules, listener, measures, loaded))
     return Exit.INTERRUPTED if reason is signal.SIGINT else Exit.DONE

@@ -1,6 +1,7 @@
 """One session on a channel: it is asked for, begins at its host, lives, and ends with a sentence and a status."""
 
 import asyncio
+import contextlib
 from typing import Final
 
 import asyncssh
@@ -176,7 +177,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         if not self._sent:
             self._shown()
         self._sent += len(data)
-        self._chan.write(data)
+        self._write(data)
         if self._chan.get_write_buffer_size() + self._keeper.unsent() > self._keeper.output_bytes:
             self._finish(Ending.OUTPUT)
 
@@ -210,7 +211,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         """End it from our side: the terminal as it was, a sentence, and status 1."""
         if self._end(ending, 1):
             if self._is_full_screen():
-                self._chan.write(RESTORING)
+                self._write(RESTORING)
             self._say(ENDINGS[ending])
             self._leave(1)
 
@@ -246,10 +247,15 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         """On lines of its own, that break between words."""
         lines = [""] if self._sent and not self._is_full_screen() else []
         if self._pty is None:
-            self._chan.write_stderr("\n".join([*lines, sentence, ""]).encode())
+            self._write("\n".join([*lines, sentence, ""]).encode(), asyncssh.EXTENDED_DATA_STDERR)
         else:
             lines += wrapped(sentence, self._pty[1])
-            self._chan.write("\r\n".join([*lines, ""]).encode())
+            self._write("\r\n".join([*lines, ""]).encode())
+
+    def _write(self, data: bytes, datatype: int | None = None) -> None:
+        """Nothing where the client has closed the channel; that it is lost is told a moment later."""
+        with contextlib.suppress(BrokenPipeError):
+            self._chan.write(data, datatype)
 
     def _leave(self, code: int) -> None:
         """Tell the status and close, or cut the line where that is not taken."""
