@@ -7,6 +7,7 @@ import pytest
 from tests.doubles.fake_gateway import PROFILE
 from tests.doubles.fake_peer import FakePeer, request
 from tui_reset.shell.channel_driver import Listener
+from tui_reset.ssh.front_end import front_end
 from tui_reset.ssh.line_session import NEEDS_TERMINAL, run_lines
 from tui_reset.ssh.request import Mode, SessionRequest
 
@@ -96,3 +97,16 @@ async def test_the_desk_needs_a_terminal(channel: Channel) -> None:
     """Its password would be seen."""
     assert await run_lines(request(Mode.DESK_LINES, is_pty=False), channel) == 2
     assert channel.peer.raw == NEEDS_TERMINAL.encode()
+
+
+async def test_f12_goes_on_in_lines_at_the_same_step(channel: Channel) -> None:
+    """The same session, the same walk; the screen was given back before."""
+    running = asyncio.create_task(front_end(request(Mode.SCREEN, profile=PROFILE), channel))
+    await channel.peer.shows("Forgot your password?")
+    channel.types(b"\x1b[15~")
+    await channel.peer.shows("Reset password")
+    channel.types(b"\x1b[24~")
+    await channel.peer.shows("Step 1 of 4, Address.")
+    assert b"\x1b" not in bytes(channel.peer.raw).rpartition(b"\x1b[?25h")[2]
+    channel.types(b"\x03\x03")
+    assert await code_of(running) == 130

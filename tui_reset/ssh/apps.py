@@ -50,7 +50,7 @@ def desk_parts_of(request: SessionRequest) -> DeskParts:
 
 
 def app_of(request: SessionRequest) -> "CalmApp":
-    """The full-screen app of that session; it still needs a driver."""
+    """The full-screen app of that session; it still needs a driver. What it hands over goes on in lines."""
     no_color = "NO_COLOR" in request.environment
     if request.mode is Mode.DESK:
         from tui_reset.desk.desk_app import DeskApp  # noqa: PLC0415 - for those who come to the desk
@@ -58,4 +58,6 @@ def app_of(request: SessionRequest) -> "CalmApp":
         return DeskApp(desk_parts_of(request), theme=request.theme, no_color=no_color)
     from tui_reset.app.reset_app import ResetApp  # noqa: PLC0415 - for those who want the full screen
 
-    return ResetApp(parts_of(request), theme=request.theme, no_color=no_color)
+    app = ResetApp(parts_of(request), theme=request.theme, no_color=no_color)
+    app.offers_lines = True
+    return app

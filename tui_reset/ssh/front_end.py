@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui_reset.flow.walk import Walk
 from tui_reset.shell.channel_driver import channel_driver
 from tui_reset.shell.style_cache import use_styles
 from tui_reset.ssh import apps
@@ -29,6 +30,15 @@ async def front_end(request: SessionRequest, link: SessionLink, fit: Fit = _as_i
     use_styles(app)
     app.driver_class = channel_driver(link)
     left = await app.run_async()
+    if (walk := _handed_over(app)) is not None:
+        return await run_lines(request, link, walk)
     if app.crashed:
         link.send(f"{app.crashed}\r\n".encode())
     return left if left is not None else app.return_code or 0
+
+
+def _handed_over(app: "CalmApp") -> Walk | None:
+    """Where the reset goes on in lines, by a key of its screen (F12)."""
+    from tui_reset.app.reset_app import ResetApp  # noqa: PLC0415 - the app has loaded it, unless it is the desk's
+
+    return app.handed_over if isinstance(app, ResetApp) else None

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from tui_reset.flow.walk import begin
+from tui_reset.flow.walk import Walk, begin
 from tui_reset.lines.console import Console
 from tui_reset.lines.desk_front import DeskFront
 from tui_reset.lines.front import LinesFront
@@ -20,14 +20,14 @@ _SERVICE: Final = ""
 """Whoever comes through a door knows where they are; the address behind it is the operator's own."""
 
 
-async def run_lines(request: SessionRequest, link: SessionLink) -> int:
-    """Until it is left, or nobody is there any more."""
+async def run_lines(request: SessionRequest, link: SessionLink, walk: Walk | None = None) -> int:
+    """Until it is left, or nobody is there any more. `walk` goes on where the full screen was."""
     if request.mode is Mode.DESK_LINES and not request.is_pty:
         link.send(NEEDS_TERMINAL.encode())
         return _USAGE
-    terminal = ChannelTerminal(link.send, is_pty=request.is_pty, columns=request.columns)
+    terminal = ChannelTerminal(link.send, is_pty=request.is_pty, columns=link.size[0])
     console = Console(terminal)
-    front = _front(request, console)
+    front = _front(request, console, walk)
     terminal.interrupt, terminal.warn = front.interrupt, console.say
     link.attach(terminal)
     running = asyncio.ensure_future(front.run(_SERVICE))
@@ -41,7 +41,7 @@ async def run_lines(request: SessionRequest, link: SessionLink) -> int:
         await asyncio.gather(running, gone, return_exceptions=True)
 
 
-def _front(request: SessionRequest, console: Console) -> LinesFront | DeskFront:
+def _front(request: SessionRequest, console: Console, walk: Walk | None) -> LinesFront | DeskFront:
     if request.mode is Mode.DESK_LINES:
         return DeskFront(apps.desk_parts_of(request), console)
-    return LinesFront(apps.parts_of(request), console, begin(profile=request.profile))
+    return LinesFront(apps.parts_of(request), console, walk or begin(profile=request.profile))
