@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import change, desk, desk_list, lines, live, memory, resets, screen, ssh, ssh_cycles
+from tests.bench import change, desk, desk_list, lines, live, memory, resets, screen, ssh, ssh_cycles, ssh_reset
 from tests.bench.figure import Figure, say
 
 FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
@@ -21,6 +21,7 @@ FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
     "desk_list": lambda _: [desk_list.far_down()],
     "ssh_isolated": ssh.isolated,
     "ssh_shared": ssh.shared,
+    "ssh_reset": ssh_reset.figures,
     "ssh_cycles": ssh_cycles.figures,
     "live": lambda folder: [live.finished_elsewhere(folder)],
 }
