@@ -22,7 +22,7 @@ def figures(folder: Path) -> Iterator[Figure]:
 
 
 async def _slopes(folder: Path, isolation: str) -> list[Figure]:
-    with RunningDoor(folder, isolation=isolation, log_level="warning") as door:
+    with RunningDoor(folder, isolation=isolation) as door:
         await cycles(door, WARM)
         stood = [await settled(door)]
         for look in range(_LOOKS):
