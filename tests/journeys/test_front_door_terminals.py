@@ -10,6 +10,7 @@ import pytest
 
 from tests.doubles.demo import Demo
 from tests.doubles.front_door import FrontDoor
+from tests.doubles.service import free_port
 from tests.journeys.door_person import ComesIn, DoorLinesPerson, drawn, tmux_program
 from tests.journeys.front import ALICE, NOBODY
 from tests.journeys.screen_person import ScreenPerson
@@ -180,6 +181,18 @@ def test_a_door_that_closes_says_so(demo: Demo, tmp_path: Path) -> None:
         assert ENDINGS[Ending.STOPPING] in " ".join(drawn(alice).split())
         assert_restored(alice)
         assert door.process.wait(20) == 0
+
+
+def test_a_door_that_was_started_by_hand_ends_with_its_window(tmp_path: Path) -> None:
+    """SIGHUP reads the settings anew, unless the terminal is gone: no door stays behind on the port."""
+    key = str(tmp_path / "key")
+    words = ("ssh", "--url", "http://127.0.0.1:9", "--port", str(free_port()), "--host-key-file", key)
+    with Terminal(*words, "--log", "console", columns=200) as terminal:
+        terminal.wait_for("serving address=127.0.0.1")
+        terminal.signal(signal.SIGHUP)
+        terminal.wait_for("reloaded")
+        terminal.hang_up()
+        terminal.exit_code()  # whichever: what it said last went nowhere
 
 
 @pytest.mark.parametrize("signs", [(), ("-tt",)])

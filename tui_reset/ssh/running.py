@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -153,6 +154,7 @@ def _heard(
     ending = (signal.SIGTERM, signal.SIGINT)
     earlier = {number: signal.getsignal(number) for number in (*ending, signal.SIGHUP)}
     main = asyncio.current_task()
+    had_terminal = os.isatty(0)
 
     def heard(number: signal.Signals) -> None:
         if not asked.done():
@@ -160,9 +162,16 @@ def _heard(
         elif main is not None:
             main.cancel()
 
+    def hung_up() -> None:
+        """The terminal that it was started in by hand is closed, or somebody wants a reload."""
+        if had_terminal and not os.isatty(0):
+            heard(signal.SIGHUP)
+        else:
+            renew()
+
     for number in ending:
         loop.add_signal_handler(number, heard, number)
-    loop.add_signal_handler(signal.SIGHUP, renew)
+    loop.add_signal_handler(signal.SIGHUP, hung_up)
     try:
         yield
     finally:
