@@ -10,7 +10,11 @@ KEY_EXCHANGE: Final = (
     "ecdh-sha2-nistp384",
     "ecdh-sha2-nistp256",
 )
-"""All clients since OpenSSH 5.7 know one of them. Strict key exchange comes with asyncssh (CVE-2023-48795, S117)."""
+"""All clients since OpenSSH 5.7 know one of them. Strict key exchange comes with asyncssh (CVE-2023-48795, S117).
+
+A client that does not know it is let in all the same: what the attack cuts off are the first packets of an encrypted
+line, in which neither side says anything here that makes the rest safer; and it belongs to somebody who is locked out.
+"""
 ENCRYPTION: Final = (
     "chacha20-poly1305@openssh.com",
     "aes256-gcm@openssh.com",
