@@ -12,8 +12,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import asyncssh
 import pytest
+from asyncssh.constants import MSG_CHANNEL_CLOSE
 
+from tests.doubles.door import open_door
 from tests.doubles.running_door import FIRST, RunningDoor
 from tests.doubles.terminal_bytes import strange
 from tui_reset.ssh.sentences import ENDINGS, REFUSALS, Ending, Refusal
@@ -172,3 +175,19 @@ async def test_half_a_line_is_no_reason_to_stay(door: RunningDoor) -> None:
         assert transport
         transport.write_eof()
         await door.until_ended(before + 1)
+
+
+async def test_channels_that_a_client_never_closes_are_bounded() -> None:
+    """Each session that is over would stay in the door for as long as the line is open."""
+    async with open_door() as door:
+        client = await door.client()
+        for number in range(8):
+            process = await client.create_process(term_type="xterm", encoding=None)
+            ignored = {**process.channel._packet_handlers, MSG_CHANNEL_CLOSE: lambda *_: None}
+            process.channel._packet_handlers = ignored
+            process.stdin.write(b"q")
+            await door.measures.until_ended(number + 1)
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await client.create_process(term_type="xterm", encoding=None)
+        client.abort()
+        await client.wait_closed()
