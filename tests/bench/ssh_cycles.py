@@ -10,8 +10,8 @@ from tests.doubles.door_cycles import Standing, cycles, settled
 from tests.doubles.running_door import RunningDoor
 
 MANY: Final = 2000
-WARM: Final = 200
-"""Before the first look: what Python and malloc keep by and by is there then."""
+WARM: Final = 1000
+"""Before the first look: by then a heap has found its size, also with many sessions in one process."""
 _LOOKS: Final = 4
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from tui_reset.ssh.collector import Collector
+from tui_reset.ssh.collector import Collector, keep
 from tui_reset.ssh.frames import PAYLOAD_BYTES, BadFrame, Frames, Kind, code_in, framed, resize_frame, warning_frame
 from tui_reset.ssh.host import Peer
 from tui_reset.ssh.request import Mode, SessionRequest
@@ -32,6 +32,7 @@ class ForkedHost:
         """Warm up before the first person comes. Raises OSError."""
         overwrite_freed()
         await self._ready_zygote()
+        keep()
 
     async def open(self, request: SessionRequest, peer: Peer) -> "ForkedSeat":
         """Fork one. Raises OSError when that cannot be done now."""
