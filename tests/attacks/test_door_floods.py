@@ -93,6 +93,15 @@ async def a_paste_without_end(door: RunningDoor) -> "AsyncIterator[None]":
 
 
 @asynccontextmanager
+async def answers_in_lines(door: RunningDoor) -> "AsyncIterator[None]":
+    """`yes | ssh -tt lines@…`: each is a sentence in return."""
+    async with door.guest("lines", term="dumb") as guest:
+        await guest.says("Quit")
+        guest.types(b"y\n" * 60_000)
+        yield
+
+
+@asynccontextmanager
 async def sizes(door: RunningDoor) -> "AsyncIterator[None]":
     """Each is a whole new screen."""
     async with door.arrived() as guest:
@@ -108,6 +117,7 @@ ATTACKS: list[Attack] = [
     screens_byte_by_byte,
     keys,
     a_paste_without_end,
+    answers_in_lines,
     sizes,
 ]
 

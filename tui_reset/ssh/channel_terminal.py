@@ -55,6 +55,7 @@ class ChannelTerminal:
 
     async def line(self) -> str | None:
         """The next line; None for Ctrl+D, and when nobody is there."""
+        await asyncio.sleep(0)  # between two lines of a flood the others have their turn
         while not self._lines and not self._has_ended:
             self._waiting = asyncio.get_running_loop().create_future()
             await self._waiting
