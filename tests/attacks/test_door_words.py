@@ -43,9 +43,9 @@ async def test_in_lines_there_is_no_escape_at_all(tmp_path: Path, isolation: str
         async with door.guest("lines", term=term) as guest:
             await guest.says(FIRST)
             guest.types("2\n")
-            await guest.says("ddress")
+            await guest.says("address")
             guest.types("alice@example.org\n")
-            await guest.says("erification code")
+            await guest.says("verification code")
             guest.types("?\n")
             await guest.until(lambda: guest.raw.count(b"\n") > 15, "help")
             assert strange(guest.raw) == []
