@@ -51,9 +51,10 @@ class Server:
 
 
 def _gone_is_nothing(pid: int) -> float:
+    """Raises PermissionError: sessions keep others out, so that only root can measure them."""
     try:
         return memory(pid, "Pss")
-    except (OSError, AssertionError):
+    except (FileNotFoundError, ProcessLookupError, AssertionError):
         return 0.0
 
 

@@ -13,6 +13,7 @@ from typing import Final
 import asyncssh
 
 from tests.bench.process import memory
+from tests.doubles.processes import looking_in
 from tests.doubles.running_door import Guest, RunningDoor, polled
 
 SCREENS: Final = (
@@ -55,7 +56,8 @@ def standing(door: RunningDoor) -> Standing:
 
 
 def _entries(pid: int, folder: str) -> int:
-    return sum(1 for _ in Path(f"/proc/{pid}/{folder}").iterdir())
+    with looking_in():
+        return sum(1 for _ in Path(f"/proc/{pid}/{folder}").iterdir())
 
 
 async def settled(door: RunningDoor) -> Standing:

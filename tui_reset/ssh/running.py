@@ -23,6 +23,7 @@ from tui_reset.ssh.host import Host
 from tui_reset.ssh.host_keys import HostKeyUnusable, fingerprint_of, kept_host_key, public_line_of
 from tui_reset.ssh.house import Rules
 from tui_reset.ssh.measures import Measures, measured, watch_lag
+from tui_reset.ssh.own_process import keep_others_out
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ Opened = Callable[[SshSettings], Awaitable[Host]]
 
 def run(settings: Settings, loaded: Loaded) -> int:
     """Until SIGTERM (0) or Ctrl+C (130). Raises CannotServe before anybody is let in."""
+    keep_others_out()
     rules = rules_of(settings)
     set_up_logs(settings.ssh.log, settings.ssh.log_level)
     # asyncssh would write strangers' names and what they ask for.

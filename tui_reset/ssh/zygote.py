@@ -6,7 +6,6 @@ Over its control socket (SOCK_SEQPACKET): `open N` with one descriptor forks ses
 
 import asyncio
 import contextlib
-import ctypes
 import gc
 import os
 import selectors
@@ -15,16 +14,14 @@ import socket
 import sys
 from typing import Final
 
+from tui_reset.ssh.own_process import keep_others_out, libc
 from tui_reset.terminal.environment import scrub_textual_variables
 
 _PR_SET_PDEATHSIG: Final = 1
-_PR_SET_DUMPABLE: Final = 4
-_PR_SET_NO_NEW_PRIVS: Final = 38
 _MESSAGE_BYTES: Final = 64
 _DESCRIPTORS: Final = 1
 _FIRST_OWN: Final = 3
 """Descriptors below it are the standard ones."""
-_libc: Final = ctypes.CDLL(None, use_errno=True)
 
 
 def main() -> int:
@@ -43,15 +40,9 @@ def main() -> int:
 
 def die_with(parent: int) -> None:
     """Whoever forked this ends it with himself (prctl(2), PR_SET_PDEATHSIG). The door may be process 1."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
-
-
-def keep_others_out() -> None:
-    """No core, no debugger, no look into this memory from another session's process, no program with more rights."""
-    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
 def close_all_but(descriptor: int) -> None:
