@@ -1,6 +1,7 @@
 """Pins what a test must not inherit from the machine: terminal, locale, time zone, home, variables of ours."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,9 @@ def pytest_configure() -> None:
             del os.environ[name]
     os.environ.update(PINNED)
     time.tzset()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Started in the background (`make test &`): what tests start would never hear Ctrl+C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def test_bob_lost_his_device_and_uses_a_recovery_code(demo: Demo, front: Front) 
         bob.chooses("Make new recovery codes")
         bob.wait_for("Make new recovery codes", "Authenticator code")
         bob.fills_in(totp(BOB))
-        shown = bob.wait_for("Keep these recovery codes")
+        shown = bob.wait_for("Keep these recovery codes", "I have kept them")
         codes = re.findall(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", shown)
         assert len(codes) == 10
     with front(demo.url) as bob:
