@@ -16,7 +16,7 @@ NONSENSE: Final = {
     "overlong": b"\xc0\xaf\xe0\x80\xaf\xf0\x80\x80\xaf",
     "surrogates": b"\xed\xa0\x80\xed\xbf\xbf",
     "beyond Unicode": b"\xf4\x90\x80\x80\xf8\x88\x80\x80\x80",
-    "NUL and C0": bytes(number for number in range(0x20) if number not in b"\x03\x07\t\n\x0c\r\x11\x14\x1a\x1b"),
+    "NUL and C0": bytes(number for number in range(0x20) if number not in b"\x03\x07\t\n\x0c\r\x11\x14\x1a\x1b\x1f"),
     "C1 in UTF-8": "\x9b31m\x9d52;c;eA==\x9c\x90q\x9c".encode(),
     "kitty beyond Unicode": b"\x1b[1114112;1u\x1b[99999999999999999999;1u\x1b[-1;1u\x1b[57441;9999999999u",
     "kitty keys": b"\x1b[112;5u\x1b[122;5u\x1b[115;3u",
@@ -37,7 +37,7 @@ NONSENSE: Final = {
     "paste with keys": b"\x1b[200~a\x1b[201\x1b\x11\r\x1b[201~",
     "function keys": b"\x1b[17~\x1b[18~\x1b[20~\x1b[34~",
 }
-"""Without the keys that mean something here: Ctrl+C, G, L, Q, T, Tab, Enter, Escape, F1, F4, F8."""
+"""Without the keys that mean something here: Ctrl+C, G, L, Q, T, Tab, Enter, Escape, _, F1, F4, F8."""
 SHORT: Final = [NONSENSE[name] for name in ("latin-1", "surrogates", "kitty beyond Unicode", "clicks")]
 
 

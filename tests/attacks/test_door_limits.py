@@ -94,7 +94,7 @@ async def test_one_source_has_so_many_sessions_and_the_others_are_let_in(tmp_pat
 
 
 async def test_time_ends_with_a_sentence(tmp_path: Path) -> None:
-    with RunningDoor(tmp_path, idle_seconds=3, idle_warning_seconds=2, total_seconds=5) as door:
+    with RunningDoor(tmp_path, idle_seconds=3, idle_warning_seconds=2, total_seconds=8) as door:
         async with door.arrived() as guest, door.arrived() as busy:
             await guest.shows("Any key stays")
             busy.types("k")

@@ -117,8 +117,10 @@ class ScreenPerson(Terminal):
 
     def code_shown(self) -> str:
         """Alone on its line, but for a frame."""
-        found = _CODE.search(self.wait_for("Your verification code"))
-        assert found, self.screen_text()
+        self.wait_for("Your verification code")
+        # tmux passes a frame on in pieces: the title may stand there before the code does.
+        found = _CODE.search(self.wait_until(lambda shown: bool(_CODE.search(shown)), "the code"))
+        assert found
         return found[1]
 
     def waits_for_the_mail(self) -> str:

@@ -73,7 +73,8 @@ async def test_a_pair_that_does_not_match_is_answered_alike_and_sends_nothing(cr
         for answer in answers
     )
     assert (await asks(crm, ALICE.email, ALICE.email)).status_code == 202
-    assert [(await crm.mail.message(number))["To"] for number in (1, 2)] == [JIM.email, ALICE.email]
+    # Each leaves after a moment of its own.
+    assert {(await crm.mail.message(number))["To"] for number in (1, 2)} == {JIM.email, ALICE.email}
 
 
 async def test_with_two_factor_on_the_mail_is_not_enough(crm: Served) -> None:
