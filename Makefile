@@ -31,9 +31,9 @@ $(STAMP): requirements.txt pyproject.toml
 demo: setup
 	$(BIN)/tui-reset demo
 
-# Run all tests: they mostly wait, so two at a time, and by themselves those that measure time.
+# Run all tests: they mostly wait, so three at a time, and by themselves those that measure time.
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not alone"
 	$(BIN)/python -m pytest -m alone
 
 # Do what CI does to a change: format, lint, spelling, types, imports, tests.
