@@ -5,11 +5,11 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 from typing import Final
 
+from tui_reset.terminal.pasted_lines import LINES_AHEAD, lines_at_once
 from tui_reset.terminal.plain_text import plain
 
 LINE_CHARACTERS: Final = 8192
 """Of one line; what is typed beyond it is not taken."""
-_LINES_AHEAD: Final = 100
 _PASTE_SECONDS: Final = 0.3
 """Between two lines of one paste over a slow line; nobody types that fast."""
 _ENTER, _ERASE, _KILL, _WORD, _INTERRUPT, _END, _ESCAPE = "\r\n", "\x7f\x08", "\x15", "\x17", "\x03", "\x04", "\x1b"
@@ -63,17 +63,7 @@ class ChannelTerminal:
 
     async def pasted(self) -> list[str]:
         """The lines that follow at once."""
-        lines: list[str] = []
-        while len(lines) < _LINES_AHEAD:
-            try:
-                async with asyncio.timeout(_PASTE_SECONDS):
-                    line = await self.line()
-            except TimeoutError:
-                break
-            if line is None:
-                break
-            lines.append(line)
-        return lines
+        return await lines_at_once(self.line, _PASTE_SECONDS)
 
     async def forget_typed(self) -> bool:
         """Drop what was typed ahead, and what a slow line still brings of it; gives whether there was anything."""
@@ -194,7 +184,7 @@ class ChannelTerminal:
         self._take(line)
 
     def _take(self, line: str | None) -> None:
-        if len(self._lines) < _LINES_AHEAD:
+        if len(self._lines) < LINES_AHEAD:
             self._lines.append(line)
         self._wake()
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from tui_reset.terminal.encoded_text import written
+from tui_reset.terminal.pasted_lines import LINES_AHEAD, lines_at_once
 
 _CHUNK: Final = 65_536
 _LOCAL, _CHARACTERS = 3, 6
@@ -22,8 +23,6 @@ _PASTE_SECONDS: Final = 0.15
 """Between two lines of one paste; nobody types that fast."""
 _STILL_SECONDS: Final = 0.05
 """Between two characters of one paste over a slow line."""
-_LINES_AHEAD: Final = 100
-"""So many are read before they are asked for; a pipe that never ends is left waiting."""
 
 
 class LineTerminal:
@@ -93,17 +92,7 @@ class LineTerminal:
 
     async def pasted(self) -> list[str]:
         """The lines that follow at once: the rest of what was pasted, which a slow line brings in pieces."""
-        lines: list[str] = []
-        while len(lines) < _LINES_AHEAD:
-            try:
-                async with asyncio.timeout(_PASTE_SECONDS):
-                    line = await self.line()
-            except TimeoutError:
-                break
-            if line is None:
-                break
-            lines.append(line)
-        return lines
+        return await lines_at_once(self.line, _PASTE_SECONDS)
 
     async def forget_typed(self) -> bool:
         """Drop what was typed ahead, so that it answers no question that was not asked yet. A pipe keeps its lines.
@@ -224,7 +213,7 @@ class LineTerminal:
         self._lines += [self._decoded(line) for line in self._cut(data)]
         if not data or self._dropped > MOST_DROPPED:
             self._end()
-        if len(self._lines) > _LINES_AHEAD:
+        if len(self._lines) > LINES_AHEAD:
             self._pause()
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
