@@ -5,6 +5,8 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 BIN := .venv/bin
 STAMP := .venv/.made
+# What failed on a busy machine gets one more chance, by itself; what fails then is broken.
+AGAIN := $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 .DEFAULT_GOAL := help
 
 .PHONY: help setup demo test check format bench wheel clean
@@ -33,8 +35,8 @@ demo: setup
 
 # Run all tests: they mostly wait, so three at a time, and by themselves those that measure time.
 test: setup
-	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not alone" || $(AGAIN) -m "not alone"
+	$(BIN)/python -m pytest -m alone || $(AGAIN) -m alone
 
 # Do what CI does to a change: format, lint, spelling, types, imports, tests.
 check: setup
