@@ -35,11 +35,12 @@ class Reply:
 
 
 class Wire:
-    """One keep-alive connection, opened again when it was lost."""
+    """One keep-alive connection, opened again when it was lost; over TLS it trusts `SSL_CERT_FILE`."""
 
     def __init__(self, url: str, seconds: float = 30) -> None:
         parts = urlsplit(url)
-        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self._connection = kind(parts.hostname or "", parts.port, timeout=seconds)
 
     def __enter__(self) -> Self:
         return self
