@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
-from sqlalchemy import Connection, bindparam, delete, make_url, select, text, update
+from sqlalchemy import Connection, bindparam, make_url, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from tests.doubles.fake_house import KEY
@@ -89,18 +89,14 @@ def noting(number: int) -> Callable[[Connection], None]:
     return act
 
 
-async def test_a_gap_in_the_audit_trail_means_a_deleted_entry_and_nothing_else(both: list[Store]) -> None:
-    """ASVS 16.4.2: not a rolled back one, nor one tried again, as by the server's own sequences."""
+async def test_nobody_waits_for_another_ones_number_in_the_audit_trail(both: list[Store]) -> None:
+    """Numbers of acts that thought better of it are lost; what a missing one means is said by the seals."""
     acts = [store.write(noting(number)) for number, store in enumerate(both)]
     answers = await asyncio.gather(*acts, return_exceptions=True)
     kept = sum(answer is None for answer in answers)
-    assert kept == 21
-    numbers = select(events.c.id).order_by(events.c.id)
-    found = await both[0].read(lambda connection: list(connection.execute(numbers).scalars()))
-    assert found == list(range(1, kept + 1))
-    await both[0].write(lambda connection: connection.execute(delete(events).where(events.c.id == kept)))
-    await both[1].write(noting(1))
-    assert (await both[0].read(lambda connection: list(connection.execute(numbers).scalars())))[-1] == kept + 1
+    found = await both[0].read(lambda connection: list(connection.execute(select(events.c.id)).scalars()))
+    assert (kept, len(set(found))) == (21, 21)
+    assert max(found) > kept
 
 
 @pytest.mark.parametrize("state", ["40001", "40P01"])

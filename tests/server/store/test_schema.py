@@ -56,7 +56,7 @@ def test_head_is_the_newest_packaged_migration(url: str) -> None:
 
 def test_an_older_database_is_behind_and_an_undone_one_is_bare(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     schema.upgrade(url)
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "one later")
     assert schema.state_of(url) is SchemaState.BEHIND
     downgrade(alembic_config(url), "base")
     with sqlite3.connect(sqlite_path(url)) as connection:

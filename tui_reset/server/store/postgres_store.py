@@ -26,8 +26,12 @@ _MET: Final = frozenset({"40001", "40P01"})
 """serialization_failure and deadlock_detected: nothing was written, and the same once more may well succeed."""
 _TAKEN: Final = "23505"
 """unique_violation: two that looked at the same time and both found nothing; the second look sees the other's."""
-_ALONE: Final = text("LOCK TABLE counters IN SHARE ROW EXCLUSIVE MODE")
-"""Whoever has met others once queues for this before it looks at anything: then it meets nobody at the numbers."""
+_ALONE: Final = text("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE")
+"""Whoever has met others once queues for this before it looks at anything: nearly every act adds an event, and waits.
+
+A lock of a table, because it is had before the transaction's view of the data begins; that of `pg_advisory_xact_lock`,
+which is a SELECT, would be from before the wait.
+"""
 
 
 class PostgresStore:

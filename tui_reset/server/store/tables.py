@@ -186,6 +186,8 @@ outbox = Table(
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("last_reply", Text, nullable=False, server_default=""),
+    # The number of the node that is sending it, where there may be several.
+    Column("leased_by", _NUMBER),
     # Without the moment, which is random: new mails then end the index, and few wait at a time to be looked through.
     Index("ix_outbox_state", "state"),
 )
@@ -209,8 +211,7 @@ answers = Table(
     Column("outcome", Text, nullable=False),
 )
 
-# The number of the newest event on PostgreSQL, whose own sequences leave gaps: a gap must mean a deleted entry.
-# On SQLite the file itself counts without gaps, and this stays empty.
+# Of versions before 0003, which may still be running beside this one: it numbered events on PostgreSQL without gaps.
 counters = Table(
     "counters",
     metadata,
@@ -231,8 +232,27 @@ events = Table(
     Column("source", String(64), nullable=False),
     Column("result", String(32), nullable=False),
     Column("reason", String(256), nullable=False, server_default=""),
-    # Keyed hash of the row: an edited entry shows, and a deleted one leaves a gap in the ids (ASVS 16.4.2).
+    # Keyed hash of the row: an edited entry shows; that none is missing is said by its seal (ASVS 16.4.2).
     Column("mac", LargeBinary(32), nullable=False),
+    # The number of its seal, on PostgreSQL alone: see `seals`.
+    Column("seal", _NUMBER),
     Index("ix_events_account_id", "account_id", sqlite_where=_OF_AN_ACCOUNT),
     sqlite_autoincrement=True,
+)
+
+# A chain over the events, a link for each batch: `hash` is keyed, over the link before and all that stands here but
+# `tags`, which are the first bytes of each row's keyed hash and only help to say which row it was.
+# On SQLite whoever writes is alone, and ids come in the order of commits: what is above the last link is unsealed. On
+# PostgreSQL an entry may come to light after one with a higher id, so each is marked, and an index of the migration's
+# own (`ix_events_unsealed`, no business of SQLite's) leads to those that are not.
+seals = Table(
+    "seals",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("ids", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("tags", LargeBinary, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
 )
