@@ -25,7 +25,9 @@ INSERT INTO counters (name, last) SELECT 'events', max(id) FROM events HAVING ma
 ON CONFLICT (name) DO UPDATE SET last = excluded.last
 """
 # The column has had a sequence from the beginning, behind the trigger: it goes on where the trigger stopped.
-_FROM_HERE = "SELECT setval(pg_get_serial_sequence('events', 'id'), (SELECT coalesce(max(id), 0) FROM events) + 1, false)"
+_FROM_HERE = (
+    "SELECT setval(pg_get_serial_sequence('events', 'id'), (SELECT coalesce(max(id), 0) FROM events) + 1, false)"
+)
 
 
 def _is_postgres() -> bool:
