@@ -1,26 +1,24 @@
 """What every case needs, made once at the start, and who is calling."""
 
 import asyncio
-import hmac
 import random
 import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
 from tui_reset.contract.problems import Problem
 from tui_reset.server.directory.directory import Directory
-from tui_reset.server.directory.password_hash import PasswordHasher
+from tui_reset.server.directory.password_hash import PasswordHasher, hasher_of
 from tui_reset.server.directory.sql import SqlDirectory
 from tui_reset.server.live import Live
 from tui_reset.server.push.application import Target
+from tui_reset.server.rules.key_file import keys_of
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.moment import Clock, Randomness, Sleep
 from tui_reset.server.rules.pace import Pace
 from tui_reset.server.rules.policy import Policy
-from tui_reset.server.store import marks
+from tui_reset.server.store import key_marks
 from tui_reset.server.store.engine import Store, open_store
 from tui_reset.server.store.trouble import StoreUnusable
 from tui_reset.server.store.wakeups import Wakeups
@@ -88,7 +86,7 @@ async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
 
     Raises `StoreUnusable` when the database was made with another master key, or cannot be reached or written.
     """
-    keys = Keys(master_key)
+    keys = keys_of(master_key)
     store = open_store(database)
     house = House(
         store=store,
@@ -97,7 +95,7 @@ async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
         clock=SystemClock(),
         randomness=SystemRandomness(),
         policy=policy,
-        hasher=PasswordHasher(keys.key("pepper")),
+        hasher=hasher_of(keys),
         wakeups=Wakeups(),
         sleep=asyncio.sleep,
         live=Live(policy.self_service),
@@ -111,17 +109,11 @@ async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
 
 
 async def _check_key(house: House) -> None:
-    """The database remembers which key it belongs to: with another one every link and seed would be void."""
-    own = house.keys.mac("key_check")
-
-    def remembered(connection: Connection) -> bytes:
-        return marks.get_or_set(connection, "key_check", own)
-
+    """The database remembers the keys that it was used with: without one of them links and seeds would be void."""
     try:
-        known = await house.store.write(remembered)
+        sentence = await house.store.write(lambda connection: key_marks.misfit(connection, house.keys))
     except Problem as problem:
         msg = "The database cannot be written now. Check its rights, its free space, and who else has it open."
         raise StoreUnusable(msg) from problem
-    if not hmac.compare_digest(known, own):
-        msg = "The database was made with another master key. Set server.key_file to the one that belongs to it."
-        raise StoreUnusable(msg)
+    if sentence is not None:
+        raise StoreUnusable(sentence)

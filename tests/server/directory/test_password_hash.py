@@ -42,9 +42,10 @@ async def test_nobodys_password_never_fits_and_is_as_much_work(hasher: PasswordH
 
 
 def test_parameters_are_never_weaker() -> None:
-    for weaker in ({"memory_kib": 8}, {"time_cost": 1}):
-        with pytest.raises(ValueError, match="never weaker"):
-            PasswordHasher(b"p" * 32, **weaker)
+    with pytest.raises(ValueError, match="never weaker"):
+        PasswordHasher(b"p" * 32, memory_kib=8)
+    with pytest.raises(ValueError, match="never weaker"):
+        PasswordHasher(b"p" * 32, time_cost=1)
 
 
 async def test_older_parameters_are_outdated(hasher: PasswordHasher) -> None:

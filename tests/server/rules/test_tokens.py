@@ -58,7 +58,7 @@ def test_a_hundred_thousand_ids_are_all_different() -> None:
 
 def test_ids_of_what_is_made_often_stand_in_order_of_time_and_cannot_be_guessed() -> None:
     randomness = FakeRandomness()
-    ids = [tokens.new_id_at(randomness, 1_800_000_000 + tick / tokens.TICKS) for tick in range(1_000)]
+    ids = [tokens.new_id_at(randomness, 1_800_000_000 + tick / tokens.TICKS, KEYS) for tick in range(1_000)]
     assert ids == sorted(ids)
     assert {len(one) for one in ids} == {32}
     assert len({one[10:] for one in ids}) == 1_000

@@ -79,7 +79,7 @@ def _read(house: House, identity: Identity, caller: Caller, key: str | None) -> 
     keys = {"email": email, "username": username}
     if wrong := [name for name in keys if (keys[name] is None if name in wanted else given[name] is not None)]:
         raise Problem(ProblemCode.MALFORMED, "identity", fields={name: ["malformed"] for name in wrong})
-    mac = house.keys.mac
+    mac = house.keys.steady.mac
     return Asking(
         identity=identity,
         email_key=email or "",
@@ -130,7 +130,7 @@ def _new_reset(
     connection: Connection, house: House, asking: Asking, subject: str, account: AccountRecord | None
 ) -> _Held:
     now = house.clock.now()
-    reset_id = tokens.new_id_at(house.randomness, now)
+    reset_id = tokens.new_id_at(house.randomness, now, house.keys)
     reset = Reset(
         id=reset_id,
         reference=tokens.new_reference(house.randomness),

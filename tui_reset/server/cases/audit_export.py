@@ -12,7 +12,7 @@ from tui_reset.server.house import House
 from tui_reset.server.rules.audit_lines import AuditLine
 from tui_reset.server.store import event_log
 from tui_reset.server.store.event_log import Logged, Wanted
-from tui_reset.server.store.events import mac_of
+from tui_reset.server.store.events import is_intact
 
 STRETCH: Final = 2_000
 """Ids read at a time."""
@@ -62,7 +62,7 @@ def _lines(connection: Connection, house: House, logged: Sequence[Logged]) -> li
             reference=entry.reference,
             result=entry.result,
             reason=entry.reason,
-            intact=mac_of(house.keys, one.event) == one.mac,
+            intact=is_intact(house.keys, one.event, one.mac),
         )
         for one, entry in zip(logged, entries_of(connection, logged), strict=True)
     ]

@@ -58,7 +58,7 @@ async def change_password(  # noqa: PLR0913, PLR0917 - the agreed signature
         secret=secret,
         password=normalised_password(body.new_password),
         typed=typed_proof(body),
-        key=None if key is None else house.keys.mac("answer", looked_up(secret).hex(), key),
+        key=None if key is None else house.keys.of(reset_id).mac("answer", looked_up(secret).hex(), key),
     )
     proven = await house.store.write(lambda connection: _prove(connection, house, changing))
     if isinstance(proven, KeptAnswer):

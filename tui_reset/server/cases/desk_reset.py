@@ -91,7 +91,7 @@ def _source(actor: AccountRecord) -> str:
 def _new_reset(house: House, actor: AccountRecord, target: AccountRecord) -> Reset:
     now = house.clock.now()
     return Reset(
-        id=tokens.new_id_at(house.randomness, now),
+        id=tokens.new_id_at(house.randomness, now, house.keys),
         reference=tokens.new_reference(house.randomness),
         subject=target.id,
         account_id=target.id,

@@ -100,7 +100,7 @@ def _wrong_so_far(reset: Reset, typed: Typed) -> int:
 
 def proof_fingerprint(house: House, typed: Typed | None) -> str:
     """By which a repeat with the same idempotency key is known: a keyed hash, for codes only."""
-    return house.keys.mac("wrong_proof", typed.kind if typed else "", typed.text if typed else "").hex()
+    return house.keys.steady.mac("wrong_proof", typed.kind if typed else "", typed.text if typed else "").hex()
 
 
 def is_same_fingerprint(one: str, other: str) -> bool:

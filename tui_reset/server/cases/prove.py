@@ -94,7 +94,7 @@ def new_grant(connection: Connection, house: House, reset: Reset, kind: GrantKin
     if requests.grants_of(connection, reset.id) >= house.policy.grants_per_request:
         raise Problem(ProblemCode.TOO_MANY_REQUESTS)
     now = house.clock.now()
-    grant = Grant(id=tokens.new_id_at(house.randomness, now), kind=kind, proven=True, mailed_at=now)
+    grant = Grant(id=tokens.new_id_at(house.randomness, now, house.keys), kind=kind, proven=True, mailed_at=now)
     requests.add_grant(connection, reset.id, grant, tokens.looked_up(tokens.grant_secret(house.keys, grant.id)))
     return grant
 

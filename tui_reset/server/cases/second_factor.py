@@ -10,7 +10,7 @@ from tui_reset.server.house import House
 from tui_reset.server.rules.attempts import retry_after, total
 from tui_reset.server.rules.reset import FinishedWith
 from tui_reset.server.rules.seeds import opened_seed
-from tui_reset.server.rules.tokens import recovery_code_hash
+from tui_reset.server.rules.tokens import recovery_code_hashes
 from tui_reset.server.rules.totp import TotpState, judge_code, remembered_steps
 from tui_reset.server.store import accounts, recovery_codes, tallies
 from tui_reset.server.store.accounts import AccountRecord
@@ -64,9 +64,10 @@ def typed_factor(totp: str | None, recovery_code: str | None) -> Typed | None:
 def judge_factor(connection: Connection, house: House, account: AccountRecord, typed: Typed) -> Right | Wrong:
     """Whether it fits now; uses nothing up. A step given away by a hint is remembered as refused."""
     if typed.is_recovery:
-        code_hash = recovery_code_hash(house.keys, account.id, typed.text)
-        fits = recovery_codes.is_unused(connection, account.id, code_hash)
-        return Right(typed.kind, code_hash=code_hash) if fits else Wrong()
+        for code_hash in recovery_code_hashes(house.keys, account.id, typed.text):
+            if recovery_codes.is_unused(connection, account.id, code_hash):
+                return Right(typed.kind, code_hash=code_hash)
+        return Wrong()
     if account.totp_seed is None:
         return Wrong()
     state = totp_state(account)

@@ -38,7 +38,7 @@ async def open_session(house: House, body: SessionBody, caller: Caller) -> Sessi
     counted apart from resets). `too_many_requests` where one source has too many sign-ins under way.
     """
     typed = typed_factor(body.totp, body.recovery_code)
-    who = house.keys.mac("identifier", _identifier_key(body.identifier)).hex()
+    who = house.keys.steady.mac("identifier", _identifier_key(body.identifier)).hex()
     account = await house.store.read(lambda found: house.directory.find_by_identifier(found, body.identifier))
     try:
         checked = await check_password(house, caller.source, who, account, normalised_password(body.password))

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 import hmac
 from typing import Final
 
@@ -31,15 +32,15 @@ class Sealer:
         return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
     def unseal(self, cookie: str, purpose: bytes = LINK) -> str | None:
-        """The token in a cookie; None for anything that this key did not seal for that purpose."""
+        """The token in a cookie; None for anything that no known key has sealed for that purpose."""
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - the same
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
-        try:
-            sealed = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
-            return AESGCM(self._keys.key(_KEY)).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose).decode()
-        except (binascii.Error, InvalidTag, ValueError):
-            return None
+        for keys in self._keys.every:
+            with contextlib.suppress(binascii.Error, InvalidTag, ValueError):
+                sealed = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
+                return AESGCM(keys.key(_KEY)).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose).decode()
+        return None
 
     def form_token(self, token: str) -> str:
         """What a form must bring along, bound to its link (ASVS 3.5.1)."""
@@ -47,4 +48,5 @@ class Sealer:
 
     def is_form_token(self, token: str, brought: str) -> bool:
         """Whether a form was drawn for this link; constant time."""
-        return hmac.compare_digest(self.form_token(token).encode(), brought.encode("utf-8", "surrogatepass"))
+        drawn = (keys.mac("page_form", token).hex().encode() for keys in self._keys.every)
+        return any(hmac.compare_digest(one, brought.encode("utf-8", "surrogatepass")) for one in drawn)

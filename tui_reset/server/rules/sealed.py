@@ -18,7 +18,7 @@ def sealed(keys: Keys, randomness: Randomness, purpose: str, owner: str, secret:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 6 MiB, once one is needed
 
     nonce = randomness.token_bytes(NONCE_BYTES)
-    return _key_id(keys, purpose) + nonce + AESGCM(keys.key(purpose)).encrypt(nonce, secret.encode(), owner.encode())
+    return sealed_by(keys, purpose) + nonce + AESGCM(keys.key(purpose)).encrypt(nonce, secret.encode(), owner.encode())
 
 
 def opened(keys: Keys, purpose: str, owner: str, stored: bytes) -> str:
@@ -27,13 +27,15 @@ def opened(keys: Keys, purpose: str, owner: str, stored: bytes) -> str:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
     key_id, rest = stored[:KEY_ID_BYTES], stored[KEY_ID_BYTES:]
-    if key_id != _key_id(keys, purpose):
+    maker = next((one for one in keys.every if key_id == sealed_by(one, purpose)), None)
+    if maker is None:
         raise Unreadable("was sealed with another master key")
     try:
-        return AESGCM(keys.key(purpose)).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], owner.encode()).decode()
+        return AESGCM(maker.key(purpose)).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], owner.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise Unreadable("was sealed for something else") from error
 
 
-def _key_id(keys: Keys, purpose: str) -> bytes:
+def sealed_by(keys: Keys, purpose: str) -> bytes:
+    """What begins with this was sealed with this key, for this purpose."""
     return keys.mac("key_id", purpose)[:KEY_ID_BYTES]

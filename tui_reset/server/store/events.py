@@ -76,5 +76,10 @@ def mac_of(keys: Keys, event: Event) -> bytes:
     return _mac_of(keys, _row(event))
 
 
+def is_intact(keys: Keys, event: Event, mac: bytes) -> bool:
+    """Whether the entry is as it was written, whichever known key was in use then."""
+    return keys.fits(mac, "event", *map(str, _row(event)))
+
+
 def _mac_of(keys: Keys, row: tuple[Any, ...]) -> bytes:
     return keys.mac("event", *map(str, row))
