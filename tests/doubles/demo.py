@@ -21,6 +21,7 @@ from tui_reset.demo.options import Ready
 LOOSE: Final = {
     "TUI_RESET_REQUESTS_PER_SOURCE": "1000000",
     "TUI_RESET_MAILS_PER_ACCOUNT": "100000",
+    "TUI_RESET_MAILS_PER_HOUR": "1000000",
     "TUI_RESET_RESEND_COOLDOWN": "0",
 }
 PASSWORDS: Final = {account.email: account.password for account in ACCOUNTS}
@@ -52,10 +53,7 @@ class Demo:
     def __enter__(self) -> Self:
         self._words = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [COMMAND, "demo", "--headless", *self._options],
-            env=self._environ,
-            stdout=subprocess.PIPE,
-            stderr=self._words,
+            self._command(), env=self._environ, stdout=subprocess.PIPE, stderr=self._words
         )
         assert self.process.stdout
         line = self.process.stdout.readline()
@@ -73,6 +71,9 @@ class Demo:
         assert self.process.stdout
         self.process.stdout.close()
         self._words.close()
+
+    def _command(self) -> list[str]:
+        return [str(COMMAND), "demo", "--headless", *self._options]
 
     @property
     def words(self) -> str:
@@ -137,16 +138,28 @@ class Demo:
         """What an operator does beside the running backend."""
         self._operator("role", email, role)
 
-    def ends_sessions(self, email: str) -> None:
-        """The same: an account that is disabled is signed out everywhere."""
+    def disables(self, email: str) -> None:
+        """The same: its sessions and links end."""
         self._operator("disable", email)
+
+    def enables(self, email: str) -> None:
+        """The same."""
         self._operator("enable", email)
 
+    def ends_sessions(self, email: str) -> None:
+        """The same: an account that is disabled is signed out everywhere."""
+        self.disables(email)
+        self.enables(email)
+
+    @property
+    def key_file(self) -> str:
+        """Where its master key is."""
+        return f"{self.ready.database.removeprefix('sqlite:///')}.key"
+
     def _operator(self, *words: str) -> None:
-        database = self.ready.database
         places = {
-            "TUI_RESET_SERVER_DATABASE": database,
-            "TUI_RESET_SERVER_KEY_FILE": f"{database.removeprefix('sqlite:///')}.key",
+            "TUI_RESET_SERVER_DATABASE": self.ready.database,
+            "TUI_RESET_SERVER_KEY_FILE": self.key_file,
         }
         line = [str(COMMAND), "accounts", *words]
         subprocess.run(line, env=self._environ | places, check=True, stdout=subprocess.DEVNULL)

@@ -30,6 +30,8 @@ WRONG_PROOFS_PER_ACCOUNT: Final = 10
 """In any hour, over all requests and doors; never reset by a new request."""
 MAILS_PER_ACCOUNT: Final = 6
 MAILS_PER_ACCOUNT_AND_SOURCE: Final = 3
+MAILS_PER_HOUR: Final = 10_000
+"""Over all accounts, sources and nodes: what stands between a flood of requests and the mail server's good name."""
 LONG_POLL_SECONDS: Final = 25
 POLLS_PER_SOURCE: Final = 50
 IDEMPOTENCY_KEY_MIN: Final = 16

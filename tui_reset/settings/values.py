@@ -109,6 +109,14 @@ class LimitSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int,
         Meta(ge=1, le=10_000_000, description="Reset requests per address and hour", extra={"stricter": "lower"}),
     ] = 30
+    mails_per_hour: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10_000_000,
+            description="Mails an hour over everything; reset mails beyond it wait, notices and the desk's go",
+        ),
+    ] = limits.MAILS_PER_HOUR
 
 
 class PasswordSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
+from tui_reset.server.cases import mail_total
 from tui_reset.server.cases.hold import account_of
 from tui_reset.server.house import House
 from tui_reset.server.rules import tokens
@@ -22,6 +23,8 @@ from tui_reset.server.store.wakeups import OUTBOX, seen_by_desk
 LEASE_SECONDS: Final = 120
 """How long a parcel stays with a worker before another one may take it: a killed worker loses nothing."""
 
+_ROUNDS: Final = 50
+"""How often one look goes on to the next mails where all it found had become useless, such as after a flood."""
 NOTICE_LIFETIME: Final = 24 * HOUR
 """How long a notice is tried."""
 _REPLY_CHARACTERS: Final = 500
@@ -53,21 +56,33 @@ async def due(house: House, limit: int) -> list[Parcel]:
 
     Who is written to is read now, never when the mail was asked for; what has become useless is dropped. While the
     settings are being changed its notices go first: they are waited for, and whoever changes them can fill the queue.
+    Over the hour's limit of all mails only what may not wait is taken (`mail_total`).
     """
-    now = house.clock.now()
     ahead = MailTemplate.SETTINGS_CHANGED.value if house.live.lock.locked() else None
 
     def take(connection: Connection) -> list[Parcel]:
-        parcels = []
-        for row in outbox.take(connection, limit, now, now + LEASE_SECONDS, ahead=ahead):
-            parcel = _link_parcel(connection, house, row) if row.request_id else _notice_parcel(connection, house, row)
-            if parcel is None:
-                outbox.settle(connection, row.id, row.attempts + 1, AttemptEnd(MailState.DROPPED, now, ""))
-            else:
-                parcels.append(parcel)
-        return parcels
+        room = mail_total.room(connection, house)
+        for _ in range(_ROUNDS):
+            parcels = _taken(connection, house, min(limit, room) or limit, ahead, hold=not room)
+            if parcels is None or parcels:
+                break
+        mail_total.count_leaving(connection, house, sum(parcel.attempts == 1 for parcel in parcels or ()))
+        return parcels or []
 
     return await house.store.write(take)
+
+
+def _taken(connection: Connection, house: House, most: int, ahead: str | None, *, hold: bool) -> list[Parcel] | None:
+    """Those of the next due mails that are still of use; None where no mail is due."""
+    now, parcels = house.clock.now(), []
+    rows = outbox.take(connection, most, now, now + LEASE_SECONDS, ahead=ahead, hold=hold)
+    for row in rows:
+        parcel = _link_parcel(connection, house, row) if row.request_id else _notice_parcel(connection, house, row)
+        if parcel is None:
+            outbox.settle(connection, row.id, row.attempts + 1, AttemptEnd(MailState.DROPPED, now, ""))
+        else:
+            parcels.append(parcel)
+    return parcels if rows else None
 
 
 async def seconds_until_due(house: House) -> float | None:

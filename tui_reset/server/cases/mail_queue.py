@@ -7,15 +7,18 @@ from sqlalchemy import Connection
 from tui_reset.contract import limits
 from tui_reset.contract.desk import MailQueue, QueuedMail
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.server.cases import mail_total
 from tui_reset.server.cases.desk_access import desk_person, desk_reader
 from tui_reset.server.cases.hold import account_of
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.desk_state import normalised_reference
+from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.rules.reset import Reset, is_expired
 from tui_reset.server.rules.time_words import rfc3339
 from tui_reset.server.store import mail_queue, requests
 from tui_reset.server.store.events import Event, EventType, record
 from tui_reset.server.store.mail_queue import Waiting
+from tui_reset.server.store.outbox import MailState
 from tui_reset.server.store.wakeups import OUTBOX
 
 RETRIES_PER_MINUTE: Final = 20
@@ -25,11 +28,12 @@ _OVER: Final = "This reset is over: start a new one."
 async def read_queue(house: House, token: str) -> MailQueue:
     """What waits or has failed, newest first. `unauthorized`, `forbidden`, `too_many_requests`."""
 
-    def read(connection: Connection) -> list[Waiting]:
+    def read(connection: Connection) -> tuple[list[Waiting], bool]:
         desk_reader(connection, house, token)
-        return mail_queue.waiting(connection, limits.DESK_PAGE)
+        return mail_queue.waiting(connection, limits.DESK_PAGE), not mail_total.room(connection, house)
 
-    return MailQueue(items=[_shown(one) for one in await house.store.read(read)])
+    waiting, used_up = await house.store.read(read)
+    return MailQueue(items=[_shown(one, held=used_up and _can_be_held(one)) for one in waiting])
 
 
 async def retry_mail(house: House, token: str, reference: str, caller: Caller) -> None:
@@ -72,12 +76,16 @@ def _still_open(connection: Connection, house: House, mail: Waiting) -> Reset:
     return reset
 
 
-def _shown(mail: Waiting) -> QueuedMail:
+def _can_be_held(mail: Waiting) -> bool:
+    return mail.template == MailTemplate.RESET_LINK.value and mail.state == MailState.QUEUED and not mail.attempts
+
+
+def _shown(mail: Waiting, *, held: bool) -> QueuedMail:
     return QueuedMail(
         reference=mail.reference,
         template=mail.template,
         state=mail.state,
         attempts=mail.attempts,
-        smtp_reply=mail.last_reply,
+        smtp_reply=mail_total.HELD if held else mail.last_reply,
         created=rfc3339(mail.created),
     )

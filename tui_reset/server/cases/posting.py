@@ -18,7 +18,7 @@ def post_link(connection: Connection, house: House, reset_id: str, account_id: s
     """Queue the link mail after a random delay; a decoy's row is the same and is never sent."""
     state = MailState.DROPPED if account_id is None else MailState.QUEUED
     now = house.clock.now()
-    _post(connection, house, NewMail(reset_id, account_id, MailTemplate.RESET_LINK.value, "{}", now), state)
+    _post(connection, house, NewMail(reset_id, account_id, MailTemplate.RESET_LINK.value, outbox.NOBODYS, now), state)
 
 
 def post_desk_link(connection: Connection, house: House, reset_id: str, account_id: str) -> None:

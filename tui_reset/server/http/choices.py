@@ -39,6 +39,7 @@ def policy_of(settings: Settings, profile: ProfileData) -> Policy:
         resend_cooldown=settings.limits.resend_cooldown,
         mails_per_account=settings.limits.mails_per_account,
         requests_per_source=settings.limits.requests_per_source,
+        mails_per_hour=settings.limits.mails_per_hour,
         min_length=settings.password.min_length,
         min_length_with_two_factor=settings.password.min_length_with_two_factor,
         blocklist=_blocklist(settings.password.blocklist_file),

@@ -53,6 +53,10 @@ class Meter(Protocol):
         """Somebody said to be a front door, and was not believed."""
         ...
 
+    def held(self, mails: int) -> None:
+        """So many reset mails wait for the hour's limit of all mails."""
+        ...
+
 
 class Front:
     """The outermost ASGI application. `https` is whether the public URL is: only then HSTS is sent (ASVS 3.4.1)."""

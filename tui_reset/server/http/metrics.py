@@ -31,7 +31,7 @@ class PrometheusMeter:
     """Counts requests by route template, method and status; imported and started only where a port is set."""
 
     def __init__(self) -> None:
-        from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 - 2 MiB that few need
+        from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram  # noqa: PLC0415 - 2 MiB that few need
 
         self.registry = CollectorRegistry()
         self._requests = Counter(
@@ -50,6 +50,9 @@ class PrometheusMeter:
         self._doubted = Counter(
             "tui_reset_door_refusals", "Who was not believed to be a front door", ["why"], registry=self.registry
         )
+        self._held = Gauge(
+            "tui_reset_mails_held", "Reset mails that wait for the hour's limit of all mails", registry=self.registry
+        )
         self._close: Callable[[], None] = _nothing_to_close
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -65,6 +68,10 @@ class PrometheusMeter:
     def doubted(self, why: str) -> None:
         """Not believed to be a front door; words of ours alone are labels."""
         self._doubted.labels(why).inc()
+
+    def held(self, mails: int) -> None:
+        """So many reset mails wait for the hour's limit of all mails."""
+        self._held.set(mails)
 
     def listen(self, port: int) -> None:
         """Serve `/metrics` on 127.0.0.1; raises OSError when the port is taken."""

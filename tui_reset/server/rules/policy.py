@@ -30,6 +30,8 @@ class Policy:
     resends: int = limits.RESENDS
     mails_per_account: int = limits.MAILS_PER_ACCOUNT
     requests_per_source: int = 30
+    mails_per_hour: int = limits.MAILS_PER_HOUR
+    """Over everything; reset mails beyond it wait (SECURITY 89)."""
     grants_per_request: int = 20
 
     wrong_mail_codes: int = limits.WRONG_MAIL_CODES

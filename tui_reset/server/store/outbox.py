@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, func, insert, not_, or_, select, update
 
+from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.tables import outbox
 
@@ -53,18 +54,34 @@ class AttemptEnd:
     counted: bool = True
 
 
+NOBODYS: Final = "{}"
+"""Parameters of a mail that nobody at the desk has started."""
+class Lease(NamedTuple):
+    """Until when, and which node has it: None where there is only one."""
+
+    until: float
+    holder: int | None = None
+
+
 _COLUMNS = [outbox.c[field.name] for field in fields(OutboxRow)]
 _ADD = Prepared(
     insert(outbox), ["request_id", "account_id", "template", "parameters", "created", "not_before", "state"]
 )
+_CAN_WAIT = and_(
+    outbox.c.template == MailTemplate.RESET_LINK.value, outbox.c.parameters == NOBODYS, outbox.c.attempts == 0
+)
+"""Reset mails that somebody has asked for on the web or in a terminal, untried."""
 _DUE = (
     select(*_COLUMNS)
     .where(
         or_(outbox.c.state == MailState.QUEUED, outbox.c.state == MailState.SENDING),
         outbox.c.not_before <= bindparam("now"),
+        or_(bindparam("all_of_them", type_=Integer) == 1, not_(_CAN_WAIT)),
     )
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
+    # What another node has in its hands at this moment is its own: nobody waits (SQLite knows no such clause).
+    .with_for_update(skip_locked=True)
 )
 _DUE_AHEAD = _DUE.order_by(None).order_by(outbox.c.template != bindparam("ahead"), outbox.c.id)
 _FIRST = select(func.min(outbox.c.not_before)).where(
@@ -73,17 +90,31 @@ _FIRST = select(func.min(outbox.c.not_before)).where(
 _LEASE = (
     update(outbox)
     .where(outbox.c.id == bindparam("wanted"))
-    .values(state=MailState.SENDING, not_before=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .values(
+        state=MailState.SENDING,
+        not_before=bindparam("until"),
+        attempts=outbox.c.attempts + 1,
+        leased_by=bindparam("holder"),
+    )
 )
 _TAKE_BACK = (
     update(outbox)
     .where(outbox.c.state == MailState.SENDING)
-    .values(state=MailState.QUEUED, not_before=bindparam("now"))
+    .values(state=MailState.QUEUED, not_before=bindparam("now"), leased_by=None)
+)
+_TAKE_BACK_FROM = _TAKE_BACK.where(outbox.c.leased_by == bindparam("holder"))
+_HOLDERS = (
+    select(outbox.c.leased_by)
+    .where(outbox.c.state == MailState.SENDING, outbox.c.leased_by.is_not(None))
+    .group_by(outbox.c.leased_by)
 )
 _UNTRIED = select(func.count()).where(
     or_(outbox.c.state == MailState.SENDING, and_(outbox.c.state == MailState.QUEUED, outbox.c.attempts == 0)),
     outbox.c.template == bindparam("template"),
-    outbox.c.created == bindparam("created"),
+    outbox.c.created >= bindparam("since"),
+)
+_HELD = select(func.count()).where(
+    outbox.c.state == MailState.QUEUED, outbox.c.not_before <= bindparam("now"), _CAN_WAIT
 )
 _SET = (
     update(outbox)
@@ -99,6 +130,8 @@ _SET = (
         not_before=bindparam("due"),
         last_reply=bindparam("reply"),
         attempts=outbox.c.attempts - bindparam("uncounted"),
+        # Or else what a node of an older version takes later, which writes no name, would seem to be ours.
+        leased_by=None,
     )
 )
 
@@ -109,15 +142,21 @@ def add(connection: Connection, mail: NewMail, due: float, state: MailState) -> 
     _ADD.insert(connection, (*about, due, state.value))
 
 
-def take(connection: Connection, most: int, now: float, until: float, *, ahead: str | None = None) -> list[OutboxRow]:
-    """Lease up to `most` due mails until then; also those whose lease has run out with a killed worker.
+def take(  # noqa: PLR0913 - what is taken has these limits
+    connection: Connection, most: int, now: float, lease: Lease, *, ahead: str | None = None, hold: bool = False
+) -> list[OutboxRow]:
+    """Lease up to `most` due mails; also those whose lease has run out with a killed worker.
 
-    Mails of the template `ahead` go before older ones: all that are due are looked through for them.
+    Mails of the template `ahead` go before older ones: all that are due are looked through for them. With `hold` new
+    reset mails that nobody at the desk has started stay where they are.
     """
     query, more = (_DUE, {}) if ahead is None else (_DUE_AHEAD, {"ahead": ahead})
-    rows = [OutboxRow(*row) for row in connection.execute(query, {"now": now, "most": most, **more})]
+    rows = [
+        OutboxRow(*row)
+        for row in connection.execute(query, {"now": now, "most": most, "all_of_them": int(not hold), **more})
+    ]
     if rows:
-        connection.execute(_LEASE, [{"wanted": row.id, "until": until} for row in rows])
+        connection.execute(_LEASE, [{"wanted": row.id, "until": lease.until, "holder": lease.holder} for row in rows])
     return rows
 
 
@@ -126,14 +165,29 @@ def take_back(connection: Connection, now: float) -> int:
     return connection.execute(_TAKE_BACK, {"now": now}).rowcount
 
 
+def take_back_from(connection: Connection, holder: int, now: float) -> int:
+    """The same for what one node was sending."""
+    return connection.execute(_TAKE_BACK_FROM, {"now": now, "holder": holder}).rowcount
+
+
+def holders(connection: Connection) -> set[int]:
+    """The numbers of the nodes that are sending, or were when they ended."""
+    return set(connection.execute(_HOLDERS).scalars())
+
+
 def first_due(connection: Connection) -> float | None:
     """When the next mail is due, or the next lease ends; None when none waits."""
     return connection.execute(_FIRST).scalar()
 
 
-def untried(connection: Connection, template: str, created: float) -> int:
-    """How many mails of a template and a moment have not been tried yet, or are being tried."""
-    return connection.execute(_UNTRIED, {"template": template, "created": created}).scalar_one()
+def held(connection: Connection, now: float) -> int:
+    """How many due mails `take` leaves out with `hold`."""
+    return connection.execute(_HELD, {"now": now}).scalar_one()
+
+
+def untried(connection: Connection, template: str, since: float) -> int:
+    """How many mails of a template, made at that moment or later, have not been tried yet, or are being tried."""
+    return connection.execute(_UNTRIED, {"template": template, "since": since}).scalar_one()
 
 
 def settle(connection: Connection, mail_id: int, attempt: int, end: AttemptEnd) -> bool:
