@@ -11,6 +11,7 @@ from tui_reset.contract.problems import Problem
 from tui_reset.server.directory.directory import Directory
 from tui_reset.server.directory.password_hash import PasswordHasher, hasher_of
 from tui_reset.server.directory.sql import SqlDirectory
+from tui_reset.server.leaks.leaked import LeakedPasswords
 from tui_reset.server.live import Live
 from tui_reset.server.push.application import Target
 from tui_reset.server.rules.key_file import keys_of
@@ -19,6 +20,7 @@ from tui_reset.server.rules.moment import Clock, Randomness, Sleep
 from tui_reset.server.rules.pace import Pace
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import key_marks
+from tui_reset.server.store.address import is_postgres
 from tui_reset.server.store.engine import Store, open_store
 from tui_reset.server.store.trouble import StoreUnusable
 from tui_reset.server.store.wakeups import Wakeups
@@ -41,6 +43,10 @@ class House:
     pace: Pace = field(default_factory=Pace)
     apps: Mapping[str, Target] = field(default_factory=dict)
     """The profile's applications by id, in its order: where sign-in details can be handed to (S1.26)."""
+    leaks: LeakedPasswords | None = None
+    """Who is asked whether a new password was in a leak; None where the operator has named nobody."""
+    node: int | None = None
+    """The number of this process among those that serve a database; None where it is the only one (SQLite)."""
 
     async def close(self) -> None:
         """Finish what is being written, and let go of threads and files."""
@@ -99,6 +105,7 @@ async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
         wakeups=Wakeups(),
         sleep=asyncio.sleep,
         live=Live(policy.self_service),
+        node=secrets.randbelow(2**62) + 1 if is_postgres(database) else None,
     )
     try:
         await _check_key(house)

@@ -6,7 +6,7 @@ from tests.doubles.fake_house import ALICE, FakeHouse
 from tui_reset.server.cases import accounts as account_cases
 from tui_reset.server.store import accounts, desk_settings, mail_queue, outbox
 from tui_reset.server.store.engine import Store
-from tui_reset.server.store.outbox import MailState, NewMail
+from tui_reset.server.store.outbox import Lease, MailState, NewMail
 
 NOW = 1_800_000_000.0
 NOTICE = NewMail(None, None, "settings_changed", "{}", NOW)
@@ -43,7 +43,7 @@ async def test_untried_notices_of_a_moment_are_counted(store: Store) -> None:
     for _ in range(2):
         await store.write(lambda connection: outbox.add(connection, NOTICE, NOW, MailState.QUEUED))
     assert await store.read(count) == 2
-    [first, _] = await store.write(lambda connection: outbox.take(connection, 10, NOW, NOW + 60))
+    [first, _] = await store.write(lambda connection: outbox.take(connection, 10, NOW, Lease(NOW + 60)))
     assert await store.read(count) == 2
     end = outbox.AttemptEnd(MailState.SENT, NOW, "250 ok")
     assert await store.write(lambda connection: outbox.settle(connection, first.id, 1, end))

@@ -17,7 +17,7 @@ from tui_reset.server.rules.reset import is_expired
 from tui_reset.server.store import outbox, requests
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.events import Event, EventType, record
-from tui_reset.server.store.outbox import AttemptEnd, MailState, OutboxRow
+from tui_reset.server.store.outbox import AttemptEnd, Lease, MailState, OutboxRow
 from tui_reset.server.store.wakeups import OUTBOX, seen_by_desk
 
 LEASE_SECONDS: Final = 120
@@ -69,13 +69,13 @@ async def due(house: House, limit: int) -> list[Parcel]:
         mail_total.count_leaving(connection, house, sum(parcel.attempts == 1 for parcel in parcels or ()))
         return parcels or []
 
-    return await house.store.write(take)
+    return await house.store.share(take)
 
 
 def _taken(connection: Connection, house: House, most: int, ahead: str | None, *, hold: bool) -> list[Parcel] | None:
     """Those of the next due mails that are still of use; None where no mail is due."""
     now, parcels = house.clock.now(), []
-    rows = outbox.take(connection, most, now, now + LEASE_SECONDS, ahead=ahead, hold=hold)
+    rows = outbox.take(connection, most, now, Lease(now + LEASE_SECONDS, house.node), ahead=ahead, hold=hold)
     for row in rows:
         parcel = _link_parcel(connection, house, row) if row.request_id else _notice_parcel(connection, house, row)
         if parcel is None:
@@ -125,9 +125,9 @@ async def hand_back(house: House, parcels: list[Parcel]) -> None:
 async def take_back(house: House) -> int:
     """What an earlier process was sending when it was killed is due at once, not when its lease ends.
 
-    For the start alone, and only where one process serves a database, on SQLite and on PostgreSQL alike: nobody else
-    can be sending. With several nodes this would send what another one is sending; leases alone must decide then. Who
-    was being written to gets the mail twice at most, with the same link (SECURITY §4).
+    For the start alone, and only on SQLite, where one process serves a database: nobody else can be sending. Of several
+    nodes each looks which of the others are dead (`nodes.Bereaved`). Who was being written to gets the mail twice at
+    most, with the same link (SECURITY §4).
     """
     return await house.store.write(lambda connection: outbox.take_back(connection, house.clock.now()))
 

@@ -26,7 +26,7 @@ from tui_reset.server.store import accounts, desk_settings, outbox
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.events import EventType
 from tui_reset.server.store.outbox import MailState, NewMail
-from tui_reset.server.store.wakeups import OUTBOX
+from tui_reset.server.store.wakeups import OUTBOX, SETTINGS
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,8 @@ _WORDS: Final = {
 _OLD_WAY_LOOKS: Final = 30
 _LOOK_SECONDS: Final = 0.1
 """Three seconds in all: a person waits for the answer."""
+_NEWS_SECONDS: Final = 60.0
+"""Notices of another node's change are not older, whatever the clocks of the two say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,22 @@ async def take_settings(house: House, operated: Operated) -> None:
     stored = await house.store.read(desk_settings.read_all)
     if stored:
         log.info("settings_of_administrators", extra={"names": sorted(stored)})
-    _follow(house, stored)
+    _follow(house, stored, in_force(house, stored))
 
 
 async def follow_settings(house: House) -> None:
-    """Take what another process over the same database has committed since; looked at every half minute."""
+    """Take what another process over the same database has committed since.
+
+    Another mail server as in `change_settings`: the notices of it go first, whichever node sends them.
+    """
     async with house.live.lock:
         stored = await house.store.read(desk_settings.read_all)
-        if stored != house.live.followed:
-            _follow(house, stored)
+        if stored == house.live.followed:
+            return
+        now = in_force(house, stored)
+        if now.server != house.live.mail_server:
+            await _sent_the_old_way(house, house.clock.now() - _NEWS_SECONDS)
+        _follow(house, stored, now)
 
 
 async def read_settings(house: House, token: str) -> DeskSettings:
@@ -111,6 +120,7 @@ async def change_settings(house: House, token: str, body: SettingsBody, caller: 
         finally:
             # Whatever becomes of the notices or of who asked: what is committed is in force.
             _take(house, outcome.now)
+            house.wakeups.signal(SETTINGS)
         return _shown(house)
 
 
@@ -185,18 +195,19 @@ def _in_words(what: str) -> str:
     return f"{_WORDS[name]} {value}".strip()
 
 
-async def _sent_the_old_way(house: House, at: float) -> None:
-    """Wait until each notice of that moment has been tried once, but not for long."""
+async def _sent_the_old_way(house: House, since: float) -> None:
+    """Wait until each notice of that moment, or a later one, has been tried once, but not for long."""
+    template = MailTemplate.SETTINGS_CHANGED.value
     with contextlib.suppress(Problem):
         for _ in range(_OLD_WAY_LOOKS):
-            if not await house.store.read(lambda found: outbox.untried(found, MailTemplate.SETTINGS_CHANGED.value, at)):
+            if not await house.store.read(lambda found: outbox.untried(found, template, since)):
                 return
             await house.sleep(_LOOK_SECONDS)
 
 
-def _follow(house: House, stored: Mapping[str, str]) -> None:
-    """Once for each change: what of it cannot be used is said in the log, and not every half minute."""
-    _take(house, in_force(house, stored))
+def _follow(house: House, stored: Mapping[str, str], now: SettingsNow) -> None:
+    """Once for each change: what of it cannot be used is said in the log, and not at every look."""
+    _take(house, now)
     house.live.followed = stored
 
 

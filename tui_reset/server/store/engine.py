@@ -26,6 +26,13 @@ class Store(Protocol):
         """
         ...
 
+    async def share(self, act: Callable[[Connection], Result]) -> Result:
+        """As `write`, for work that nodes divide among them: what another one has locked is not met but skipped.
+
+        Each statement sees what is committed by then: `act` decides by rows that it has locked, or by row counts.
+        """
+        ...
+
     async def read(self, act: Callable[[Connection], Result]) -> Result:
         """Run `act` on one consistent state; it cannot write."""
         ...

@@ -19,6 +19,8 @@ Result = TypeVar("Result")
 WRITERS: Final = 1
 """Nearly every act adds to the audit trail, whose numbers have no gaps: two at once would only meet there."""
 READERS: Final = 4
+SHARERS: Final = 1
+"""The mail worker and what is taken back for it; both wait for themselves anyway."""
 TRIES: Final = 10
 _PAUSE: Final = 0.002
 """Seconds before the third try, twice as many before the fourth, and so on."""
@@ -44,10 +46,11 @@ class PostgresStore:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = postgres_engine(url, pool_size=WRITERS + READERS, max_overflow=0)
+        self._engine = postgres_engine(url, pool_size=WRITERS + READERS + SHARERS, max_overflow=0)
         self._writers = _Lane(self._engine.execution_options(isolation_level="SERIALIZABLE"), WRITERS)
         repeatable = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._readers = _Lane(repeatable, READERS)
+        self._sharers = _Lane(self._engine.execution_options(isolation_level="READ COMMITTED"), SHARERS)
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="store-postgres", daemon=True)
@@ -56,9 +59,11 @@ class PostgresStore:
 
     async def write(self, act: Callable[[Connection], Result]) -> Result:
         """See `engine.Store.write`."""
-        if self._closed or self._writers.waiting >= WAITING:
-            raise Problem(ProblemCode.OVERLOADED, retry_after=1)
-        return await self._done(self._writers, act)
+        return await self._written(self._writers, act)
+
+    async def share(self, act: Callable[[Connection], Result]) -> Result:
+        """See `engine.Store.share`: READ COMMITTED, for statements that say `SKIP LOCKED`."""
+        return await self._written(self._sharers, act)
 
     async def read(self, act: Callable[[Connection], Result]) -> Result:
         """See `engine.Store.read`."""
@@ -75,6 +80,11 @@ class PostgresStore:
         self._loop.call_soon_threadsafe(self._loop.stop)
         await asyncio.to_thread(self._thread.join)
         self._loop.close()
+
+    async def _written(self, lane: "_Lane", act: Callable[[Connection], Result]) -> Result:
+        if self._closed or lane.waiting >= WAITING:
+            raise Problem(ProblemCode.OVERLOADED, retry_after=1)
+        return await self._done(lane, act)
 
     async def _done(self, lane: "_Lane", act: Callable[[Connection], Result]) -> Result:
         loop = asyncio.get_running_loop()

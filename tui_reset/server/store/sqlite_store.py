@@ -54,6 +54,10 @@ class SqliteStore:
         self._queue.put(Writing(act, answer, loop))
         return await answer
 
+    async def share(self, act: Callable[[Connection], Result]) -> Result:
+        """As `write`: one process serves a file."""
+        return await self.write(act)
+
     async def read(self, act: Callable[[Connection], Result]) -> Result:
         """Run `act` on one consistent state; it cannot write."""
         if self._closed:

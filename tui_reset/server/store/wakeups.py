@@ -1,8 +1,8 @@
-"""Waking those who wait for a change: in this process, by name, after the commit."""
+"""Waking those who wait for a change: by name, after the commit, in this process and through it in others."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -13,9 +13,19 @@ OUTBOX: Final = "outbox"
 """The name under which the mail worker waits."""
 
 
+SETTINGS: Final = "settings"
+"""The name under which each node waits for what administrators change."""
+_DESKS: Final = "desk:"
+
+
 def seen_by_desk(reset_id: str) -> str:
     """The name for what of a reset only the desk may see: its mail has gone, or somebody came with the link."""
-    return f"desk:{reset_id}"
+    return f"{_DESKS}{reset_id}"
+
+
+def reset_of(name: str) -> str:
+    """The id of the reset that a name is about."""
+    return name.removeprefix(_DESKS)
 
 
 class Waiter:
@@ -50,9 +60,24 @@ class Wakeups:
         self._polls: dict[str, Waiter] = {}
         self._sources: Counter[str] = Counter()
         self._polls_per_source = polls_per_source
+        self._carry: Callable[[list[str]], None] | None = None
+
+    def carried_by(self, carry: Callable[[list[str]], None]) -> None:
+        """Let `carry` tell the other nodes. That a mail waits is not told: each node's worker looks by itself."""
+        self._carry = carry
 
     def signal(self, *names: str) -> None:
-        """Wake all who wait for one of these names; call it after the commit."""
+        """Wake all who wait for one of these names, on every node; call it after the commit."""
+        self.wake(*names)
+        if self._carry is not None and (told := [name for name in names if name != OUTBOX]):
+            self._carry(told)
+
+    def resets_waited_for(self) -> set[str]:
+        """The ids of the resets that somebody here waits for."""
+        return {reset_of(name) for name in self._waiting if name not in {OUTBOX, SETTINGS}}
+
+    def wake(self, *names: str) -> None:
+        """Wake all who wait for one of these names here."""
         for name in names:
             for waiter in self._waiting.get(name, ()):
                 waiter.wake()
