@@ -54,6 +54,8 @@ class House:
         await self.store.close()
 
 
+        if self.leaks is not None:
+            await self.leaks.close()
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls: `source` is what limits count (IPv4 address or IPv6 /64), `origin` the full address for mail text."""

@@ -136,7 +136,17 @@ class PasswordSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     blocklist_file: Annotated[
         str,
         Meta(
-            description="More refused passwords, one a line, beside the list that is built in", extra={"kind": "path"}
+            description="More refused passwords, one a line in UTF-8 (16 MiB at most), beside the list that is built in; "
+            "read at the start",
+            extra={"kind": "path"},
+        ),
+    ] = ""
+    pwned_ranges_url: Annotated[
+        str,
+        Meta(
+            description="A Pwned Passwords range server that new passwords are asked of by the first five digits of "
+            "their SHA-1, such as `https://api.pwnedpasswords.com/range` or your own; empty: none",
+            extra={"kind": "url"},
         ),
     ] = ""
 

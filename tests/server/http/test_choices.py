@@ -6,6 +6,7 @@ import pytest
 
 from tui_reset.contract.wire import Proof
 from tui_reset.server.http.choices import (
+    BLOCKLIST_BYTES,
     contact_of,
     door_key_of,
     letterhead_of,
@@ -64,6 +65,24 @@ def test_files_are_read_at_the_start_or_refused_by_name(tmp_path: Path) -> None:
     password.unlink()
     with pytest.raises(CannotServe, match=r"smtp\.password_file"):
         mail_server_of(settings)
+
+
+def test_a_word_list_is_bounded_and_read_as_passwords_are(tmp_path: Path) -> None:
+    """NFC, folded, a Windows file's mark left out, and without what is too short to be a password anyway."""
+    words = tmp_path / "words"
+    settings = Settings(server=SERVER, smtp=SMTP, password=PasswordSettings(blocklist_file=str(words)))
+    words.write_bytes("\ufeffThe Quiet Harbour At Night\r\nshort\r\nCafe\u0301 Du\u00a0Monde Again\r\n".encode())
+    assert policy_of(settings, STANDARD).blocklist == {"the quiet harbour at night", "caf\u00e9 du monde again"}
+    with words.open("wb") as file:
+        file.truncate(BLOCKLIST_BYTES + 1)
+    with pytest.raises(CannotServe, match=r"password\.blocklist_file .* more than 16777216 bytes"):
+        policy_of(settings, STANDARD)
+
+
+def test_leaks_are_a_rule_where_somebody_is_asked() -> None:
+    asks = Settings(server=SERVER, smtp=SMTP, password=PasswordSettings(pwned_ranges_url="https://r.example.org/range"))
+    assert "breached" in public_profile(asks, STANDARD, "ok").password.rules
+    assert "breached" not in public_profile(Settings(server=SERVER, smtp=SMTP), STANDARD, "ok").password.rules
 
 
 @pytest.mark.parametrize(("mode", "warned"), [(0o600, 0), (0o640, 0), (0o644, 1), (0o602, 1)])

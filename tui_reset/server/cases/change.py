@@ -11,7 +11,7 @@ from tui_reset.server.cases.ask import checked_key
 from tui_reset.server.cases.audit import note
 from tui_reset.server.cases.hold import fit_account, held
 from tui_reset.server.cases.kept import Changed, kept_change, kept_refusal, tell_again
-from tui_reset.server.cases.new_password import refuse_weak
+from tui_reset.server.cases.new_password import refuse_leaked, refuse_weak
 from tui_reset.server.cases.pause import refuse_unpaused
 from tui_reset.server.cases.posting import post_notice
 from tui_reset.server.cases.proof import judge_proof, note_wrong, typed_proof
@@ -60,6 +60,8 @@ async def change_password(  # noqa: PLR0913, PLR0917 - the agreed signature
         typed=typed_proof(body),
         key=None if key is None else house.keys.of(reset_id).mac("answer", looked_up(secret).hex(), key),
     )
+    if house.leaks is not None and await house.store.read(lambda connection: _is_fit(connection, house, changing)):
+        await refuse_leaked(house, changing.password)
     proven = await house.store.write(lambda connection: _prove(connection, house, changing))
     if isinstance(proven, KeptAnswer):
         return await tell_again(house, proven, changing.password, changing.typed)
@@ -85,6 +87,19 @@ def _fit_account(connection: Connection, house: House, hold: Hold) -> AccountRec
     account = fit_account(connection, house, hold)
     refuse_unpaused(house, hold[1], account)
     return account
+
+
+def _is_fit(connection: Connection, house: House, changing: Changing) -> bool:
+    """Whether all rules here are met, so that the leaks are to be asked before the proof is judged.
+
+    Or else `breached` would say that the code was right. False for a repeat, which is told what the first one was.
+    """
+    hold = held(connection, house, changing.reset_id, changing.secret)
+    if changing.key and answers.find(connection, changing.key):
+        return False
+    account = _fit_account(connection, house, hold)
+    refuse_weak(house, changing.password, account, two_factor=account.two_factor)
+    return True
 
 
 def _prove(connection: Connection, house: House, changing: Changing) -> Right | Problem | KeptAnswer:

@@ -12,7 +12,7 @@ from tui_reset.contract.password_text import normalised_password
 from tui_reset.contract.problems import PasswordRule, Problem, ProblemCode
 from tui_reset.contract.wire import BeginTwoFactorBody, EndTwoFactorBody, RecoveryCodes, TotpBody, TwoFactorSeed
 from tui_reset.server.cases.audit import note_account
-from tui_reset.server.cases.new_password import refuse_weak
+from tui_reset.server.cases.new_password import refuse_leaked, refuse_weak
 from tui_reset.server.cases.own_factor import use_factor
 from tui_reset.server.cases.posting import post_notice
 from tui_reset.server.cases.present_password import check_password
@@ -111,6 +111,8 @@ async def end(house: House, token: str, body: EndTwoFactorBody, caller: Caller) 
     await check_password(house, caller.source, account.id, account, password)
     # Among the readers, off the event loop: a long password takes milliseconds to judge.
     new_password = await house.store.read(lambda _: _new_password(house, account, password, body.new_password))
+    if new_password is not None:
+        await refuse_leaked(house, new_password)
     new_hash = None if new_password is None else await house.hasher.hash(new_password)
     ending = Ending(account=account, token=token, typed=typed, caller=caller, new_hash=new_hash)
     await _committed(house, lambda connection: _switch_off(connection, house, ending))

@@ -33,6 +33,8 @@ from tui_reset.server.http.front_door import FrontDoor
 from tui_reset.server.http.outbox import HouseOutbox
 from tui_reset.server.http.peers import Peers
 from tui_reset.server.http.targets import targets_of
+from tui_reset.server.leaks.leaked import LeakedPasswords
+from tui_reset.server.leaks.range_server import opened_range_server
 from tui_reset.server.live import Operated
 from tui_reset.server.mail.circuit import Circuit
 from tui_reset.server.mail.composing import Composer
@@ -84,7 +86,7 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
     operated = Operated(mail_server_of(settings), settings.smtp.allowed)
     targets = targets_of(settings, profile)
     house = await setup.opened(settings.server.database, setup.master_key, policy_of(settings, profile))
-    house = replace(house, apps=targets)
+    house = replace(house, apps=targets, leaks=await _leaks(setup, house))
     try:
         await take_settings(house, operated)
         sender = LiveSender(lambda: house.live.mail_server)
@@ -117,6 +119,14 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
 def _composer(setup: Setup, house: House) -> Composer:
     letterhead = letterhead_of(setup.settings, setup.profile)
     return Composer(letterhead, house.clock.now, lambda: secrets.token_hex(16), lambda: house.live.mail_server.sender)
+
+
+async def _leaks(setup: Setup, house: House) -> LeakedPasswords | None:
+    url = setup.settings.password.pwned_ranges_url
+    if not url:
+        return None
+    told = setup.meter.asked_for_leak if setup.meter else lambda _: None
+    return await opened_range_server(url, Circuit(house.clock.monotonic), told)
 
 
 def _parts(setup: Setup, house: House, probe: MailProbe, stopping: asyncio.Event) -> Parts:

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -17,12 +18,14 @@ from tui_reset.server.mail.composing import Letterhead
 from tui_reset.server.mail.server import MailServer
 from tui_reset.server.profiles import ProfileData
 from tui_reset.server.rules.policy import Policy
-from tui_reset.settings import Settings, SettingsError
+from tui_reset.settings import PasswordSettings, Settings, SettingsError
 from tui_reset.settings.door_key import read_door_key
 
 log = logging.getLogger(__name__)
 
-_RULES = [rule.value for rule in PasswordRule if rule is not PasswordRule.BREACHED]
+_SECRET_BYTES: Final = 64 * 1024
+BLOCKLIST_BYTES: Final = 16 * 1024 * 1024
+"""The most that is read: it stands in memory for as long as the backend does."""
 
 
 def policy_of(settings: Settings, profile: ProfileData) -> Policy:
@@ -42,7 +45,7 @@ def policy_of(settings: Settings, profile: ProfileData) -> Policy:
         mails_per_hour=settings.limits.mails_per_hour,
         min_length=settings.password.min_length,
         min_length_with_two_factor=settings.password.min_length_with_two_factor,
-        blocklist=_blocklist(settings.password.blocklist_file),
+        blocklist=_blocklist(settings.password),
     )
 
 
@@ -66,7 +69,7 @@ def public_profile(settings: Settings, profile: ProfileData, mail_service: str) 
             min_length=settings.password.min_length,
             min_length_with_two_factor=settings.password.min_length_with_two_factor,
             max_length=limits.PASSWORD_MAX,
-            rules=_RULES,
+            rules=_rules_of(settings),
         ),
         mail=MailProfile(subject=profile.mail.subject, sender=settings.smtp.sender),
         contact=contact_of(settings, profile),
@@ -75,6 +78,12 @@ def public_profile(settings: Settings, profile: ProfileData, mail_service: str) 
         sign_in=profile.sign_in,
         wording=profile.wording,
     )
+
+
+def _rules_of(settings: Settings) -> list[str]:
+    """Those that a new password may fail here: leaks are asked only where there is somebody to ask."""
+    asks = bool(settings.password.pwned_ranges_url)
+    return [rule.value for rule in PasswordRule if asks or rule is not PasswordRule.BREACHED]
 
 
 def profile_in_force(known: Profile, live: Live, mail_service: str) -> Profile:
@@ -132,13 +141,21 @@ def _first_line(path: str) -> str:
     return (_read(path, "smtp.password_file").splitlines() or [""])[0]
 
 
-def _blocklist(path: str) -> frozenset[str]:
-    lines = _read(path, "password.blocklist_file").splitlines() if path else []
-    return frozenset(normalised_password(line).casefold() for line in lines if line)
+def _blocklist(password: PasswordSettings) -> frozenset[str]:
+    """Read as a password is, and folded; without those that are too short to be one anyway."""
+    path = password.blocklist_file
+    lines = _read(path, "password.blocklist_file", BLOCKLIST_BYTES).splitlines() if path else []
+    shortest = min(password.min_length, password.min_length_with_two_factor)
+    words = (line if line.isascii() else normalised_password(line) for line in lines)
+    return frozenset(word.casefold() for word in words if len(word) >= shortest)
 
 
-def _read(path: str, setting: str) -> str:
+def _read(path: str, setting: str, most: int = _SECRET_BYTES) -> str:
     try:
-        return Path(path).expanduser().read_text(encoding="utf-8")
+        with Path(path).expanduser().open("rb") as file:
+            read = file.read(most + 1)
+        if len(read) > most:
+            raise CannotServe(f"{setting} {path} cannot be read: it has more than {most} bytes.", Exit.USAGE)
+        return read.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise CannotServe(f"{setting} {path} cannot be read: {fault}.", Exit.USAGE) from fault

@@ -57,6 +57,10 @@ class Meter(Protocol):
         """So many reset mails wait for the hour's limit of all mails."""
         ...
 
+    def asked_for_leak(self, known: str) -> None:
+        """A new password was looked for in the leaks; `known` is a `leaks.leaked.Known`."""
+        ...
+
 
 class Front:
     """The outermost ASGI application. `https` is whether the public URL is: only then HSTS is sent (ASVS 3.4.1)."""

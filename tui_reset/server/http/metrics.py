@@ -53,6 +53,9 @@ class PrometheusMeter:
         self._held = Gauge(
             "tui_reset_mails_held", "Reset mails that wait for the hour's limit of all mails", registry=self.registry
         )
+        self._leaks = Counter(
+            "tui_reset_leak_questions", "New passwords looked for in leaks", ["known"], registry=self.registry
+        )
         self._close: Callable[[], None] = _nothing_to_close
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -72,6 +75,10 @@ class PrometheusMeter:
     def held(self, mails: int) -> None:
         """So many reset mails wait for the hour's limit of all mails."""
         self._held.set(mails)
+
+    def asked_for_leak(self, known: str) -> None:
+        """A new password was looked for in the leaks; words of ours alone are labels."""
+        self._leaks.labels(known).inc()
 
     def listen(self, port: int) -> None:
         """Serve `/metrics` on 127.0.0.1; raises OSError when the port is taken."""

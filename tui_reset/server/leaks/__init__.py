@@ -1,0 +1,1 @@
+"""Whether a password has been in a leak, asked of a server that never learns which one it was."""
