@@ -13,6 +13,7 @@ from tests.attacks.test_enumeration import separation
 from tests.doubles.demo import Demo, Reset
 from tests.doubles.wire import Wire
 
+pytestmark = pytest.mark.parametrize("demo", ["sqlite"], indirect=True, scope="module")
 SAMPLES = 250
 PASTES = {"many marks": ("/r/" + "a\n" * 20) * 90, "many pieces": "/r/a\n" * 800}
 

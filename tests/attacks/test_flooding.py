@@ -17,7 +17,7 @@ def test_a_flood_of_other_names_leaves_the_count_as_it_was(demo: Demo) -> None:
     holder = demo.open_link(letter.link)
     assert [demo.change(holder, verification_code="ZZZZ-ZZZZ").json["attempts_left"] for _ in range(3)] == [4, 3, 2]
     with demo.wire() as wire:
-        for number in range(1000):
+        for number in range(300):
             wire.ask("POST", "/v1/resets", {"identity": {"email": f"other{number}@example.org"}})
     assert demo.change(holder, verification_code="ZZZZ-ZZZZ").json["attempts_left"] == 1
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.doubles.demo import Demo
 
+pytestmark = pytest.mark.parametrize("demo", ["sqlite"], indirect=True, scope="module")
 POISON = [
     {"Host": "evil.test"},
     {"Host": "evil.test:8017"},

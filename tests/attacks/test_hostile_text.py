@@ -11,6 +11,7 @@ import pytest
 
 from tests.doubles.demo import Demo
 
+pytestmark = pytest.mark.parametrize("demo", ["sqlite"], indirect=True, scope="module")
 SCRIPT = '"><script>alert(1)</script>'
 ESCAPES = "\x1b]0;FAKE\x07\x1b[2J\r\nFAKE line"
 ADDRESSES = [

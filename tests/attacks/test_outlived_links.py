@@ -5,21 +5,12 @@ CVE-2016-11074 (other open links stayed alive), SFTPGo CVE-2024-37897 and Keyclo
 back through a reset), Cartalyst Sentry and Devise CVE-2019-16109 (an empty token matched an empty column).
 """
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.doubles.demo import LOOSE, NEW_PASSWORD, PASSWORDS, Demo, totp
-from tests.doubles.service import COMMAND
-
-
-def operator(demo: Demo, *words: str) -> None:
-    """What the operator does on the same machine."""
-    file = demo.ready.database.removeprefix("sqlite:///")
-    environ = {"TUI_RESET_SERVER_DATABASE": demo.ready.database, "TUI_RESET_SERVER_KEY_FILE": f"{file}.key"}
-    subprocess.run([COMMAND, *words], env=environ, check=True, stdout=subprocess.DEVNULL)
 
 
 def test_finishing_one_reset_ends_every_other_of_the_account(demo: Demo) -> None:
@@ -39,10 +30,10 @@ def test_an_account_that_was_disabled_meanwhile_is_not_opened(demo: Demo) -> Non
     """SECURITY 31: what decides is read again when the form is sent."""
     asked, letter = demo.ask_and_read("jim.brennan@example.org")
     holder = demo.open_link(letter.link)
-    operator(demo, "accounts", "disable", "jim.brennan@example.org")
+    demo.disables("jim.brennan@example.org")
     assert demo.change(holder, verification_code=asked.verification_code).code == "reset_over"
     assert demo.call("POST", "/v1/links", {"link": letter.link}).status in {404, 409, 410}
-    operator(demo, "accounts", "enable", "jim.brennan@example.org")
+    demo.enables("jim.brennan@example.org")
     assert demo.sign_in("jim.brennan@example.org").status == 201
     assert demo.change(holder, verification_code=asked.verification_code).code == "reset_over"
 

@@ -13,9 +13,12 @@ from contextlib import closing, contextmanager
 from itertools import count
 from threading import Event
 
+import pytest
+
 from tests.doubles.demo import Demo
 from tui_reset.server.directory.password_hash import TURNS_PER_SOURCE
 
+pytestmark = pytest.mark.parametrize("demo", ["sqlite"], indirect=True, scope="module")
 STRANGER = "127.0.0.2"
 CROWD = 60
 

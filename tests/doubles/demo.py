@@ -52,14 +52,14 @@ class Demo:
 
     def __enter__(self) -> Self:
         self._words = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(
-            self._command(), env=self._environ, stdout=subprocess.PIPE, stderr=self._words
-        )
+        self.process = subprocess.Popen(self._command(), env=self._environ, stdout=subprocess.PIPE, stderr=self._words)
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
+            words = self.words
             self.process.stdout.close()
-            raise AssertionError(self.words)
+            self._words.close()
+            raise AssertionError(words)
         self.ready = msgspec.json.decode(line, type=Ready)
         self._letterbox = Letterbox(self.ready.mails)
         self._read = 0
