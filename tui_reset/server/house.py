@@ -22,6 +22,7 @@ from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import key_marks
 from tui_reset.server.store.address import is_postgres
 from tui_reset.server.store.engine import Store, open_store
+from tui_reset.server.store.trail import StoredTrail, Trail
 from tui_reset.server.store.trouble import StoreUnusable
 from tui_reset.server.store.wakeups import Wakeups
 
@@ -41,6 +42,8 @@ class House:
     sleep: Sleep
     live: Live
     pace: Pace = field(default_factory=Pace)
+    trail: Trail = field(default_factory=StoredTrail)
+    """Where what happens is recorded."""
     apps: Mapping[str, Target] = field(default_factory=dict)
     """The profile's applications by id, in its order: where sign-in details can be handed to (S1.26)."""
     leaks: LeakedPasswords | None = None

@@ -10,7 +10,7 @@ from tui_reset.contract import limits
 from tui_reset.contract.codes import grouped
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Asked, Identity, Proof
-from tui_reset.server.cases.audit import note
+from tui_reset.server.cases.audit import done_anyway, note
 from tui_reset.server.cases.hold import view
 from tui_reset.server.cases.mail_limits import is_within, mail_counts, mail_name, mails_to
 from tui_reset.server.cases.posting import post_link
@@ -57,10 +57,14 @@ async def ask_for_reset(house: House, identity: Identity, caller: Caller, idempo
     if not house.live.self_service:
         raise Problem(ProblemCode.SELF_SERVICE_OFF)
     asking = _read(house, identity, caller, idempotency_key)
-    asked, superseded = await house.store.write(lambda connection: _ask(connection, house, asking))
+    asked, superseded = await done_anyway(house, lambda its: _asked_once(its, asking))
     # Not the mail worker: no mail is due before a random moment, and the worker looks four times a second.
     house.wakeups.signal(*superseded)
     return asked
+
+
+async def _asked_once(house: House, asking: Asking) -> tuple[Asked, list[str]]:
+    return await house.store.write(lambda connection: _ask(connection, house, asking))
 
 
 def checked_key(key: str | None) -> str | None:

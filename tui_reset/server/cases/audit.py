@@ -1,10 +1,29 @@
 """Record a step of a reset or of an account, in the transaction of the step."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
 from sqlalchemy import Connection
 
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.reset import Reset
-from tui_reset.server.store.events import Event, EventType, record
+from tui_reset.server.store.events import Event, EventType
+from tui_reset.server.store.trail import AuditUnwritable, LoggedTrail
+
+Result = TypeVar("Result")
+
+
+async def done_anyway(house: House, act: Callable[[House], Awaitable[Result]]) -> Result:
+    """Do it even where the audit log, and nothing else, cannot be written: its entries are then in the service's log.
+
+    For what touches no account and must not wait: asking for a reset (SECURITY §4), and writing down what a mail server
+    has already taken, or it would be sent again and again. All else is refused, and not done (ASVS 16.5.3).
+    """
+    try:
+        return await act(house)
+    except AuditUnwritable:
+        return await act(replace(house, trail=LoggedTrail()))
 
 
 def note(  # noqa: PLR0913 - an entry has these parts
@@ -28,7 +47,7 @@ def note(  # noqa: PLR0913 - an entry has these parts
         request_id=reset.id,
         reference=reset.reference,
     )
-    record(connection, house.keys, event)
+    house.trail.record(connection, house.keys, event)
 
 
 def note_account(  # noqa: PLR0913 - an entry has these parts
@@ -52,4 +71,4 @@ def note_account(  # noqa: PLR0913 - an entry has these parts
         reason=reason,
         account_id=account_id,
     )
-    record(connection, house.keys, event)
+    house.trail.record(connection, house.keys, event)

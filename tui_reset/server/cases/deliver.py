@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from tui_reset.server.cases import mail_total
+from tui_reset.server.cases.audit import done_anyway
 from tui_reset.server.cases.hold import account_of
 from tui_reset.server.house import House
 from tui_reset.server.rules import tokens
@@ -16,7 +17,7 @@ from tui_reset.server.rules.quoted_mail import without_quotes
 from tui_reset.server.rules.reset import is_expired
 from tui_reset.server.store import outbox, requests
 from tui_reset.server.store.accounts import AccountRecord
-from tui_reset.server.store.events import Event, EventType, record
+from tui_reset.server.store.events import Event, EventType
 from tui_reset.server.store.outbox import AttemptEnd, Lease, MailState, OutboxRow
 from tui_reset.server.store.wakeups import OUTBOX, seen_by_desk
 
@@ -134,25 +135,28 @@ async def take_back(house: House) -> int:
 
 async def _settle(house: House, parcel: Parcel, attempted: AttemptEnd, happened: EventType) -> None:
     end = _fit_to_keep(attempted, parcel)
+    event = Event(
+        at=house.clock.now(),
+        type=happened,
+        source="",
+        actor="mail",
+        reason=f"{parcel.template.value} {end.reply}"[:_REASON_CHARACTERS],
+        account_id=parcel.account_id,
+        request_id=parcel.request_id,
+    )
 
-    def settle(connection: Connection) -> None:
-        # Another worker has it since our lease ran out: then its word counts.
-        if not outbox.settle(connection, parcel.id, parcel.attempts, end):
-            return
-        event = Event(
-            at=house.clock.now(),
-            type=happened,
-            source="",
-            actor="mail",
-            reason=f"{parcel.template.value} {end.reply}"[:_REASON_CHARACTERS],
-            account_id=parcel.account_id,
-            request_id=parcel.request_id,
-        )
-        record(connection, house.keys, event)
+    async def settle(its: House) -> None:
+        await its.store.write(lambda connection: _write_down(connection, its, parcel, end, event))
 
-    await house.store.write(settle)
+    await done_anyway(house, settle)
     if parcel.request_id:
         house.wakeups.signal(seen_by_desk(parcel.request_id))
+
+
+def _write_down(connection: Connection, house: House, parcel: Parcel, end: AttemptEnd, event: Event) -> None:
+    # Another worker has it since our lease ran out: then its word counts.
+    if outbox.settle(connection, parcel.id, parcel.attempts, end):
+        house.trail.record(connection, house.keys, event)
 
 
 def _fit_to_keep(end: AttemptEnd, parcel: Parcel) -> AttemptEnd:

@@ -82,7 +82,7 @@ def entries_of(connection: Connection, logged: Sequence[Logged]) -> list[Entry]:
         Entry(
             id=one.id,
             at=rfc3339(one.event.at),
-            type=one.event.type.value,
+            type=str(one.event.type),
             actor=addresses.get(one.event.actor, one.event.actor),
             account=addresses.get(one.event.account_id or "", one.event.account_id),
             source=one.event.source,

@@ -17,7 +17,7 @@ from tui_reset.server.rules.attempts import retry_after, total
 from tui_reset.server.rules.reset import Reset, ResetState
 from tui_reset.server.store import desk, requests, tallies
 from tui_reset.server.store.accounts import AccountRecord
-from tui_reset.server.store.events import Event, EventType, record
+from tui_reset.server.store.events import Event, EventType
 
 PER_PERSON: Final = 30
 """Resets that one person at the desk may start within an hour."""
@@ -45,7 +45,7 @@ async def start_reset(house: House, token: str, account_id: str, body: DeskAskBo
         requests.add_reset(connection, reset, None, None)
         desk.add(connection, reset.id, actor.id, reason)
         post_desk_link(connection, house, reset.id, target.id)
-        record(connection, house.keys, _entry(house, caller, actor, reset, reason))
+        house.trail.record(connection, house.keys, _entry(house, caller, actor, reset, reason))
         code = _code_read_out(house, reset, target)
         return DeskAsked(reference=reset.reference, state=DeskState.QUEUED, verification_code=code), ended
 

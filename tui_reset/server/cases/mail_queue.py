@@ -16,7 +16,7 @@ from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.rules.reset import Reset, is_expired
 from tui_reset.server.rules.time_words import rfc3339
 from tui_reset.server.store import mail_queue, requests
-from tui_reset.server.store.events import Event, EventType, record
+from tui_reset.server.store.events import Event, EventType
 from tui_reset.server.store.mail_queue import Waiting
 from tui_reset.server.store.outbox import MailState
 from tui_reset.server.store.wakeups import OUTBOX
@@ -61,7 +61,7 @@ async def retry_mail(house: House, token: str, reference: str, caller: Caller) -
                 request_id=reset.id,
                 reference=reset.reference,
             )
-            record(connection, house.keys, event)
+            house.trail.record(connection, house.keys, event)
         return reset.id
 
     house.wakeups.signal(OUTBOX, await house.store.write(retry))

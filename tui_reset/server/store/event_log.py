@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
-from tui_reset.server.store.events import Event, EventType
+from tui_reset.server.store.events import NAMES, Event
 from tui_reset.server.store.tables import accounts, events
 
 STRETCH: Final = 50_000
@@ -31,8 +31,7 @@ class Wanted:
     request_id: str | None = None
 
 
-_NAMES: Final = list(Event.__struct_fields__)
-_ALL = select(events.c.id, events.c.mac, *(events.c[name] for name in _NAMES))
+_ALL = select(events.c.id, events.c.mac, *(events.c[name] for name in NAMES))
 _NEWEST = select(func.max(events.c.id))
 _ADDRESSES = select(accounts.c.id, accounts.c.email).where(accounts.c.id.in_(bindparam("wanted", expanding=True)))
 
@@ -79,6 +78,6 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _logged(connection: Connection, query: Any) -> list[Logged]:
     found = []
     for number, mac, *values in connection.execute(query):
-        fields = dict(zip(_NAMES, values, strict=True))
-        found.append(Logged(number, Event(**{**fields, "type": EventType(fields["type"])}), bytes(mac)))
+        fields = dict(zip(NAMES, values, strict=True))
+        found.append(Logged(number, Event(**fields), bytes(mac)))
     return found

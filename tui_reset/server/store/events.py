@@ -1,9 +1,9 @@
 """The audit trail: one row per step, in the same transaction as the step (ASVS 2.3.3, 16.2.1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, insert
@@ -44,13 +44,17 @@ class EventType(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ACCOUNT_DISABLED = "account_disabled"
     ROLE_CHANGED = "role_changed"
+    AUDIT_PURGED = "audit_purged"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry. `actor` is an account's id, `anonymous` or `operator`; `source` as limits count it; never a secret."""
+    """One entry. `actor` is an account's id, `anonymous` or `operator`; `source` as limits count it; never a secret.
+
+    `type` is an `EventType`, or what a newer version, or somebody else, has written there.
+    """
 
     at: float
-    type: EventType
+    type: str
     source: str
     actor: str = "anonymous"
     result: str = "ok"
@@ -60,9 +64,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     reference: str | None = None
 
 
-_NAMES = [field.name for field in msgspec.structs.fields(Event)]
-_INSERT = Prepared(insert(events), [*_NAMES, "mac"])
-_row: Callable[[Event], tuple[Any, ...]] = attrgetter(*_NAMES)
+NAMES: Final = [field.name for field in msgspec.structs.fields(Event)]
+_INSERT = Prepared(insert(events), [*NAMES, "mac"])
+_row: Callable[[Event], tuple[Any, ...]] = attrgetter(*NAMES)
 
 
 def record(connection: Connection, keys: Keys, event: Event) -> None:
@@ -79,6 +83,11 @@ def mac_of(keys: Keys, event: Event) -> bytes:
 def is_intact(keys: Keys, event: Event, mac: bytes) -> bool:
     """Whether the entry is as it was written, whichever known key was in use then."""
     return keys.fits(mac, "event", *map(str, _row(event)))
+
+
+def is_row_intact(keys: Keys, row: Sequence[Any], mac: bytes) -> bool:
+    """The same for what stands in the columns of `NAMES`, in their order, whatever somebody has put there."""
+    return keys.fits(mac, "event", *map(str, row))
 
 
 def _mac_of(keys: Keys, row: tuple[Any, ...]) -> bytes:
