@@ -109,3 +109,25 @@ def test_user_names_are_composed_and_lowered() -> None:
 @given(st.from_regex(r"[A-Za-z0-9._+!\\ \"(),\n\u017f\u00e9-]{1,8}@[A-Za-z0-9_.\n\u212a\u00e9-]{1,12}", fullmatch=True))
 def test_the_quick_way_and_the_long_way_are_one_rule(address: str) -> None:
     assert address_key(address) == addresses._key_by_parts(address)
+
+
+def test_the_long_way_takes_as_much_as_the_limits_say() -> None:
+    """RFC 5321 §4.5.3.1, in octets: 64 before the sign, 256 in all."""
+    local, domain = "\u00e4" * 32, ".".join(["b" * 61, "b" * 61, "b" * 61, "org"])
+    assert address_key(f"{local}@example.org") == f"{local}@example.org"
+    assert address_key(f"{local}a@example.org") is None
+    longest = f"{local}@b{domain}"
+    assert len(longest.encode()) == 255
+    assert address_key(f"{local}@bb{domain}") is not None
+    assert address_key(f"{local}@bb{domain}b") is None
+
+
+def test_dashes_in_a_domain_of_its_own_letters_stay() -> None:
+    ascii_form = "c\u00fcre-x.de".encode("idna").decode()
+    assert address_key("j@c\u00fcre-x.de") == f"j@{ascii_form}"
+
+
+def test_a_name_in_any_letters_is_a_name() -> None:
+    assert username_key("Zo\u00eb\u00a0X") == "zo\u00eb\u00a0x"
+    assert username_key("x" * 128) == "x" * 128
+    assert username_key("\u00eb\u2028") is None

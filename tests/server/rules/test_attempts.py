@@ -33,6 +33,14 @@ def _left(counts: list[tuple[int, int]], now: float) -> int:
     return sum(count for minute, count in counts if minute >= first_minute(now))
 
 
+def test_the_wait_is_told_to_the_second() -> None:
+    """Half a minute of the minute is over: it stops counting an hour and half a minute from now."""
+    assert minute_of(NOW) == 30_000_000
+    assert retry_after([(30_000_000, 2)], 2, NOW) == 3631
+    assert retry_after([(30_000_000 - 60, 2)], 2, NOW) == 31
+    assert retry_after([(30_000_000 - 100, 2)], 2, NOW) == 1
+
+
 def test_nothing_to_wait_for_is_an_hour_at_most() -> None:
     assert retry_after([], 0, NOW) == 3600
 
@@ -44,3 +52,6 @@ def test_sign_in_slows_down_and_never_more_than_allowed() -> None:
     assert delays == sorted(delays)
     assert delays[4] > 0
     assert max(delays) == 5.0
+    assert [sign_in_delay(wrong, 5.0) for wrong in (4, 5, 6, 7, 8)] == [0.5, 1.0, 2.0, 4.0, 5.0]
+    assert sign_in_delay(18, 1e9) == 2.0**13
+    assert sign_in_delay(19, 1e9) == sign_in_delay(10_000, 1e9) == 2.0**14

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from msgspec.structs import asdict, replace
@@ -40,15 +41,28 @@ def test_csv_is_what_rfc_4180_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", '=HYPERLINK("x")']
+    "reason",
+    [
+        "=1+1",
+        "+1",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\uff1d1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff201",
+        '=HYPERLINK("x")',
+    ],
 )
 def test_no_cell_begins_a_formula(reason: str) -> None:
     """OWASP, CSV Injection: who asks for a reset chooses the address, and it opens in the operator's spreadsheet."""
     for name in ("reason", "account", "actor", "source"):
         [row] = read(csv_lines([replace(LINE, **{name: reason})], heading=False))
         cell = row[COLUMNS.index(name)]
-        assert cell.startswith("'")
-        assert cell.endswith(reason.strip())
+        assert cell == "'" + re.sub(r"[\t\r\n]", " ", reason)
 
 
 def test_json_lines_hold_one_object_each() -> None:

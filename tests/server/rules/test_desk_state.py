@@ -85,3 +85,7 @@ def test_a_reference_is_read_however_it_was_typed(said: str) -> None:
 )
 def test_what_is_no_reference_is_none(said: str) -> None:
     assert normalised_reference(said) is None
+
+
+def test_what_is_said_of_a_mail_that_never_was_is_a_whole_sentence() -> None:
+    assert NOT_SENT.endswith("it is disabled.")

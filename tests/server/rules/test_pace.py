@@ -19,6 +19,16 @@ def test_so_many_in_a_minute_and_no_more() -> None:
     pace.step("dora", 3, WINDOW)
 
 
+@pytest.mark.parametrize(("at", "wait"), [(0.0, 61), (60.0, 61), (61.5, 59), (119.5, 1)])
+def test_the_wait_ends_with_the_minute(at: float, wait: int) -> None:
+    pace = Pace()
+    pace.step("dora", 1, at)
+    with pytest.raises(Problem) as refused:
+        pace.step("dora", 1, at)
+    assert refused.value.retry_after == wait
+    pace.step("dora", 1, at + wait)
+
+
 def test_what_is_over_is_forgotten() -> None:
     pace = Pace()
     for number in range(1000):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tui_reset.contract.password_text import normalised_password
 from tui_reset.contract.problems import PasswordRule
+from tui_reset.server.rules import passwords
 from tui_reset.server.rules.passwords import failed_rules, is_common, is_repetition, min_length
 from tui_reset.server.rules.policy import Policy
 
@@ -92,6 +93,7 @@ def test_a_unit_again_and_again_is_a_repetition(size: int, times: int, cut: int)
 def test_a_sentence_is_no_repetition() -> None:
     assert not is_repetition("a very fine evening walk")
     assert not is_repetition("")
+    assert not is_repetition("xk9-qpt7" * 2)
 
 
 @pytest.mark.parametrize("length", [15, 24, 25, 100, 256])
@@ -109,3 +111,21 @@ def test_nothing_is_cut_before_hashing(one: int, other: int) -> None:
     """SECURITY 49."""
     text = "".join(chr(ord("a") + number % 26) for number in range(200))
     assert normalised_password(text[:one]) != normalised_password(text[:other])
+
+
+@pytest.mark.parametrize(
+    ("length", "symbols", "cheap"),
+    [(24, 12, True), (24, 13, False), (24, 4, True), (25, 4, False), (25, 3, True), (100, 3, True), (101, 3, False)],
+)
+def test_only_what_is_cheap_to_estimate_is_estimated(length: int, symbols: int, cheap: bool) -> None:
+    """SECURITY 93: the cost doubles with each different look-alike symbol."""
+    assert passwords._is_cheap_to_estimate("4@8({[<369&#!1/|"[:symbols].ljust(length, "X")) is cheap
+
+
+def test_fewer_than_a_million_guesses_are_common_and_more_are_not() -> None:
+    """zxcvbn says 1 of the first two, and 2 of the third; a long one is not asked about."""
+    assert is_common("princess2019", frozenset())
+    assert is_common("a" * 50 + "b" * 50, frozenset())
+    assert not is_common("correcthorse", frozenset())
+    assert not is_common("a" * 50 + "b" * 51, frozenset())
+    assert is_common("", frozenset()) is False

@@ -16,6 +16,7 @@ CODE = "7KQM2XTA"
         "data: 554 5.7.1 Message contains a URL on our list",
         "connect: no answer in time",
         "250 kept on 7KQM 2XT",
+        "250 kept on KQM 2XTA",
     ],
 )
 def test_other_words_stay_as_they_are(reply: str) -> None:

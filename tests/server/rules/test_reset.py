@@ -14,10 +14,13 @@ from tui_reset.server.rules.reset import (
     GrantKind,
     Reset,
     ResetState,
+    attempts_left,
     must_pause,
     needed_proof,
     paused_for,
     resend_in,
+    resends_left,
+    seconds_left,
     true_step,
     version_of,
     view_of,
@@ -165,6 +168,8 @@ def test_a_pause_is_counted_in_whole_seconds() -> None:
     """S1.27: up to the whole of it, however the clock's floats fall."""
     for until, left in ((None, 0), (NOW, 0), (NOW + 0.1, 1), (NOW + PAUSE_SECONDS + 1e-6, PAUSE_SECONDS)):
         assert paused_for(replace(ASKER, paused_until=until), NOW) == left
+    for until, left in ((NOW - 9, 0), (NOW + PAUSE_SECONDS + 1, PAUSE_SECONDS), (NOW + PAUSE_SECONDS + 1.1, 0)):
+        assert paused_for(replace(ASKER, paused_until=until), NOW) == left
 
 
 def test_who_came_with_the_link_has_nothing_to_resend() -> None:
@@ -172,3 +177,46 @@ def test_who_came_with_the_link_has_nothing_to_resend() -> None:
     link = replace(ASKER, kind=GrantKind.LINK, proven=True)
     seen = view_of(RESET, link, False, POLICY, NOW)
     assert (seen.resends_left, seen.resend_in) == (0, 0)
+
+
+def test_what_is_stored_keeps_its_name() -> None:
+    """Rows of versions before and after this one."""
+    assert {*ResetState} == {"open", "done", "superseded", "revoked", "cancelled"}
+    assert {*GrantKind} == {"asker", "link", "page"}
+    assert {*FinishedWith} == {"verification_code", "totp", "recovery_code", "none"}
+    assert (RESET.wrong_proofs, RESET.wrong_recovery_codes) == (ASKER.wrong_mail_codes, ASKER.resends) == (0, 0)
+
+
+def test_nodes_of_two_versions_give_a_view_the_same_number() -> None:
+    """Else whoever polls through a rolling restart would be woken for nothing, again and again."""
+    assert version_of(ResetStep.SET_PASSWORD, Proof.TOTP, 2, 4, must_pause=True) == 144_705_540
+    assert version_of(ResetStep.CANCELLED, Proof.VERIFICATION_CODE, 3, 5) == 59_771_909
+
+
+def test_tries_and_resends_are_counted_down_to_none() -> None:
+    proven = replace(ASKER, proven=True)
+    for wrong, left in ((0, 5), (2, 3), (5, 0), (7, 0)):
+        assert attempts_left(replace(RESET, wrong_proofs=wrong), proven, Policy(wrong_mail_codes=9)) == left
+        assert attempts_left(RESET, replace(ASKER, wrong_mail_codes=wrong), Policy(wrong_proofs_per_request=9)) == left
+    assert [resends_left(replace(ASKER, resends=used), POLICY) for used in (0, 1, 3, 4)] == [3, 2, 0, 0]
+    assert [resend_in(ASKER, POLICY, NOW + later) for later in (0, 59.5, 60, 61)] == [60, 1, 0, 0]
+    assert [seconds_left(RESET, NOW + later) for later in (0, 0.5, 1799.5, 1800, 1805)] == [1800, 1800, 1, 0, 0]
+
+
+def test_a_proven_view_has_the_proof_and_what_is_left_of_a_pause() -> None:
+    pausing = replace(ASKER, proven=True, paused_until=NOW + 20)
+    seen = view_of(RESET, pausing, True, POLICY, NOW)
+    assert (seen.proof, seen.two_factor_paused_for) == (Proof.TOTP, 20)
+    for state in {*ResetState} - {ResetState.OPEN}:
+        assert view_of(replace(RESET, state=state), pausing, True, POLICY, NOW).two_factor_paused_for == 0
+    locked = view_of(replace(RESET, wrong_proofs=5), pausing, True, POLICY, NOW)
+    assert (locked.step, locked.two_factor_paused_for) == (ResetStep.LOCKED, 20)
+
+
+def test_an_unproven_holder_sees_the_own_change_and_the_own_wrong_codes() -> None:
+    done = replace(RESET, state=ResetState.DONE, finished_with=FinishedWith.VERIFICATION_CODE)
+    assert visible_step(done, ASKER, POLICY, NOW) is ResetStep.DONE
+    other = replace(done, finished_with=FinishedWith.TOTP)
+    assert visible_step(other, ASKER, POLICY, NOW) is ResetStep.WAIT_FOR_MAIL
+    for wrong, step in ((4, ResetStep.WAIT_FOR_MAIL), (5, ResetStep.LOCKED), (6, ResetStep.LOCKED)):
+        assert visible_step(RESET, replace(ASKER, wrong_mail_codes=wrong), POLICY, NOW) is step

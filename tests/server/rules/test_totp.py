@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_reset.server.rules import totp
 from tui_reset.server.rules.totp import TotpState, judge_code, otpauth_uri, remembered_steps, step_at
 
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -51,6 +52,8 @@ def test_a_step_given_away_by_a_hint_is_never_accepted_later() -> None:
 def test_old_refused_steps_are_forgotten() -> None:
     state = TotpState(refused_steps=frozenset({STEP - 5, STEP + 3}))
     assert remembered_steps(state, STEP + 4, NOW) == {STEP + 3, STEP + 4}
+    near = TotpState(refused_steps=frozenset({STEP - 2, STEP - 1, STEP}))
+    assert remembered_steps(near, STEP + 1, NOW) == {STEP - 1, STEP, STEP + 1}
 
 
 @pytest.mark.parametrize(
@@ -84,3 +87,22 @@ def test_the_address_behind_the_qr_code() -> None:
     uri = otpauth_uri(SEED, "Example CRM", "bob@example.org")
     assert uri.startswith("otpauth://totp/Example%20CRM:bob%40example.org?")
     assert SEED in uri
+
+
+def test_a_used_step_is_no_hint_either() -> None:
+    """It would tell a guesser that the code was right once."""
+    used = TotpState(last_step=STEP)
+    assert [judge_code(SEED, code(offset), NOW, used) for offset in (0, -1)] == [totp.WRONG] * 2
+
+
+def test_a_new_account_has_used_no_step() -> None:
+    assert TotpState() == TotpState(last_step=0, refused_steps=frozenset())
+    assert judge_code(SEED, pyotp.TOTP(SEED).generate_otp(0), 60.0, TotpState()).hinted_step == 0
+
+
+def test_of_two_steps_that_a_code_fits_the_nearer_is_told() -> None:
+    """This seed has the same code 15 and 17 steps after that moment."""
+    at = 60_013_128
+    assert pyotp.TOTP(SEED).generate_otp(at + 15) == pyotp.TOTP(SEED).generate_otp(at + 17) == "951716"
+    assert judge_code(SEED, "951716", at * 30.0, TotpState()).hinted_step == at + 15
+    assert totp._steps_around(at)[:3] == [at, at - 1, at + 1]

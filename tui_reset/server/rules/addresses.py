@@ -49,7 +49,7 @@ def username_key(username: str) -> str | None:
 
 def _is_local_part(local: str) -> bool:
     return (
-        0 < _octets(local) <= limits.EMAIL_LOCAL_OCTETS
+        _octets(local) <= limits.EMAIL_LOCAL_OCTETS
         and _is_plain(local)
         and not _SPECIALS.intersection(local)
         and local.split() == [local]

@@ -15,7 +15,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._window = -1
+        self._window: int | None = None
         self._counts: Counter[str] = Counter()
 
     def step(self, name: str, limit: int, monotonic: float) -> None:
@@ -26,5 +26,5 @@ class Pace:
                 self._window, self._counts = window, Counter()
             if self._counts[name] >= limit:
                 left = (window + 1) * WINDOW - monotonic
-                raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=max(1, int(left) + 1))
+                raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=int(left) + 1)
             self._counts[name] += 1

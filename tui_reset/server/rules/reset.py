@@ -136,8 +136,10 @@ def needed_proof(policy: Policy, *, two_factor: bool) -> Proof:
 
 def paused_for(grant: Grant, now: float) -> int:
     """Whole seconds for which two-factor is paused for this holder; never longer than a pause lasts: clocks step."""
-    left = (grant.paused_until or 0.0) - now
-    return min(PAUSE_SECONDS, ceil(left)) if 0 < left < PAUSE_SECONDS + 1 else 0
+    if grant.paused_until is None:
+        return 0
+    left = ceil(grant.paused_until - now)
+    return min(PAUSE_SECONDS, max(0, left)) if left <= PAUSE_SECONDS + 1 else 0
 
 
 def must_pause(grant: Grant, policy: Policy, now: float, *, two_factor: bool) -> bool:
