@@ -4,6 +4,7 @@ On PostgreSQL alone: a SQLite file is served by one process.
 """
 
 import contextlib
+import itertools
 import logging
 from collections.abc import Set
 from typing import Final
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 1.0
 """Between looks: so late at most is seen what a node committed that died before it told."""
 IDLE_LOOKS: Final = 2
-"""While nobody waits for a reset, only each so many looks go to the database: for settings and dead nodes."""
+"""Each so many looks are also for settings and dead nodes: the others ask nothing while nobody waits for a reset."""
 GONE_SECONDS: Final = 4.0
 """For so long nobody must have held a node's lock before it counts as dead: its line may only be coming back."""
 
@@ -29,14 +30,12 @@ GONE_SECONDS: Final = 4.0
 async def watch_others(house: House) -> None:
     """Look again and again, until cancelled."""
     looking, bereaved = Looking(house), Bereaved(house)
-    idle = 0
-    while True:
+    for seconds in itertools.count():
         await house.sleep(LOOK_SECONDS)
-        waited_for = house.wakeups.resets_waited_for()
-        idle = 0 if waited_for else idle + 1
+        # Whatever is wrong with the database is told by the store, and looked at again.
         with contextlib.suppress(Problem):
-            if idle % IDLE_LOOKS == 0:
-                await looking.look(waited_for)
+            await looking.look(house.wakeups.resets_waited_for(), idle=bool(seconds % IDLE_LOOKS))
+            if not seconds % IDLE_LOOKS:
                 await bereaved.look()
 
 
@@ -47,8 +46,13 @@ class Looking:
         self._house = house
         self._known: Marks = {}
 
-    async def look(self, reset_ids: Set[str]) -> None:
-        """One query for all. Who waits for a reset that was not looked at last time is woken once, to be sure."""
+    async def look(self, reset_ids: Set[str], *, idle: bool = False) -> None:
+        """One query for all; none with `idle` where nobody waits.
+
+        Who waits for a reset that was not looked at last time is woken once, to be sure.
+        """
+        if idle and not reset_ids:
+            return
         found = await self._house.store.read(lambda connection: marks(connection, reset_ids))
         for name, mark in found.items():
             if mark != self._known.get(name):

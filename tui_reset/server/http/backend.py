@@ -46,6 +46,7 @@ from tui_reset.server.pages.sealing import Sealer
 from tui_reset.server.pages.site import Site
 from tui_reset.server.profiles import ProfileData
 from tui_reset.server.rules.policy import Policy
+from tui_reset.server.store.wakeups import SETTINGS
 from tui_reset.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -101,14 +102,18 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
             circuit,
             lambda seconds: seconds * house.randomness.uniform(0.8, 1.2),
         )
-        if lost := await take_back(house):
+        if house.node is None and (lost := await take_back(house)):
             log.warning("mails_taken_back", extra={"mails": lost})
         stopping = asyncio.Event()
         if setup.meter is not None:
             house.hasher.watched_by(setup.meter.hashed)
         app = make_application(_parts(setup, house, probe, stopping))
         try:
-            async with _tasks(worker.run(), probe.run(), _tidy(house)):
+            # The line to other nodes is the last to end: as long as mails are under way, this one lives.
+            async with (
+                _tasks(*_among_others(house, settings.server.database)),
+                _tasks(worker.run(), probe.run(), _tidy(house), _follow(house)),
+            ):
                 yield Backend(house, app, probe, stopping)
         finally:
             app.write_lines()
@@ -166,13 +171,33 @@ async def _tasks(*coroutines: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
                 log.error("task_broken", extra={"fault": type(ended).__name__})
 
 
+def _among_others(house: House, database: str) -> list[Coroutine[Any, Any, None]]:
+    """What a node does where several serve a database; nothing on SQLite."""
+    if house.node is None:
+        return []
+    from tui_reset.server.cases.nodes import watch_others  # noqa: PLC0415 - PostgreSQL's, as the next
+    from tui_reset.server.store.postgres_line import Line  # noqa: PLC0415
+
+    line = Line(database, house.node, lambda names: house.wakeups.wake(*names), house.sleep)
+    house.wakeups.carried_by(line.tell)
+    return [line.run(), watch_others(house)]
+
+
+async def _follow(house: House) -> None:
+    """Take over what administrators change elsewhere: at once where it is told, and now and then."""
+    with house.wakeups.waiter(SETTINGS) as waiter:
+        while True:
+            await waiter.wait(_LOOK_SECONDS)
+            with contextlib.suppress(Problem):
+                await follow_settings(house)
+
+
 async def _tidy(house: House) -> None:
     """End what expires, and throw away what is old."""
     lapsing = Lapsing(house)
     for looks in itertools.count():
         with contextlib.suppress(Problem):
             await lapsing.look()
-            await follow_settings(house)
         if looks % _LOOKS_PER_PURGE == 0:
             with contextlib.suppress(Problem):
                 rows = await purge_expired(house)

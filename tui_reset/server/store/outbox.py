@@ -56,6 +56,8 @@ class AttemptEnd:
 
 NOBODYS: Final = "{}"
 """Parameters of a mail that nobody at the desk has started."""
+
+
 class Lease(NamedTuple):
     """Until when, and which node has it: None where there is only one."""
 

@@ -26,6 +26,8 @@ _AT_ONCE: Final = 100
 _UNTOLD: Final = 10_000
 """Names that wait to be told; what is more is found by the others' own looks."""
 _SHUT: Final = "closed"
+_OF_A_LINE: Final = "SET application_name = 'tui-reset line'; SET synchronous_commit = off"
+"""A notification is worth nothing after a crash: no disk is waited for."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -43,7 +45,7 @@ class Line:
         self._sleep = sleep
         self._untold: dict[str, None] = {}
         self._stirred = asyncio.Event()
-        self.is_up = False
+        self.is_up = self.has_lock = False
 
     def tell(self, names: Iterable[str]) -> None:
         """Let the other nodes know, soon: names that come close together travel together, each once."""
@@ -53,12 +55,7 @@ class Line:
 
     async def run(self) -> None:
         """Keep the line until cancelled: whatever happens to it, a new one is tried for."""
-        engine = postgres_engine(
-            self._url,
-            poolclass=NullPool,
-            # A notification is worth nothing after a crash: no disk is waited for.
-            server_settings={"application_name": "tui-reset line", "synchronous_commit": "off"},
-        )
+        engine = postgres_engine(self._url, poolclass=NullPool)
         tries = 0
         try:
             while True:
@@ -67,16 +64,17 @@ class Line:
                 except Exception as fault:  # whatever it is: a line that is lost for good would be noticed by nobody
                     tries = 1 if self.is_up else tries + 1
                     self._note(fault, tries)
-                self.is_up = False
+                self.is_up = self.has_lock = False
                 await self._sleep(PAUSES[min(tries, len(PAUSES)) - 1])
         finally:
             await engine.dispose()
 
     async def _kept(self, engine: AsyncEngine) -> None:
         async with _driver(engine) as driver:
+            await driver.execute(_OF_A_LINE, timeout=ANSWER_SECONDS)
             await driver.add_listener(CHANNEL, self._hear)
             driver.add_termination_listener(lambda _: self._stirred.set())
-            has_lock = await self._take_lock(driver)
+            self.has_lock = await self._take_lock(driver)
             log.info("line_up", extra={"node": self._node})
             self.is_up = True
             # What was told while there was no line.
@@ -85,7 +83,7 @@ class Line:
                 await self._stir()
                 if driver.is_closed():
                     raise ConnectionError(_SHUT)
-                has_lock = has_lock or await self._take_lock(driver)
+                self.has_lock = self.has_lock or await self._take_lock(driver)
                 await self._speak(driver)
 
     async def _stir(self) -> None:
