@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "demo": "tui_reset.cli.demo:demo",
     "desk": "tui_reset.cli.desk:desk",
     "finish": "tui_reset.cli.request:finish",
+    "key": "tui_reset.cli.key:key",
     "profile": "tui_reset.cli.profile:profile",
     "request": "tui_reset.cli.request:request",
     "resend": "tui_reset.cli.request:resend",

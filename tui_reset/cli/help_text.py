@@ -24,7 +24,7 @@ Commands for scripts, which take a reset step by step (each with --json):
 
 Commands for people who run the service:
   demo            Try everything on this machine with made-up accounts.
-  serve, db       Run the backend; bring its database to this version's form.
+  serve, db, key  Run the backend; look after its database and its keys.
   ssh, shell      Let people in with ssh alone; the same under your own sshd.
   desk            Open the support desk: find people, start their resets.
   accounts        Add, import, list, disable and enable accounts; give roles.

@@ -31,7 +31,7 @@ P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
-def _told(command: Callable[P, int]) -> Callable[P, int]:
+def told(command: Callable[P, int]) -> Callable[P, int]:
     """Every known way not to succeed becomes one sentence and a code."""
 
     @wraps(command)
@@ -39,16 +39,16 @@ def _told(command: Callable[P, int]) -> Callable[P, int]:
         try:
             return command(*args, **kwargs)
         except CannotServe as fault:
-            return _complain(fault.sentence, fault.code)
+            return complain(fault.sentence, fault.code)
         except StoreUnusable as fault:
-            return _complain(fault.sentence, Exit.UNAVAILABLE)
+            return complain(fault.sentence, Exit.UNAVAILABLE)
         except (AccountRefused, ProfileUnusable) as fault:
-            return _complain(str(fault), Exit.USAGE)
+            return complain(str(fault), Exit.USAGE)
 
     return run
 
 
-@_told
+@told
 def serve(settings: Settings) -> int:
     """Run the backend until it is told to stop: 0 after SIGTERM, 130 after Ctrl+C."""
     import uvloop  # noqa: PLC0415 - the other commands need neither it nor any route
@@ -59,7 +59,7 @@ def serve(settings: Settings) -> int:
     from tui_reset.server.http.serving import listen, serve_until_signal  # noqa: PLC0415
 
     profile, door_key = load_profile(settings.server.profile), door_key_of(settings)
-    key = _prepare(settings, _upgrade_apart)
+    key = prepare(settings, _upgrade_apart)
     set_up_logs(settings.server.log, settings.server.log_level)
     with metered(settings.server.metrics_port) as meter, listen(settings.server.bind, settings.server.port) as listener:
         setup = Setup(settings, profile, key, meter, door_key=door_key)
@@ -68,20 +68,20 @@ def serve(settings: Settings) -> int:
     return Exit.INTERRUPTED if reason is signal.SIGINT else Exit.DONE
 
 
-@_told
+@told
 def upgrade_database(settings: Settings) -> int:
     """Create the database or bring it to this version's form."""
     before = schema.state_of(settings.server.database)
     if before is SchemaState.AT_HEAD:
         print("The database is up to date.")  # noqa: T201 - the command's answer
         return Exit.DONE
-    _prepare(settings)
+    prepare(settings)
     made = before in {SchemaState.MISSING, SchemaState.EMPTY}
     print("The database has been created." if made else "The database has been upgraded.")  # noqa: T201
     return Exit.DONE
 
 
-@_told
+@told
 def add_account(  # noqa: PLR0913 - the options of one command
     settings: Settings, email: str, *, username: str | None, display_name: str, role: str, password: Secret | None
 ) -> int:
@@ -93,16 +93,16 @@ def add_account(  # noqa: PLR0913 - the options of one command
         role=role,
         password=password.reveal() if password is not None else None,
     )
-    _with_house(settings, lambda house: accounts.add_account(house, new))
+    with_house(settings, lambda house: accounts.add_account(house, new))
     print(f"{email} has been added.")  # noqa: T201 - the command's answer
     return Exit.DONE
 
 
-@_told
+@told
 def import_accounts(settings: Settings, new: list[NewAccount], *, lines: list[int]) -> int:
     """Add all or none; `lines` are the numbers of the file's lines."""
     try:
-        added = _with_house(settings, lambda house: accounts.import_accounts(house, new))
+        added = with_house(settings, lambda house: accounts.import_accounts(house, new))
     except AccountRefused as fault:
         named = [f"line {lines[place - 1]}: {sentence}" for place, sentence in fault.places.items()]
         raise AccountRefused("\n  ".join(["nothing was added.", *named])) from fault
@@ -110,10 +110,10 @@ def import_accounts(settings: Settings, new: list[NewAccount], *, lines: list[in
     return Exit.DONE
 
 
-@_told
+@told
 def list_accounts(settings: Settings, *, as_json: bool) -> int:
     """Print everyone by address: columns with a heading, or one JSON object a line."""
-    listed = _with_house(settings, accounts.list_accounts)
+    listed = with_house(settings, accounts.list_accounts)
     if as_json:
         lines = [msgspec.json.encode(account).decode() for account in listed]
     else:
@@ -123,27 +123,27 @@ def list_accounts(settings: Settings, *, as_json: bool) -> int:
     return Exit.DONE
 
 
-@_told
+@told
 def switch_account(settings: Settings, email: str, *, enabled: bool) -> int:
     """Disable or enable one account."""
-    _with_house(settings, lambda house: accounts.disable_account(house, email, enabled=enabled))
+    with_house(settings, lambda house: accounts.disable_account(house, email, enabled=enabled))
     print(f"{email} has been {'enabled' if enabled else 'disabled'}.")  # noqa: T201 - the command's answer
     return Exit.DONE
 
 
-@_told
+@told
 def set_role(settings: Settings, email: str, role: str) -> int:
     """Give one account another role."""
-    _with_house(settings, lambda house: accounts.set_role(house, email, role))
+    with_house(settings, lambda house: accounts.set_role(house, email, role))
     print(f"{email} has the role {role} now.")  # noqa: T201 - the command's answer
     return Exit.DONE
 
 
-@_told
+@told
 def export_audit(settings: Settings, form: str, *, account: str | None, reference: str | None, since: float) -> int:
     """Print the audit log, oldest first, in UTF-8 whatever the locale says."""
     if reference is not None and normalised_reference(reference) is None:
-        return _complain(f"{reference} is no reference number: it has nine digits, such as 482-913-576.", Exit.USAGE)
+        return complain(f"{reference} is no reference number: it has nine digits, such as 482-913-576.", Exit.USAGE)
     wanted = Export(account, reference, since)
 
     async def write(house: House) -> None:
@@ -154,11 +154,11 @@ def export_audit(settings: Settings, form: str, *, account: str | None, referenc
             out.write((csv_lines(lines, heading=False) if form == "csv" else json_lines(lines)).encode())
         out.flush()
 
-    _with_house(settings, write)
+    with_house(settings, write)
     return Exit.DONE
 
 
-def _prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade) -> bytes:
+def prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade) -> bytes:
     """The master key, with the database at this version's schema."""
     database = settings.server.database
     state = schema.state_of(database)
@@ -179,9 +179,10 @@ def _upgrade_apart(database: str) -> None:
     schema.upgrade(database)
 
 
-def _with_house(settings: Settings, act: Callable[[House], Awaitable[Result]]) -> Result:
+def with_house(settings: Settings, act: Callable[[House], Awaitable[Result]]) -> Result:
+    """What `act` gives, run over the real parts; raises CannotServe, StoreUnusable, ProfileUnusable."""
     profile = load_profile(settings.server.profile)
-    policy, key = policy_of(settings, profile), _prepare(settings)
+    policy, key = policy_of(settings, profile), prepare(settings)
     return asyncio.run(_in_house(settings.server.database, key, policy, act))
 
 
@@ -204,6 +205,7 @@ def _cell(value: str | bool | None) -> str:
     return value or ""
 
 
-def _complain(sentence: str, code: Exit) -> int:
+def complain(sentence: str, code: Exit) -> int:
+    """Say it on standard error, and hand back the code."""
     print(f"tui-reset: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
     return code

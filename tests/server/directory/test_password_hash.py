@@ -5,6 +5,7 @@ import asyncio
 import argon2
 import pytest
 
+from tests.doubles.fake_house import GOOD
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.directory import password_hash as module
 from tui_reset.server.directory.password_hash import PasswordHasher
@@ -78,3 +79,16 @@ async def test_the_time_in_argon2_alone_is_told(hasher: PasswordHasher) -> None:
     assert not await hasher.verify(made, "a very fine evening talk")
     assert len(told) == 2
     assert all(seconds > 0 for seconds in told)
+
+
+async def test_the_peppers_key_stands_in_front_and_an_unknown_one_fits_nothing() -> None:
+    first, second = PasswordHasher(b"p" * 32), PasswordHasher(b"q" * 32, key_number=2, older={1: b"p" * 32})
+    old, new = await first.hash(GOOD), await second.hash(GOOD)
+    assert old.startswith("$argon2id$")
+    assert new.startswith("k2$argon2id$")
+    assert await second.verify(old, GOOD)
+    assert await second.verify(new, GOOD)
+    assert second.is_outdated(old)
+    assert not second.is_outdated(new)
+    assert not await first.verify(new, GOOD)
+    assert not await second.verify(new.replace("k2", "k1"), GOOD)

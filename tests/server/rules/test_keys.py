@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.doubles.fake_randomness import FakeRandomness
 from tui_reset.server.rules.keys import Keys
+from tui_reset.server.rules.tokens import is_link_of, link_token, new_id_at
 
 KEYS = Keys(bytes(range(32)))
 PARTS = st.lists(st.text(), max_size=4)
@@ -32,3 +34,30 @@ def test_no_two_lists_of_parts_look_alike(one: list[str], other: list[str]) -> N
 
 def test_a_lone_surrogate_is_a_text_like_any_other() -> None:
     assert len(KEYS.mac("x", "\ud800")) == 32
+
+
+def test_one_makes_and_all_check() -> None:
+    first, third = Keys(bytes(32)), Keys(bytes([3]) * 32, 3)
+    keys = Keys(bytes([2]) * 32, 2, [first, third])
+    assert keys.every == (keys, first, third)
+    assert keys.steady is first
+    for one in keys.every:
+        assert keys.fits(one.mac("x", "y"), "x", "y")
+        assert not keys.fits(one.mac("x", "y"), "x", "z")
+        assert keys.numbered(one.number) is one
+    assert keys.numbered(4) is None
+    assert KEYS.steady is KEYS
+
+
+def test_an_id_says_which_key_made_it() -> None:
+    first = Keys(bytes(32))
+    keys = Keys(bytes([2]) * 32, 2, [first, Keys(bytes([16]) * 32, 16)])
+    chance = FakeRandomness()
+    for one in keys.every:
+        for _ in range(20):
+            made = new_id_at(chance, 1.0, one)
+            assert keys.of(made) is one
+            assert is_link_of(keys, made, link_token(one, made))
+            assert KEYS.of(made) is KEYS
+    assert keys.of("") is first
+    assert keys.of(new_id_at(chance, 1.0, Keys(bytes(32), 9))) is keys

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 SELF_SERVICE: Final = "self_service"
 PASSWORD: Final = "smtp.password"  # noqa: S105 - the name of a row
 _DOOR: Final = ("host", "port", "tls", "username")
-_PURPOSE: Final = "smtp_password"
+MAIL_PURPOSE: Final = "smtp_password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _sealed(house: House, server: MailServer) -> str | None:
     password = server.password.reveal()
     if not password:
         return ""
-    return b64encode(sealed(house.keys, house.randomness, _PURPOSE, _owner(server), password)).decode()
+    return b64encode(sealed(house.keys, house.randomness, MAIL_PURPOSE, _owner(server), password)).decode()
 
 
 def _password(house: House, server: MailServer, row: str | None) -> Secret:
@@ -90,7 +90,7 @@ def _password(house: House, server: MailServer, row: str | None) -> Secret:
     if not row:
         return Secret("")
     try:
-        return Secret(opened(house.keys, _PURPOSE, _owner(server), b64decode(row)))
+        return Secret(opened(house.keys, MAIL_PURPOSE, _owner(server), b64decode(row)))
     except Unreadable:
         log.warning("stored_mail_password_dropped", extra={"remedy": "type it again at the desk"})
         return Secret("")

@@ -1,6 +1,7 @@
 """Hash and verify passwords with argon2id, a few at a time (ASVS 11.4.2, 15.2.2)."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import os
@@ -95,9 +96,9 @@ class PasswordHasher:
         return await self._in_pool(lambda: self._fits(password_hash or self._nobody, password))
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Whether it was made with another key or other parameters than today's."""
+        """Whether it was made with an older key or other parameters than today's."""
         number, argon = _read(password_hash)
-        return number != self._number or self._argon.check_needs_rehash(argon)
+        return number < self._number or self._argon.check_needs_rehash(argon)
 
     def close(self) -> None:
         """Let go of the threads."""
@@ -162,8 +163,12 @@ def _unwatched(_seconds: float) -> None:
 
 
 def _be_nice() -> None:
-    """Hashing threads give way to the event loop, so that everything else answers while many change passwords."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    """Hashing threads give way to the event loop, so that everything else answers while many change passwords.
+
+    Where a filter on system calls forbids it, passwords are changed all the same.
+    """
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def _hash_of_nobody(memory_kib: int, time_cost: int) -> str:

@@ -35,6 +35,17 @@ def read_master_key(key_file: str, *, database_exists: bool) -> bytes:
         raise _unusable(path, fault) from fault
 
 
+def read_keys(key_file: str) -> list[MasterKey]:
+    """The keys of a file that is there; raises CannotServe."""
+    path = Path(key_file).expanduser()
+    try:
+        return read_ring(_read(path))
+    except FileNotFoundError as fault:
+        raise _missing(path) from fault
+    except OSError as fault:
+        raise _unusable(path, fault) from fault
+
+
 def change_keys(key_file: str, change: Callable[[list[MasterKey]], list[MasterKey]]) -> list[MasterKey]:
     """Put what `change` makes of the keys in their place, and give it; raises CannotServe, and what `change` raises.
 
@@ -52,8 +63,7 @@ def change_keys(key_file: str, change: Callable[[list[MasterKey]], list[MasterKe
         finally:
             os.close(folder)
     except FileNotFoundError as fault:
-        sentence = f"there is no master key {path} yet: the first start makes it. Or name yours as key_file."
-        raise CannotServe(sentence, Exit.USAGE) from fault
+        raise _missing(path) from fault
     except OSError as fault:
         raise _unusable(path, fault) from fault
     return ring
@@ -70,6 +80,11 @@ def _read(path: Path) -> bytes:
     except KeyFileBroken as fault:
         raise CannotServe(f"the master key {path} {fault}.", Exit.USAGE) from fault
     return contents
+
+
+def _missing(path: Path) -> CannotServe:
+    sentence = f"there is no master key {path} yet: the first start makes it. Or name yours as key_file."
+    return CannotServe(sentence, Exit.USAGE)
 
 
 def _unusable(path: Path, fault: OSError) -> CannotServe:

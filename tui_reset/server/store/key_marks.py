@@ -30,11 +30,6 @@ def misfit(connection: Connection, keys: Keys) -> str | None:
     return None
 
 
-def is_used(connection: Connection, number: int) -> bool:
-    """Whether a backend has run with that key as the one that makes."""
-    return number in _known(connection)
-
-
 def forget(connection: Connection, number: int) -> None:
     """Nothing in the database needs that key any more."""
     connection.execute(_DROP, {"wanted": _name(number)})

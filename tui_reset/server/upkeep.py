@@ -1,0 +1,77 @@
+"""The commands that look after a backend's keys and its database; like `commands`, each gives its exit code."""
+
+import secrets
+import time
+
+from tui_reset.server.cases.key_uses import Uses, let_go
+from tui_reset.server.commands import complain, told, with_house
+from tui_reset.server.house import House
+from tui_reset.server.http.master_key import change_keys, read_keys
+from tui_reset.server.http.refusing import Exit
+from tui_reset.server.rules import key_file
+from tui_reset.server.rules.key_file import KeyState, MasterKey, NotNow
+from tui_reset.server.rules.keys import MASTER_KEY_BYTES
+from tui_reset.settings import Settings
+
+
+@told
+def list_keys(settings: Settings) -> int:
+    """Print the keys without showing them."""
+    print("key\tstate\tsince\tmark")  # noqa: T201 - the command's answer
+    for one in read_keys(settings.server.key_file):
+        print(f"{one.number}\t{one.state}\t{one.since}\t{one.mark or '-'}")  # noqa: T201
+    return Exit.DONE
+
+
+@told
+def rotate_key(settings: Settings, *, prepare: bool) -> int:
+    """Put a new key into use, or only into the file."""
+
+    def change(ring: list[MasterKey]) -> list[MasterKey]:
+        act = key_file.prepared if prepare else key_file.rotated
+        return act(ring, secrets.token_bytes(MASTER_KEY_BYTES), time.time())
+
+    try:
+        ring = change_keys(settings.server.key_file, change)
+    except NotNow as fault:
+        return complain(str(fault), Exit.UNAVAILABLE)
+    wanted = KeyState.PREPARED if prepare else KeyState.ACTIVE
+    number = next(one.number for one in ring if one.state is wanted)
+    file = settings.server.key_file
+    print(_PREPARED.format(number=number, file=file) if prepare else _ROTATED.format(number=number, file=file))  # noqa: T201
+    return Exit.DONE
+
+
+@told
+def retire_key(settings: Settings, number: int) -> int:
+    """Take a key out of the file that nothing needs any more; else say what needs it."""
+    file = settings.server.key_file
+
+    async def release(house: House) -> Uses:
+        return await let_go(house, next(one for one in house.keys.every if one.number == number))
+
+    def retire(ring: list[MasterKey]) -> list[MasterKey]:
+        return key_file.retired(ring, number, time.time())
+
+    try:
+        retire(read_keys(file))
+        if uses := with_house(settings, release):
+            lines = "\n  ".join([f"key {number} is still needed, and stays. By:", *uses.sentences()])
+            return complain(lines, Exit.UNAVAILABLE)
+        change_keys(file, retire)
+    except NotNow as fault:
+        return complain(str(fault), Exit.UNAVAILABLE)
+    print(  # noqa: T201 - the command's answer
+        f"Key {number} is gone from {file}. Backups of the database from before may need it: keep an older copy of the "
+        "file for as long as you keep those."
+    )
+    return Exit.DONE
+
+
+_PREPARED = """\
+Key {number} is in {file} now, and makes nothing yet.
+Next: copy the file to the other nodes, restart them all, and then run: tui-reset key rotate"""
+_ROTATED = """\
+Key {number} makes everything from the next start on; the older ones go on checking what they have made.
+Next: restart the service now, and put a copy of {file} where you keep the older one. Until the restart the
+service does not know the key: add no accounts before it."""
