@@ -14,6 +14,10 @@ async def signs_in(backend: Served, email: str, password: str | None, **factor: 
     return (await backend.client.post("/v1/sessions", json=body)).status_code == 201
 
 
+def sign_in(backend: Served) -> dict[str, str]:
+    return {"identifier": BOB.email, "password": BOB.password or "", "totp": backend.totp()}
+
+
 def sentences(page: httpx.Response) -> str:
     """The text of the page."""
     return " ".join(re.sub(r"<[^>]+>", " ", page.text.partition("<body>")[2]).split())
@@ -132,6 +136,33 @@ async def test_five_wrong_codes_end_the_link(backend: Served) -> None:
             backend.client, forms_in(page)[0], new_password=GOOD, confirm=GOOD, verification_code="00000000"
         )
     assert (page.status_code, "Too many wrong codes" in page.text) == (429, True)
+
+
+async def test_five_wrong_authenticator_codes_leave_the_recovery_codes(backend: Served) -> None:
+    """S2.16, SECURITY 91: the page offers what still works, as the API does, until those are guessed at as well."""
+    headers = bearer((await backend.client.post("/v1/sessions", json=sign_in(backend))).json()["token"])
+    backend.clock.go(30)
+    renewed = await backend.client.post(
+        "/v1/account/two-factor/recovery-codes", json={"totp": backend.totp()}, headers=headers
+    )
+    await backend.ask(BOB.email)
+    page = await visit(backend.client, await backend.link(2))
+    right = {"new_password": GOOD, "confirm": GOOD}
+    for _ in range(5):
+        page = await submit(backend.client, forms_in(page)[0], **right, totp="000000")
+    assert (page.status_code, "No attempts are left. No authenticator code is taken" in sentences(page)) == (422, True)
+    form = forms_in(page)[0]
+    assert "totp" not in form.types
+    held_back = await submit(backend.client, form, **right, totp=backend.totp())
+    assert (held_back.status_code, "Type one of your recovery codes" in held_back.text) == (422, True)
+    for _ in range(4):
+        page = await submit(backend.client, forms_in(held_back)[0], **right, recovery_code="0000-0000-0000-0000")
+    assert "No authenticator code" not in page.text
+    looked = await backend.client.get("/r")
+    assert forms_in(looked)[0].types["recovery_code"] == "text"
+    code = renewed.json()["recovery_codes"][0]
+    done = await submit(backend.client, forms_in(looked)[0], **right, recovery_code=code)
+    assert (done.status_code, "Your password has been changed" in done.text) == (200, True)
 
 
 async def test_looking_changes_nothing(backend: Served) -> None:

@@ -35,7 +35,8 @@ class LinkPage:
     """What the holder of a real link may see. `asked_at` is seconds since 1970, `expires_in` seconds remaining.
 
     `step` is `set_password`, or the end state: `done`, `expired`, `superseded`, `revoked`, `locked`, `cancelled`.
-    `recovery_possible`: a recovery code may be typed instead of the authenticator code (S2.16).
+    `recovery_possible`: a recovery code may be typed instead of the authenticator code (S2.16), also where
+    `attempts_left` is 0: wrong authenticator codes never end a recovery code's way.
     `must_pause`: two-factor is to be paused by this browser first; `paused_for` seconds it is (S1.27).
     """
 
@@ -71,6 +72,9 @@ async def read_link(
         policy, now = house.policy, house.clock.now()
         gone = account is None and reset.is_open
         step = ResetStep.REVOKED if gone else true_step(reset, policy, now)
+        recovery = two_factor and reset.wrong_recovery_codes < policy.wrong_proofs_per_request
+        if step is ResetStep.LOCKED and recovery:
+            step = ResetStep.SET_PASSWORD
         grant = grant_of_browser(connection, reset, pause_secret)
         pause = paused_for(grant, now) if grant and step not in ENDED_STEPS else 0
         page = LinkPage(
@@ -83,7 +87,7 @@ async def read_link(
             attempts_left=max(0, policy.wrong_proofs_per_request - reset.wrong_proofs),
             min_length=min_length(policy, two_factor=two_factor),
             max_length=policy.max_length,
-            recovery_possible=two_factor and reset.wrong_recovery_codes < policy.wrong_proofs_per_request,
+            recovery_possible=recovery,
             must_pause=two_factor and policy.pauses_two_factor and not pause and step not in ENDED_STEPS,
             paused_for=pause,
         )

@@ -8,7 +8,7 @@ from tui_reset.contract.password_text import character_rules, length_rules, norm
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import PasswordBody, Proof
 from tui_reset.server.cases.page import LinkPage
-from tui_reset.server.pages.sentences import of_rule, of_waiting, of_wrong_code
+from tui_reset.server.pages.sentences import RECOVERY_LEFT, TYPE_TOTP, of_rule, of_waiting, of_wrong_code
 
 CODE_LENGTH: Final = 64
 """Characters of a code that are looked at and drawn again."""
@@ -35,8 +35,10 @@ class PasswordForm:
 def body_of(fields: dict[str, str], page: LinkPage) -> PasswordBody | PasswordForm:
     """The submitted change, or the form again where nothing needs to be judged: a mismatch costs no attempt (S2.13)."""
     codes = {name: fields.get(name, "").strip() for name in ("verification_code", "totp", "recovery_code")}
+    if only_recovery(page):
+        codes["totp"] = ""
     password = fields.get("new_password", "")
-    errors = _password_errors(password, fields.get("confirm", ""), page) | _code_errors(codes, page.proof)
+    errors = _password_errors(password, fields.get("confirm", ""), page) | _code_errors(codes, page)
     if errors:
         return PasswordForm(status=422, typed_code=codes["verification_code"][:CODE_LENGTH], errors=errors)
     return PasswordBody(new_password=password, **{name: code for name, code in codes.items() if code})
@@ -54,12 +56,19 @@ def _password_errors(password: str, confirm: str, page: LinkPage) -> dict[str, l
     return errors | {"confirm": ["This is not the same as the new password. Type it again."]}
 
 
-def _code_errors(codes: dict[str, str], proof: Proof) -> dict[str, list[str]]:
+def only_recovery(page: LinkPage) -> bool:
+    """Whether the authenticator's tries are used up, and a recovery code is what is left (S2.16)."""
+    return page.proof is Proof.TOTP and not page.attempts_left
+
+
+def _code_errors(codes: dict[str, str], page: LinkPage) -> dict[str, list[str]]:
+    proof = page.proof
     errors = {name: ["This is too long for a code."] for name, code in codes.items() if len(code) > CODE_LENGTH}
     if proof is Proof.TOTP and codes["totp"] and codes["recovery_code"]:
         errors["recovery_code"] = ["Fill in one of the two: the authenticator code or a recovery code."]
     if proof is Proof.TOTP and not codes["totp"] and not codes["recovery_code"]:
-        errors["totp"] = ["Type the code from your authenticator app."]
+        missing = {"recovery_code": [RECOVERY_LEFT]} if only_recovery(page) else {"totp": [TYPE_TOTP]}
+        errors |= missing
     if proof is Proof.VERIFICATION_CODE and not codes["verification_code"]:
         errors["verification_code"] = ["Type the verification code."]
     return errors
@@ -75,13 +84,20 @@ def refused_form(problem: Problem, page: LinkPage, fields: dict[str, str]) -> Pa
             return PasswordForm(status=422, typed_code=typed_code, errors={"new_password": sentences})
         case ProblemCode.WRONG_PROOF:
             authenticator = page.proof is Proof.TOTP
-            name = _proof_field(page.proof, fields)
-            return PasswordForm(status=422, errors={name: of_wrong_code(problem, authenticator=authenticator)})
+            name, said = _proof_field(page.proof, fields), of_wrong_code(problem, authenticator=authenticator)
+            if name == "totp" and problem.attempts_left == 0:
+                name, said = "recovery_code", [*said, RECOVERY_LEFT]
+            return PasswordForm(status=422, errors={name: said})
         case code if code in _WAITING:
             # The outcome may be unknown: the same submission again must be the same act.
             again = fields.get("again") or secrets.token_hex(16)
             status = 429 if code is ProblemCode.PROOF_LOCKED else 503
-            return PasswordForm(again=again, status=status, banner=of_waiting(problem), typed_code=typed_code)
+            return PasswordForm(
+                again=again,
+                status=status,
+                banner=of_waiting(problem, authenticator=bool(fields.get("totp"))),
+                typed_code=typed_code,
+            )
         case ProblemCode.TWO_FACTOR_MUST_BE_PAUSED:
             return PasswordForm(status=409, banner=PAUSE_ENDED)
     return None

@@ -26,13 +26,13 @@ def pause_body_of(typed: str) -> PauseBody | PasswordForm:
     )
 
 
-def refused_pause(problem: Problem) -> PasswordForm | None:
+def refused_pause(problem: Problem, *, authenticator: bool = True) -> PasswordForm | None:
     """The form with what the refusal says, or None where the form is of no use any more."""
     match problem.code:
         case ProblemCode.WRONG_PROOF:
             return _at_code(*of_wrong_code(problem, authenticator=True))
         case ProblemCode.PROOF_LOCKED:
-            return PasswordForm(status=429, banner=of_waiting(problem))
+            return PasswordForm(status=429, banner=of_waiting(problem, authenticator=authenticator))
         case ProblemCode.OVERLOADED | ProblemCode.UNAVAILABLE:
             return PasswordForm(status=503, banner=of_waiting(problem))
         case _:

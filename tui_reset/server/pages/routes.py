@@ -95,7 +95,7 @@ async def pause_two_factor(request: PageRequest) -> Response[bytes]:
     try:
         secret = await pause_by_link(house, token, body, caller, pause_secret_of(request))
     except Problem as problem:
-        refused = refused_pause(problem)
+        refused = refused_pause(problem, authenticator=body.totp is not None)
         if refused is None:
             raise
         return _form(request, token, await _open_page(request, token), refused)

@@ -77,6 +77,8 @@ REVOKED: Final = Message(
     ),
     good=True,
 )
+TYPE_TOTP: Final = "Type the code from your authenticator app."
+RECOVERY_LEFT: Final = "No authenticator code is taken for this link any more. Type one of your recovery codes."
 MALFORMED: Final = Message(
     400, "The form could not be read", ("Nothing has changed. Open the link from the mail again.",)
 )
@@ -119,22 +121,27 @@ def of_rule(rule: str, min_length: int, max_length: int) -> str:
 def of_wrong_code(problem: Problem, *, authenticator: bool) -> list[str]:
     """What to say at the code's field: attempts left, and the clock where that may be the reason (S2.14a, S2.15a)."""
     if problem.fields:
-        return ["Type the code from your authenticator app." if authenticator else "Type the verification code."]
+        return [TYPE_TOTP if authenticator else "Type the verification code."]
     sentences = ["This code is not right."]
     if problem.hint == "clock":
         sentences.append("It would be right at another time: check that the clock of your phone sets itself.")
     if problem.attempts_left is not None:
-        sentences.append(
-            "1 attempt is left." if problem.attempts_left == 1 else f"{problem.attempts_left} attempts are left."
-        )
+        left = problem.attempts_left or "No"
+        sentences.append("1 attempt is left." if left == 1 else f"{left} attempts are left.")
     return sentences
 
 
-def of_waiting(problem: Problem) -> str:
-    """A banner for what passes by itself; nothing has changed meanwhile."""
+def of_waiting(problem: Problem, *, authenticator: bool = False) -> str:
+    """A banner for what passes by itself; nothing has changed meanwhile.
+
+    After too many wrong codes of one kind the other kind is never locked with it (S2.16).
+    """
     wait = f" in {_waiting_time(problem.retry_after)}" if problem.retry_after else " in a moment"
+    if problem.code is ProblemCode.PROOF_LOCKED and not problem.retry_after:
+        return "There were too many wrong codes of this kind. Nothing has changed. One of the other kind still works."
     if problem.code is ProblemCode.PROOF_LOCKED:
-        return f"There were too many wrong codes for this account. Nothing has changed. Try again{wait}."
+        other = ", or type a recovery code" if authenticator else ""
+        return f"There were too many wrong codes for this account. Nothing has changed. Try again{wait}{other}."
     return f"The service is busy right now. Your password has not been changed. Try again{wait}."
 
 
