@@ -280,6 +280,7 @@ async def test_figures_name_routes_and_never_paths(tmp_path: Path) -> None:
     from prometheus_client import generate_latest  # noqa: PLC0415
 
     meter = PrometheusMeter()
+    assert "tui_reset_tasks 0.0" in generate_latest(meter.registry).decode()
     async with served_backend(tmp_path, meter=meter) as backend:
         await backend.client.get(f"/r/{'A' * 43}")
         await backend.client.get("/no/such/secret")
@@ -288,6 +289,7 @@ async def test_figures_name_routes_and_never_paths(tmp_path: Path) -> None:
     assert 'route="/r/{token}",status="303"' in text
     assert 'method="GET",route="-",status="404"' in text
     assert "secret" not in text
+    assert re.search(r"^tui_reset_tasks [1-9]", text, re.MULTILINE)
     meter.answered("-", "BREW", 405, 0.1)
     assert 'method="other"' in generate_latest(meter.registry).decode()
     assert "A" * 43 not in text

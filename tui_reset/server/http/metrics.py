@@ -1,5 +1,6 @@
 """Figures for Prometheus, on a loopback listener of their own."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -56,10 +57,17 @@ class PrometheusMeter:
         self._leaks = Counter(
             "tui_reset_leak_questions", "New passwords looked for in leaks", ["known"], registry=self.registry
         )
+        tasks = Gauge(
+            "tui_reset_tasks", "Tasks of the event loop: one that only grows is a leak", registry=self.registry
+        )
+        tasks.set_function(self._tasks)
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._close: Callable[[], None] = _nothing_to_close
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """One request; an unknown method counts as `other`, so that nobody can make up labels."""
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
         known = method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
         self._requests.labels(route, known, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
@@ -79,6 +87,10 @@ class PrometheusMeter:
     def asked_for_leak(self, known: str) -> None:
         """A new password was looked for in the leaks; words of ours alone are labels."""
         self._leaks.labels(known).inc()
+
+    def _tasks(self) -> int:
+        """Asked from the listener's thread: asyncio looks again where the tasks change meanwhile."""
+        return len(asyncio.all_tasks(self._loop)) if self._loop else 0
 
     def listen(self, port: int) -> None:
         """Serve `/metrics` on 127.0.0.1; raises OSError when the port is taken."""
