@@ -19,7 +19,7 @@ from tui_reset.ssh.sentences import REFUSALS, Ending
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAPER = (DOCS / "ssh.md").read_text(encoding="utf-8")
-UNIT = DOCS / "tui-reset-ssh.service"
+UNITS = {"tui-reset-ssh.service": "ssh", "tui-reset.service": "serve"}
 EXPOSURE = re.compile(r"Overall exposure level for \S+: ([\d.]+)")
 
 
@@ -60,12 +60,14 @@ def test_the_limits_are_written_down_as_they_are() -> None:
     assert all(f"`{ending.value}`" in PAPER for ending in Ending)
 
 
-def test_systemd_takes_the_unit_and_drops_what_it_can(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_takes_the_unit_and_drops_what_it_can(tmp_path: Path, name: str) -> None:
+    """tests/journeys/test_installed.py runs them."""
     analyze = needs("systemd-analyze")
-    unit = tmp_path / UNIT.name
-    text = UNIT.read_text(encoding="utf-8")
+    unit = tmp_path / name
+    text = (DOCS / name).read_text(encoding="utf-8")
     command = "/opt/tui-reset/bin/tui-reset"
-    assert f"ExecStart={command} ssh " in text
+    assert f"ExecStart={command} {UNITS[name]} " in text
     unit.write_text(text.replace(command, "/bin/true"), encoding="utf-8")
     done = subprocess.run([analyze, "verify", str(unit)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

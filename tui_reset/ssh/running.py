@@ -16,6 +16,7 @@ import asyncssh
 from tui_reset.contract.secret import Secret
 from tui_reset.server.http.logs import set_up_logs
 from tui_reset.server.http.refusing import CannotServe, Exit
+from tui_reset.server.http.supervisor import READY, STOPPING, tell_supervisor
 from tui_reset.settings import Settings, SettingsError, SshSettings
 from tui_reset.settings.door_key import read_door_key
 from tui_reset.ssh.door import Door, listening_on
@@ -100,8 +101,10 @@ async def serve(
         listening = asyncio.create_task(door.listen(listener))
         beside = [asyncio.create_task(each) for each in (watch_lag(measures), asks)]
         _tell_beginning(rules, listener)
+        tell_supervisor(READY)
         try:
             reason = await asked
+            tell_supervisor(STOPPING)
             log.info("stopping", extra={"signal": reason.name})
             listening.cancel()
             await asyncio.wait([listening])

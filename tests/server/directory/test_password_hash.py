@@ -92,3 +92,14 @@ async def test_the_peppers_key_stands_in_front_and_an_unknown_one_fits_nothing()
     assert not second.is_outdated(new)
     assert not await first.verify(new, GOOD)
     assert not await second.verify(new.replace("k2", "k1"), GOOD)
+
+
+async def test_where_threads_cannot_be_told_to_give_way_they_hash_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """systemd's `SystemCallFilter=~@resources`, for one."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.setpriority", refuse)
+    hasher = PasswordHasher(b"p" * 32)
+    assert await hasher.verify(await hasher.hash(GOOD), GOOD)

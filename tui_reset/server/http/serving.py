@@ -15,6 +15,7 @@ from litestar.types import ASGIApp
 from tui_reset.server.http.backend import Backend, Setup, running_backend
 from tui_reset.server.http.protocol import BoundedProtocol
 from tui_reset.server.http.refusing import CannotServe, Exit
+from tui_reset.server.http.supervisor import READY, STOPPING, tell_supervisor
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,9 @@ async def serve_until_signal(setup: Setup, listener: socket.socket) -> signal.Si
     with _handled(loop, asked):
         async with served(setup, listener):
             log.info("serving", extra={"address": "{}:{}".format(*listener.getsockname()[:2])})
+            tell_supervisor(READY)
             reason = await asked
+            tell_supervisor(STOPPING)
             log.info("stopping", extra={"signal": reason.name})
     log.info("stopped")
     return reason
