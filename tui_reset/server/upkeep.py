@@ -3,6 +3,7 @@
 import secrets
 import time
 
+from tui_reset.server.cases import restore
 from tui_reset.server.cases.key_uses import Uses, let_go
 from tui_reset.server.commands import complain, told, with_house
 from tui_reset.server.house import House
@@ -11,6 +12,8 @@ from tui_reset.server.http.refusing import Exit
 from tui_reset.server.rules import key_file
 from tui_reset.server.rules.key_file import KeyState, MasterKey, NotNow
 from tui_reset.server.rules.keys import MASTER_KEY_BYTES
+from tui_reset.server.store import backup
+from tui_reset.server.store.address import is_postgres
 from tui_reset.settings import Settings
 
 
@@ -68,6 +71,34 @@ def retire_key(settings: Settings, number: int) -> int:
     return Exit.DONE
 
 
+@told
+def mark_restored(settings: Settings, *, keep_recovery_codes: bool, passwords: bool) -> int:
+    """Void what a backup brought back."""
+    voided = with_house(
+        settings,
+        lambda house: restore.mark_restored(house, recovery_codes=not keep_recovery_codes, passwords=passwords),
+    )
+    print(f"Ended and void: {voided}.")  # noqa: T201 - the command's answer
+    print(_RESTORED)  # noqa: T201
+    return Exit.DONE
+
+
+@told
+def back_up(settings: Settings, name: str, *, replace: bool) -> int:
+    """Copy the SQLite database."""
+    if is_postgres(settings.server.database):
+        sentence = (
+            "a PostgreSQL database is saved by its own means, such as pg_dump --format=custom. See docs/operating.md."
+        )
+        return complain(sentence, Exit.USAGE)
+    size = backup.back_up(settings.server.database, name, replace=replace)
+    print(f"{name} has been written: {size:,} bytes. The master key is not in it: keep that elsewhere.")  # noqa: T201
+    return Exit.DONE
+
+
+_RESTORED = """\
+Passwords are what they were when the backup was made. Authenticator codes work again with the next one shown.
+Next: start the service; tell people whose recovery codes are void to make new ones."""
 _PREPARED = """\
 Key {number} is in {file} now, and makes nothing yet.
 Next: copy the file to the other nodes, restart them all, and then run: tui-reset key rotate"""

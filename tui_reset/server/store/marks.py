@@ -1,10 +1,11 @@
 """Small facts about the database itself."""
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from tui_reset.server.store.tables import marks
 
 _FIND = select(marks.c.value).where(marks.c.name == bindparam("wanted"))
+_DROP = delete(marks).where(marks.c.name == bindparam("wanted"))
 
 
 def get_or_set(connection: Connection, name: str, value: bytes) -> bytes:
@@ -14,3 +15,9 @@ def get_or_set(connection: Connection, name: str, value: bytes) -> bytes:
         connection.execute(insert(marks), {"name": name, "value": value})
         return value
     return bytes(known)
+
+
+def put(connection: Connection, name: str, value: bytes) -> None:
+    """Remember this under a name from now on."""
+    connection.execute(_DROP, {"wanted": name})
+    connection.execute(insert(marks), {"name": name, "value": value})

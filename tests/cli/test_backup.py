@@ -1,0 +1,53 @@
+"""A backup and what comes after it, by commands."""
+
+import io
+import os
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from tui_reset.cli import commands
+from tui_reset.cli.exits import answered
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> str:
+    path = tmp_path / "settings.toml"
+    path.write_text('[server]\ndatabase = "sqlite:///reset.db"\nkey_file = "master.key"\n')
+    run(str(path), "accounts", "add", "maria@example.org", "--no-password")
+    return str(path)
+
+
+def run(config: str, *arguments: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    umask = os.umask(0o022)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = answered(lambda: commands.run([*arguments, "--config", config]))
+    finally:
+        os.umask(umask)
+    return code, out.getvalue(), err.getvalue()
+
+
+def test_a_backup_is_made_put_back_and_said_to_be_one(config: str, tmp_path: Path) -> None:
+    copy = tmp_path / "saved.db"
+    code, out, _ = run(config, "db", "backup", str(copy))
+    assert (code, "The master key is not in it" in out) == (0, True)
+    code, _, err = run(config, "db", "backup", str(copy))
+    assert (code, "is there already" in err) == (3, True)
+    assert run(config, "db", "backup", str(copy), "--replace")[0] == 0
+    run(config, "accounts", "add", "omar@example.org", "--no-password")
+    copy.replace(tmp_path / "reset.db")
+    for end in ("-wal", "-shm"):
+        (tmp_path / f"reset.db{end}").unlink(missing_ok=True)
+    code, out, _ = run(config, "db", "restored", "--passwords")
+    assert (code, "Ended and void: sessions: 0" in out) == (0, True)
+    assert "omar" not in run(config, "accounts", "list")[1]
+    assert "maria" in run(config, "accounts", "list")[1]
+
+
+def test_postgres_has_its_own_means(config: str, tmp_path: Path) -> None:
+    where = ["--database", "postgresql+asyncpg://nobody@127.0.0.1:1/none"]
+    code, _, err = run(config, "db", "backup", str(tmp_path / "saved"), *where)
+    assert (code, "pg_dump" in err) == (2, True)
