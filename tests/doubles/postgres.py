@@ -84,6 +84,25 @@ class PostgresServer:
 
 
 @contextmanager
+def standby_of(server: PostgresServer) -> Iterator[PostgresServer]:
+    """Another server that follows the first, until `pg_ctl promote`."""
+    with TemporaryDirectory(prefix="tui-reset-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        copied = ["-h", str(server.folder), "-U", "postgres", "-D", str(folder / "data"), "-R", "-c", "fast"]
+        command = [*_as_owner(), str(server.bin / "pg_basebackup"), *copied, "--no-sync"]
+        subprocess.run(command, check=True, capture_output=True)
+        follower = PostgresServer(folder, server.bin)
+        follower.start()
+        try:
+            yield follower
+        finally:
+            follower.control("stop", "-m", "immediate")
+
+
+@contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
     """One that was just made."""
     found = programs()

@@ -1,6 +1,7 @@
 """The store on a PostgreSQL server: serializable writes, tried again where they met each other."""
 
 import asyncio
+import random
 import threading
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -12,12 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.store.postgres import postgres_engine, state
 from tui_reset.server.store.trouble import RETRY_AFTER, unavailable
+from tui_reset.server.store.turns import Turns
 from tui_reset.server.store.writing import WAITING, Ended, Writing, answer
 
 Result = TypeVar("Result")
 
-WRITERS: Final = 1
-"""Nearly every act adds to the audit trail, whose numbers have no gaps: two at once would only meet there."""
+WRITERS: Final = 2
+"""Of one node. While one waits for the disk another one thinks; with more they would mostly meet each other."""
 READERS: Final = 4
 SHARERS: Final = 1
 """The mail worker and what is taken back for it; both wait for themselves anyway."""
@@ -28,12 +30,14 @@ _MET: Final = frozenset({"40001", "40P01"})
 """serialization_failure and deadlock_detected: nothing was written, and the same once more may well succeed."""
 _TAKEN: Final = "23505"
 """unique_violation: two that looked at the same time and both found nothing; the second look sees the other's."""
-_ALONE: Final = text("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE")
-"""Whoever has met others once queues for this before it looks at anything: nearly every act adds an event, and waits.
+_ALONE: Final = text("LOCK TABLE counters IN SHARE ROW EXCLUSIVE MODE")
+"""Whoever has met others queues for this before it looks at anything, behind those of other nodes that have.
 
-A lock of a table, because it is had before the transaction's view of the data begins; that of `pg_advisory_xact_lock`,
-which is a SELECT, would be from before the wait.
+Of a table to which nobody writes any more: whoever meets nobody is not held up. And of a table, because it is had
+before the transaction's view of the data begins: `pg_advisory_xact_lock`, a SELECT, would keep that from before the wait.
 """
+_READ_ONLY: Final = frozenset({"25006", "0A000"})
+"""read_only_sql_transaction, and what a standby says to SERIALIZABLE: this server takes no writes any more."""
 
 
 class PostgresStore:
@@ -113,39 +117,42 @@ class _Lane:
 
     def __init__(self, engine: AsyncEngine, width: int) -> None:
         self._engine = engine
-        self._turn = asyncio.Semaphore(width)
+        self._turns = Turns(width)
         self.waiting = 0
 
     async def run(self, one: Writing) -> None:
         """Run one and answer it."""
         try:
-            async with self._turn:
-                if one.answer.done():
-                    return
-                if one.is_late:
-                    raise Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER)  # noqa: TRY301 - answered below
-                ended = Ended(one, value=await _committed(self._engine, one.act))
+            ended = await self._ended(one)
         except Exception as error:  # whatever it is: no caller waits for ever
             ended = Ended(one, error=error)
         answer([ended])
 
+    async def _ended(self, one: Writing) -> Ended:
+        """Run it, again and again where it met another one; what it raises itself comes as it is."""
+        met, number = False, 0
+        while True:
+            number += 1
+            async with self._turns.turn(alone=met):
+                if one.answer.done() or (one.is_late and number == 1):
+                    return Ended(one, error=Problem(ProblemCode.UNAVAILABLE, retry_after=RETRY_AFTER))
+                trial = _Trial(self._engine)
+                try:
+                    return Ended(one, value=await trial.run(one.act, alone=met))
+                except IntegrityError as error:
+                    if number > 1 or state(error) != _TAKEN:
+                        raise
+                except (DBAPIError, OSError) as error:
+                    met = state(error) in _MET
+                    await self._let_go(error)
+                    if number == TRIES or not (met or (number == 1 and trial.is_lost(error))):
+                        raise unavailable(error) from None
+            await asyncio.sleep(_PAUSE * random.uniform(0, number - 1))  # noqa: S311 - so that two nodes do not go in step
 
-async def _committed(engine: AsyncEngine, act: Callable[[Connection], Result]) -> Result:
-    """Run it, again and again where it met another one; what it raises itself comes as it is."""
-    met, number = False, 0
-    while True:
-        number += 1
-        trial = _Trial(engine)
-        try:
-            return await trial.run(act, alone=met)
-        except IntegrityError as error:
-            if number > 1 or state(error) != _TAKEN:
-                raise
-        except (DBAPIError, OSError) as error:
-            met = state(error) in _MET
-            if number == TRIES or not (met or (number == 1 and trial.is_lost(error))):
-                raise unavailable(error) from None
-        await asyncio.sleep(_PAUSE * (number - 1))
+    async def _let_go(self, error: DBAPIError | OSError) -> None:
+        """A server that has become a standby keeps its old lines: new ones go to the one that takes writes."""
+        if state(error) in _READ_ONLY:
+            await self._engine.dispose()
 
 
 class _Trial:
