@@ -4,6 +4,7 @@ import asyncio
 
 import argon2
 import pytest
+from argon2.low_level import error_to_str
 
 from tests.doubles.fake_house import GOOD
 from tui_reset.contract.problems import Problem, ProblemCode
@@ -103,3 +104,42 @@ async def test_where_threads_cannot_be_told_to_give_way_they_hash_all_the_same(m
     monkeypatch.setattr("os.setpriority", refuse)
     hasher = PasswordHasher(b"p" * 32)
     assert await hasher.verify(await hasher.hash(GOOD), GOOD)
+
+
+class FakeStarved:
+    """argon2 on a machine whose memory is short."""
+
+    def __init__(self, fault: Exception) -> None:
+        self.fault = fault
+
+    def hash(self, _password: bytes) -> str:
+        raise self.fault
+
+    def verify(self, _password_hash: str, _password: bytes) -> bool:
+        raise self.fault
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        argon2.exceptions.VerificationError(error_to_str(-22)),
+        argon2.exceptions.VerificationError(error_to_str(-33)),
+        argon2.exceptions.HashingError(error_to_str(-22)),
+        MemoryError(),
+    ],
+)
+async def test_a_password_that_could_not_be_tried_is_not_called_wrong(hasher: PasswordHasher, fault: Exception) -> None:
+    """SECURITY §4: the request fails and may be made again; nobody is told that a right password is wrong."""
+    made = await hasher.hash(GOOD)
+    whole = hasher._argon
+    hasher._argon = FakeStarved(fault)  # type: ignore[assignment]
+    for call in (hasher.verify(made, GOOD), hasher.hash(GOOD)):
+        with pytest.raises(Problem) as refused:
+            await call
+        assert (refused.value.code, refused.value.retry_after) == (ProblemCode.OVERLOADED, 2)
+    hasher._argon = whole
+    assert await hasher.verify(made, GOOD)
+
+
+async def test_a_stored_hash_that_nobody_can_read_fits_nothing(hasher: PasswordHasher) -> None:
+    assert not await hasher.verify("$argon2id$v=19$m=19456,t=3,p=1$!$!", GOOD)

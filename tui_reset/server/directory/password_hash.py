@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
+import logging
 import os
 import threading
 import time
@@ -15,10 +16,13 @@ from contextlib import contextmanager
 from typing import Final, TypeVar
 
 import argon2
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import HashingError, InvalidHashError, VerificationError, VerifyMismatchError
+from argon2.low_level import error_to_str
 
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.rules.keys import Keys
+
+log = logging.getLogger(__name__)
 
 MEMORY_KIB: Final = 19_456
 LEAST_TIME_COST: Final = 2
@@ -32,6 +36,8 @@ TURNS_PER_SOURCE: Final = 16
 """Half of what may wait: one source cannot fill the queue that everybody else needs."""
 NICENESS: Final = 10
 RETRY_AFTER: Final = 2
+_STARVED: Final = frozenset({error_to_str(-22), error_to_str(-33)})
+"""ARGON2_MEMORY_ALLOCATION_ERROR and ARGON2_THREAD_FAIL, which argon2-cffi tells by their words alone."""
 _PEPPER: Final = "pepper"
 
 Result = TypeVar("Result")
@@ -115,7 +121,11 @@ class PasswordHasher:
             return self._argon.verify(
                 argon if known else self._nobody, self._peppered(password, number if known else self._number)
             )
-        except (VerificationError, InvalidHashError):
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+        except VerificationError as fault:
+            if str(fault) in _STARVED:
+                raise
             return False
 
     def _peppered(self, password: str, number: int) -> bytes:
@@ -134,6 +144,10 @@ class PasswordHasher:
         begin = time.perf_counter()
         try:
             return work()
+        except (HashingError, VerificationError, MemoryError) as fault:
+            # Nothing was judged: a password that was not tried is not wrong.
+            log.error("hashing_starved", extra={"fault": type(fault).__name__})  # noqa: TRY400 - its text is no help
+            raise Problem(ProblemCode.OVERLOADED, retry_after=RETRY_AFTER) from None
         finally:
             self._watched_by(time.perf_counter() - begin)
 
