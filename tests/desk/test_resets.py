@@ -185,10 +185,12 @@ async def test_without_a_code_none_is_spoken_of() -> None:
         assert "read out" not in table.text
 
 
-async def test_a_lost_answer_is_looked_up_and_found() -> None:
-    """A reset is never sent again blindly: the person's page says that it is there."""
+@pytest.mark.parametrize("lost", [1, 2])
+async def test_a_lost_answer_is_looked_up_and_found(lost: int) -> None:
+    """A reset is never sent again blindly: the person's page says that it is there, and then its code is asked for."""
     table = desk_bench()
-    table.backend.plays[POST] = [OutcomeUnknown("The connection was lost.")]
+    table.backend.code = "7K2M-9QXD"
+    table.backend.plays[POST] = [OutcomeUnknown("The connection was lost.")] * lost
     async with table.app.run_test(size=(80, 24)) as pilot:
         await sign_in(pilot)
         await open_jim(pilot)
@@ -199,8 +201,10 @@ async def test_a_lost_answer_is_looked_up_and_found() -> None:
         table.backend.resets[REFERENCE] = RESETS
         await press(pilot, "enter")
         assert REFERENCE in table.text
-        assert "this was looked up" in table.said
-    assert len(posts(table)) == 1
+        assert ("this was looked up" in table.said) is (lost == 2)
+        assert ("read out" in table.said) is (lost == 1)
+    assert len(posts(table)) == 2
+    assert len(set(table.backend.keys)) == 1
 
 
 async def test_a_lost_answer_is_looked_up_and_not_found() -> None:

@@ -111,6 +111,7 @@ class FakeDesk:
         self.test = MailTest(ok=True, stage="done", reply="250 ok")
         self.asked: list[str] = []
         self.bodies: list[Any] = []
+        self.keys: list[str] = []
         self.plays: dict[str, list[Play]] = {}
         self.gates: dict[str, asyncio.Event] = {}
         self.states: asyncio.Queue[DeskReset | Play] = asyncio.Queue()
@@ -127,6 +128,8 @@ class FakeDesk:
         line = f"{exchange.method} {exchange.path}"
         self.asked.append(line)
         self.bodies.append(exchange.body)
+        if exchange.idempotency_key is not None:
+            self.keys.append(exchange.idempotency_key)
         for start, gate in self.gates.items():
             if line.startswith(start):
                 await gate.wait()

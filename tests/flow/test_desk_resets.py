@@ -1,10 +1,12 @@
 """Numbers as callers read them out, and the reset whose answer was lost."""
 
 import pytest
+from msgspec import structs
 
-from tests.doubles.fake_desk import JIM, REFERENCE, desk_account, entry
+from tests.doubles.fake_desk import CAROL, JIM, REFERENCE, desk_account, entry
 from tui_reset.contract.desk import PersonPage
 from tui_reset.flow.desk_resets import newest_event, reference_in, started_since
+from tui_reset.flow.desk_words import hindrance_of
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,10 @@ def test_the_reset_of_a_lost_answer_is_mine_and_newer() -> None:
     assert found is not None
     assert found.id == 6
     assert started_since(page, 6, desk_account()) is None
+
+
+def test_why_nothing_can_be_started_is_what_the_service_says_or_what_is_seen() -> None:
+    """SECURITY 83: an older service says nothing of it."""
+    assert hindrance_of(JIM) == ""
+    assert hindrance_of(CAROL) == "the account is disabled"
+    assert hindrance_of(structs.replace(JIM, no_reset="only an administrator can")) == "only an administrator can"

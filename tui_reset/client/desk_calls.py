@@ -41,10 +41,10 @@ def person(account_id: str) -> Exchange[desk.PersonPage]:
     return Exchange("GET", f"/v1/desk/accounts/{quote(account_id, safe='')}", desk.PersonPage, changes=False)
 
 
-def start_reset(account_id: str, reason: str) -> Exchange[desk.DeskAsked]:
-    """“Reset User Password” (S1.12 to S1.14)."""
+def start_reset(account_id: str, reason: str, key: str | None = None) -> Exchange[desk.DeskAsked]:
+    """“Reset User Password” (S1.12 to S1.14). The same idempotency key again is the same reset, with its code."""
     path = f"/v1/desk/accounts/{quote(account_id, safe='')}/resets"
-    return Exchange("POST", path, desk.DeskAsked, desk.DeskAskBody(reason=reason))
+    return Exchange("POST", path, desk.DeskAsked, desk.DeskAskBody(reason=reason), idempotency_key=key)
 
 
 def reset(reference: str) -> Exchange[desk.DeskReset]:

@@ -39,6 +39,8 @@ class Person(Answer, frozen=True, kw_only=True):
     enabled: bool
     role: str
     two_factor: bool
+    no_reset: str = ""
+    """Why the desk's person who looks may not start a reset for this account; empty where they may."""
 
 
 class People(Answer, frozen=True, kw_only=True):

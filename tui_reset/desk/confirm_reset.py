@@ -51,6 +51,7 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         self._person = person
         self._newest_event = newest_event
         self._is_sending = False
+        self._wanted: Start | None = None
 
     def compose_card(self) -> ComposeResult:
         """Whose, why, yes and no."""
@@ -113,9 +114,10 @@ class ConfirmResetScreen(DeskOverlay[Started]):
             self.dismiss(None)
 
     async def _start(self) -> None:
-        start = Start(self._person.id, self._reason, self._newest_event)
+        if self._wanted is None or self._wanted.reason != self._reason:
+            self._wanted = Start(self._person.id, self._reason, self._newest_event)
         try:
-            started = await start_reset(self.desk.errands, start, lambda: self._complain(LOOKING, Tone.OFFLINE))
+            started = await start_reset(self.desk.errands, self._wanted, lambda: self._complain(LOOKING, Tone.OFFLINE))
         except (Problem, GatewayFault) as trouble:
             tone = Tone.OFFLINE if isinstance(trouble, GatewayFault) else Tone.REFUSED
             self._complain(trouble_of(trouble), tone)

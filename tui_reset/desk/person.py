@@ -18,7 +18,7 @@ from tui_reset.desk.confirm_reset import ConfirmResetScreen
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.errands.desk_start import Started
 from tui_reset.flow.desk_resets import LOOKED_UP, newest_event
-from tui_reset.flow.desk_words import MARKS, STATES, event_line, facts_of, name_of
+from tui_reset.flow.desk_words import MARKS, STATES, event_line, facts_of, hindrance_of, name_of
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.line import Line
@@ -111,8 +111,7 @@ class PersonScreen(DeskScreen):
 
     def action_actions(self) -> None:
         """The Actions menu."""
-        hindered = "" if self._person.enabled else "the account is disabled"
-        choices = (Choice("reset", RESET, hindered), Choice("audit", "Show in the audit log"))
+        choices = (Choice("reset", RESET, hindrance_of(self._person)), Choice("audit", "Show in the audit log"))
         self.app.push_screen(ChoicesScreen("Actions", choices), self._act)
 
     def _act(self, answer: str | None) -> None:

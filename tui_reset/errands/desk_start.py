@@ -1,10 +1,13 @@
-"""Starting a reset from the desk, once: a lost answer is looked up on the person's page, never sent again blindly."""
+"""Starting a reset from the desk, once: after a lost answer it is looked for, and only what is there is asked again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from secrets import token_urlsafe
 
 from tui_reset.client import desk_calls
-from tui_reset.contract.faults import OutcomeUnknown
+from tui_reset.contract.desk import DeskAsked
+from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
+from tui_reset.contract.problems import Problem
 from tui_reset.contract.secret import Secret
 from tui_reset.errands.desk_errands import DeskErrands
 from tui_reset.flow.desk_resets import started_since
@@ -26,6 +29,8 @@ class Start:
     account_id: str
     reason: str
     newest_event: int
+    key: str = field(default_factory=lambda: token_urlsafe(16), repr=False)
+    """The idempotency key: a new one for whatever is asked anew."""
 
 
 async def start_reset(errands: DeskErrands, start: Start, looking: Callable[[], object]) -> Started | None:
@@ -33,11 +38,21 @@ async def start_reset(errands: DeskErrands, start: Start, looking: Callable[[], 
 
     Raises `Problem`, and `GatewayFault` where nothing was sent.
     """
+    call = desk_calls.start_reset(start.account_id, start.reason, start.key)
     try:
-        asked = await errands.change(desk_calls.start_reset(start.account_id, start.reason))
+        return _started(await errands.change(call))
     except OutcomeUnknown:
         looking()
-        page = await errands.read(desk_calls.person(start.account_id), lambda _: None)
-        found = started_since(page, start.newest_event, errands.account) if errands.account else None
-        return Started(found.reference, was_looked_up=True) if found and found.reference else None
+    page = await errands.read(desk_calls.person(start.account_id), lambda _: None)
+    found = started_since(page, start.newest_event, errands.account) if errands.account else None
+    if found is None or not found.reference:
+        return None
+    try:
+        # It is there, so this is a repeat: it starts nothing and brings the code.
+        return _started(await errands.change(call))
+    except (Problem, GatewayFault):
+        return Started(found.reference, was_looked_up=True)
+
+
+def _started(asked: DeskAsked) -> Started:
     return Started(asked.reference, Secret(asked.verification_code) if asked.verification_code else None)

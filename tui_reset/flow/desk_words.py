@@ -49,6 +49,11 @@ def facts_of(person: Person) -> str:
     return f"{names}\n{ROLES.get(person.role, person.role)} · {enabled} · two-factor authentication {factor}"
 
 
+def hindrance_of(person: Person) -> str:
+    """Why no reset can be started for them from here, as the end of a sentence; empty where one can."""
+    return person.no_reset or ("" if person.enabled else "the account is disabled")
+
+
 def name_of(person: Person) -> str:
     """The name, or the address where there is none."""
     return person.display_name or person.email

@@ -9,7 +9,7 @@ from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
 from tui_reset.errands.desk_start import Start, Started
 from tui_reset.flow.desk_resets import REASON_NEEDED, newest_event
-from tui_reset.flow.desk_words import name_of, trouble_of
+from tui_reset.flow.desk_words import hindrance_of, name_of, trouble_of
 from tui_reset.lines.desk_resets import follow, start
 from tui_reset.lines.desk_talk import DeskTalk, GoneBack
 from tui_reset.lines.desk_telling import events_told, person_choice, person_facts
@@ -73,7 +73,7 @@ async def see_person(talk: DeskTalk, person: Person) -> None:
 async def _act(talk: DeskTalk, page: PersonPage) -> None:
     """What is done on the page, until something has changed on it. Raises GoneBack."""
     resets = {f"Follow the reset {reset.reference}": reset.reference for reset in page.open_resets}
-    can_reset = [RESET] if page.person.enabled else []
+    can_reset = [] if hindrance_of(page.person) else [RESET]
     labels = [*can_reset, *resets, _EVENTS, "Look again", _BACK]
     label = labels[await talk.choose(labels, _ABOUT_PERSON)]
     while label == _EVENTS:
@@ -91,8 +91,8 @@ async def reset_password(talk: DeskTalk, page: PersonPage) -> None:
     """Why, and a yes; then it is started and followed. Nothing is sent before (S1.13)."""
     person = page.person
     talk.say("", f"Reset the password of {name_of(person)}?", f"A mail with a link is sent to {person.email}.")
-    if not person.enabled:
-        talk.say("Not possible: the account is disabled.")
+    if why_not := hindrance_of(person):
+        talk.say(f"Not possible: {why_not}.")
         return
     try:
         wanted = Start(person.id, await _reason(talk), newest_event(page))

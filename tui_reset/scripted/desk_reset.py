@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from secrets import token_urlsafe
 from typing import Any, Final, NamedTuple
 
 from msgspec import to_builtins
 
 from tui_reset.client import desk_calls
 from tui_reset.client.desk import OVER
-from tui_reset.contract.desk import DeskReset, DeskState, PersonPage
+from tui_reset.contract.desk import DeskAsked, DeskReset, DeskState, PersonPage
 from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.flow.desk_resets import NO_SUCH_NUMBER, newest_event, started_since
@@ -35,10 +36,19 @@ async def start(work: DeskWork, page: PersonPage, reason: str, sleep: Sleep = as
 
     Raises `OutcomeUnknown` where it cannot be found either.
     """
+    call = desk_calls.start_reset(page.person.id, reason, token_urlsafe(16))
     try:
-        asked = await work.ask(desk_calls.start_reset(page.person.id, reason))
+        return _told(await work.ask(call), page)
     except OutcomeUnknown as lost:
-        return await _looked_up(work, page, lost, sleep)
+        found = await _looked_up(work, page, lost, sleep)
+    try:
+        # It is there, so this is a repeat: it starts nothing and brings the code.
+        return {**_told(await work.ask(call), page), "state": found["state"], "earlier": True}
+    except (Problem, GatewayFault):
+        return found
+
+
+def _told(asked: DeskAsked, page: PersonPage) -> dict[str, Any]:
     return {
         "reference": asked.reference,
         "state": asked.state.value,

@@ -1,5 +1,6 @@
 """The one thing that the desk can do to a password."""
 
+import asyncio
 from collections.abc import Callable
 
 import msgspec
@@ -9,7 +10,7 @@ from tests.doubles.fake_house import ALICE, BOB, GOOD, FakeHouse, caller
 from tests.server.cases.desk import ADA, DORA, JIM, at_desk, id_of, started
 from tests.server.cases.walks import changed, opened, refused, signed_in
 from tui_reset.contract.codes import normalised_code
-from tui_reset.contract.desk import DeskAskBody
+from tui_reset.contract.desk import DeskAskBody, DeskAsked
 from tui_reset.contract.problems import ProblemCode
 from tui_reset.contract.wire import MailboxBody, Proof
 from tui_reset.server.cases import accounts, desk_reset, prove
@@ -163,3 +164,57 @@ async def test_the_code_is_stored_nowhere(core: FakeHouse) -> None:
         text = repr(await core.rows(f"SELECT * FROM {table}"))  # noqa: S608 - the same
         assert code not in text
         assert str(asked.verification_code) not in text
+
+
+async def test_the_desk_starts_none_for_its_own_people_and_administrators_do(core: FakeHouse) -> None:
+    """SECURITY 83, case 67: refused, audited, counted, and nothing of it uses up what the account may have."""
+    erin = accounts.NewAccount("erin@example.org", role="desk")
+    await core.add(erin)
+    dora, ada = await at_desk(core), await at_desk(core, ADA)
+    for target in (ADA, DORA, erin):
+        problem = await refused(started(core, dora, target, "please"), ProblemCode.FORBIDDEN)
+        assert "only an administrator" in problem.detail
+    assert await core.rows("SELECT * FROM requests") == await core.mails() == []
+    rows = await core.rows("SELECT actor, account_id, result, reason FROM events WHERE type = 'desk_reset'")
+    me = await id_of(core, DORA)
+    assert rows == [(me, await id_of(core, one), "forbidden", "please") for one in (ADA, DORA, erin)]
+    for target in (ADA, DORA, erin):
+        await started(core, ada, target)
+    for _ in range(PER_PERSON - 3):
+        await refused(started(core, dora, ADA), ProblemCode.FORBIDDEN)
+    await refused(started(core, dora, ADA), ProblemCode.TOO_MANY_REQUESTS)
+    assert (await core.rows("SELECT count(*) FROM events WHERE result = 'forbidden'")) == [(PER_PERSON,)]
+    await started(core, ada, ADA)
+
+
+async def test_a_repeat_with_the_same_key_starts_nothing_and_says_the_code_again(core: FakeHouse) -> None:
+    """A lost answer: the mail that is out stays the one that works, and the caller still hears the code."""
+    token, jim = await at_desk(core), await id_of(core, JIM)
+    key = "0123456789abcdef"
+
+    async def start(session: str, key: str | None, account_id: str = jim, reason: str = "called us") -> DeskAsked:
+        body = DeskAskBody(reason=reason)
+        return await desk_reset.start_reset(core.house, session, account_id, body, caller(), key)
+
+    first, *repeats = [await start(token, key) for _ in range(5)]
+    assert repeats == [first] * 4
+    assert first.verification_code
+    [parcel] = await core.mails()
+    assert parcel.context["reference"] == first.reference
+    for other in ({"reason": "another"}, {"account_id": await id_of(core, ALICE)}):
+        await refused(start(token, key, **other), ProblemCode.IDEMPOTENCY_MISMATCH)
+    await refused(start(token, "short"), ProblemCode.MALFORMED)
+    await refused(start("A" * 43, key), ProblemCode.UNAUTHORIZED)
+    ada = await start(await at_desk(core, ADA), key)
+    assert ada.reference != first.reference
+    holder = await opened(core, str(parcel.context["link"]).rpartition("/")[2])
+    await changed(core, holder, verification_code=str(first.verification_code))
+
+
+async def test_two_at_once_with_one_key_are_one(core: FakeHouse) -> None:
+    token, jim = await at_desk(core), await id_of(core, JIM)
+    body = DeskAskBody(reason="called us")
+    calls = [desk_reset.start_reset(core.house, token, jim, body, caller(), "k" * 16) for _ in range(6)]
+    answers = await asyncio.gather(*calls)
+    assert {one.reference for one in answers} == {answers[0].reference}
+    assert await core.rows("SELECT count(*) FROM requests") == [(1,)]

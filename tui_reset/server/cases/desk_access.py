@@ -15,6 +15,8 @@ ROLES: Final = {"desk": frozenset({"desk", "admin"}), "admin": frozenset({"admin
 """Who has what is asked for: an administrator may do all that the desk may."""
 READS_PER_MINUTE: Final = 240
 """Of one person: as fast as somebody types, and no faster."""
+DISABLED: Final = "the account is disabled"
+HIGHER: Final = "it works at the desk itself: only an administrator can"
 _NO_ROLE: Final = "This account does not work at the desk."
 _NO_FACTOR: Final = "Sign in with an authenticator code: the desk opens for nothing less."
 
@@ -31,6 +33,17 @@ def desk_person(connection: Connection, house: House, token: str, role: str) -> 
     if not account.two_factor or not sessions.has_second_factor(connection, looked_up(token)):
         raise Problem(ProblemCode.FORBIDDEN, _NO_FACTOR)
     return account
+
+
+def why_no_reset(person: AccountRecord, target: AccountRecord) -> str:
+    """Why this person may not start a reset for that account; empty where they may (SECURITY 83).
+
+    The desk starts them for users alone: a desk that can be talked into one for an administrator, or for a colleague,
+    is how its own rights are taken over (AA23-320A). Administrators may for everybody.
+    """
+    if not target.enabled:
+        return DISABLED
+    return HIGHER if person.role != "admin" and target.role != "user" else ""
 
 
 def desk_reader(connection: Connection, house: House, token: str) -> AccountRecord:

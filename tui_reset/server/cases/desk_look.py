@@ -86,7 +86,7 @@ async def _found(house: House, token: str, reference: str) -> _Seen:
         if wanted is None:
             raise Problem(ProblemCode.NOT_FOUND)
         house.pace.step(f"reference:{person.id}", SEARCHES_PER_MINUTE, house.clock.monotonic())
-        return _seen(connection, house, desk.referred(connection, wanted))
+        return _seen(connection, house, desk.referred(connection, wanted), person)
 
     seen = await house.store.read(look)
     await lapse_met(house, seen.reset)
@@ -95,13 +95,13 @@ async def _found(house: House, token: str, reference: str) -> _Seen:
 
 async def _seen_again(house: House, token: str, reset_id: str) -> DeskReset:
     def look(connection: Connection) -> _Seen:
-        desk_person(connection, house, token, "desk")
-        return _seen(connection, house, reset_id)
+        person = desk_person(connection, house, token, "desk")
+        return _seen(connection, house, reset_id, person)
 
     return (await house.store.read(look)).answer
 
 
-def _seen(connection: Connection, house: House, reset_id: str | None) -> _Seen:
+def _seen(connection: Connection, house: House, reset_id: str | None, viewer: AccountRecord) -> _Seen:
     reset = requests.by_id(connection, reset_id) if reset_id else None
     if reset is None:
         raise Problem(ProblemCode.NOT_FOUND)
@@ -109,7 +109,7 @@ def _seen(connection: Connection, house: House, reset_id: str | None) -> _Seen:
     state, reply = state_of(connection, house, reset)
     answer = DeskReset(
         reference=reset.reference,
-        account=None if account is None else person_of(account),
+        account=None if account is None else person_of(account, viewer),
         state=state,
         smtp_reply=reply,
         expires_in=seconds_left(reset, house.clock.now()),

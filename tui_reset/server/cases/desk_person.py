@@ -23,14 +23,14 @@ async def read_person(house: House, token: str, account_id: str) -> PersonPage:
     """The page of an account; `unauthorized`, `forbidden`, `not_found`, `too_many_requests`."""
 
     def read(connection: Connection) -> PersonPage:
-        desk_reader(connection, house, token)
+        viewer = desk_reader(connection, house, token)
         account = house.directory.get(connection, account_id) if is_account_id(account_id) else None
         if account is None:
             raise Problem(ProblemCode.NOT_FOUND)
         newest = event_log.newest_id(connection)
         last, _ = event_log.backward(connection, Wanted(account.id), newest + 1, LAST_EVENTS)
         return PersonPage(
-            person=person_of(account),
+            person=person_of(account, viewer),
             open_resets=_open_resets(connection, house, account.id),
             last_events=entries_of(connection, last),
         )

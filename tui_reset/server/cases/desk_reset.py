@@ -1,6 +1,7 @@
 """The one thing that the desk can do to a password: have the account's owner sent the link (S1.2, S1.3, S1.14)."""
 
 import unicodedata
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import Connection
@@ -9,7 +10,8 @@ from tui_reset.contract.codes import grouped
 from tui_reset.contract.desk import DeskAskBody, DeskAsked, DeskState
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Proof
-from tui_reset.server.cases.desk_access import desk_person
+from tui_reset.server.cases.ask import checked_key
+from tui_reset.server.cases.desk_access import desk_person, why_no_reset
 from tui_reset.server.cases.posting import post_desk_link
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules import tokens
@@ -25,33 +27,79 @@ PER_TARGET: Final = 3
 """Resets that the desk may start for one account within an hour; the owner's own are counted apart (SECURITY 89)."""
 ORIGIN: Final = "the support desk"
 """What mail and page name in place of an address: that of the person at the desk is nobody's business."""
+_HIGHER: Final = "This account works at the desk itself: only an administrator can start its reset."
 _DISABLED: Final = "This account is disabled: enable it first, or nobody could sign in with the new password."
 
 
-async def start_reset(house: House, token: str, account_id: str, body: DeskAskBody, caller: Caller) -> DeskAsked:
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One call: for which account, why, and its idempotency key."""
+
+    account_id: str
+    reason: str
+    caller: Caller
+    key: str | None = field(repr=False)
+
+    def marks(self, house: House, actor: AccountRecord) -> tuple[bytes | None, bytes | None]:
+        """What tells a repeat: keyed hashes of the key, which is this person's own, and of what was asked."""
+        if self.key is None:
+            return None, None
+        mac = house.keys.steady.mac
+        return mac("desk_asked_key", actor.id, self.key), mac("desk_asked_body", self.account_id, self.reason)
+
+
+async def start_reset(  # noqa: PLR0913, PLR0917 - a call has these parts
+    house: House, token: str, account_id: str, body: DeskAskBody, caller: Caller, idempotency_key: str | None = None
+) -> DeskAsked:
     """Start a reset for someone: the link mail goes out as ever, and nobody here gets a grant.
 
-    Also while self-service is off (S1.8 is about users). `unauthorized`, `forbidden` (also for a disabled account),
-    `not_found`, `malformed` (the reason), `too_many_requests`. It ends those that this person has started before.
+    Also while self-service is off (S1.8 is about users). `unauthorized`, `forbidden` (a disabled account, or one that
+    works at the desk itself: audited), `not_found`, `malformed` (the reason, the key), `too_many_requests`,
+    `idempotency_mismatch`. It ends those that this person has started before; a repeat with the same key ends nothing
+    and answers the same, with the code.
     """
-    reason = _checked(body.reason)
-
-    def start(connection: Connection) -> tuple[DeskAsked, list[str]]:
-        actor = desk_person(connection, house, token, "desk")
-        target = _target(connection, house, account_id)
-        _count(connection, house, actor.id, target.id)
-        ended = requests.supersede(connection, target.id, _source(actor))
-        reset = _new_reset(house, actor, target)
-        requests.add_reset(connection, reset, None, None)
-        desk.add(connection, reset.id, actor.id, reason)
-        post_desk_link(connection, house, reset.id, target.id)
-        house.trail.record(connection, house.keys, _entry(house, caller, actor, reset, reason))
-        code = _code_read_out(house, reset, target)
-        return DeskAsked(reference=reset.reference, state=DeskState.QUEUED, verification_code=code), ended
-
-    asked, ended = await house.store.write(start)
+    asking = _Asking(account_id, _checked(body.reason), caller, checked_key(idempotency_key))
+    outcome = await house.store.write(lambda connection: _start(connection, house, token, asking))
+    if isinstance(outcome, Problem):
+        raise outcome
+    asked, ended = outcome
     house.wakeups.signal(*ended)
     return asked
+
+
+def _start(connection: Connection, house: House, token: str, asking: _Asking) -> tuple[DeskAsked, list[str]] | Problem:
+    actor = desk_person(connection, house, token, "desk")
+    key, body = asking.marks(house, actor)
+    if key and (before := requests.by_desk_key(connection, key)):
+        return _same_again(connection, house, before, body), []
+    target = _target(connection, house, asking.account_id)
+    _count(connection, house, f"desk:{actor.id}", PER_PERSON)
+    if why_no_reset(actor, target):
+        house.trail.record(connection, house.keys, _refused_entry(house, asking, actor, target))
+        return Problem(ProblemCode.FORBIDDEN, _HIGHER)
+    _count(connection, house, f"desk_target:{target.id}", PER_TARGET)
+    ended = requests.supersede(connection, target.id, _source(actor))
+    reset = _new_reset(house, actor, target)
+    requests.add_reset(connection, reset, key, body)
+    desk.add(connection, reset.id, actor.id, asking.reason)
+    post_desk_link(connection, house, reset.id, target.id)
+    house.trail.record(connection, house.keys, _entry(house, asking, actor, reset))
+    return _asked(house, reset, target), ended
+
+
+def _same_again(
+    connection: Connection, house: House, before: tuple[Reset, bytes | None], body: bytes | None
+) -> DeskAsked:
+    reset, asked_body = before
+    target = house.directory.get(connection, reset.subject)
+    if asked_body != body or target is None:
+        raise Problem(ProblemCode.IDEMPOTENCY_MISMATCH)
+    return _asked(house, reset, target)
+
+
+def _asked(house: House, reset: Reset, target: AccountRecord) -> DeskAsked:
+    code = _code_read_out(house, reset, target)
+    return DeskAsked(reference=reset.reference, state=DeskState.QUEUED, verification_code=code)
 
 
 def _checked(reason: str) -> str:
@@ -72,15 +120,13 @@ def _target(connection: Connection, house: House, account_id: str) -> AccountRec
     return target
 
 
-def _count(connection: Connection, house: House, actor_id: str, target_id: str) -> None:
-    """Count it, if neither this person nor this account has had all of the hour's."""
+def _count(connection: Connection, house: House, name: str, limit: int) -> None:
+    """Count it, if the name has not had all of the hour's."""
     now = house.clock.now()
-    limits = {f"desk:{actor_id}": PER_PERSON, f"desk_target:{target_id}": PER_TARGET}
-    for name, limit in limits.items():
-        counts = tallies.counts(connection, name, now)
-        if total(counts) >= limit:
-            raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=retry_after(counts, limit, now))
-    tallies.add(connection, [(name, 1) for name in limits], now)
+    counts = tallies.counts(connection, name, now)
+    if total(counts) >= limit:
+        raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=retry_after(counts, limit, now))
+    tallies.add(connection, [(name, 1)], now)
 
 
 def _source(actor: AccountRecord) -> str:
@@ -111,14 +157,26 @@ def _code_read_out(house: House, reset: Reset, target: AccountRecord) -> str | N
     return grouped(tokens.verification_code(house.keys, reset.id))
 
 
-def _entry(house: House, caller: Caller, actor: AccountRecord, reset: Reset, reason: str) -> Event:
+def _refused_entry(house: House, asking: _Asking, actor: AccountRecord, target: AccountRecord) -> Event:
     return Event(
         at=house.clock.now(),
         type=EventType.DESK_RESET,
-        source=caller.source,
+        source=asking.caller.source,
+        actor=actor.id,
+        result=ProblemCode.FORBIDDEN.value,
+        reason=asking.reason,
+        account_id=target.id,
+    )
+
+
+def _entry(house: House, asking: _Asking, actor: AccountRecord, reset: Reset) -> Event:
+    return Event(
+        at=house.clock.now(),
+        type=EventType.DESK_RESET,
+        source=asking.caller.source,
         actor=actor.id,
         result="queued",
-        reason=reason,
+        reason=asking.reason,
         account_id=reset.account_id,
         request_id=reset.id,
         reference=reset.reference,

@@ -25,7 +25,7 @@ from tui_reset.server.http.polling import (
     view_response,
     while_listening,
 )
-from tui_reset.server.http.resets import IfNoneMatch, Prefer
+from tui_reset.server.http.resets import IdempotencyKey, IfNoneMatch, Prefer
 
 Query = Annotated[
     str, QueryParameter(name="q", description="The beginning of a user name, address, name or word of it")
@@ -66,11 +66,16 @@ async def read_person(request: ApiRequest, account_id: FromPath[str]) -> PersonP
     status_code=202,
     tags=["desk"],
     security=SESSION,
-    responses=problems(Code.UNAUTHORIZED, Code.NOT_FOUND, Code.TOO_MANY_REQUESTS, body=True),
+    responses=problems(
+        Code.UNAUTHORIZED, Code.FORBIDDEN, Code.NOT_FOUND, Code.IDEMPOTENCY_MISMATCH, Code.TOO_MANY_REQUESTS, body=True
+    ),
 )
-async def start_reset(request: ApiRequest, account_id: FromPath[str], data: JSONBody[DeskAskBody]) -> DeskAsked:
+async def start_reset(
+    request: ApiRequest, account_id: FromPath[str], data: JSONBody[DeskAskBody], idempotency_key: IdempotencyKey = None
+) -> DeskAsked:
     """Have the link sent to the account's own address: the only thing that the desk can do to a password."""
-    return await start(house_of(request), bearer_of(request), account_id, data, caller_of(request))
+    caller = caller_of(request)
+    return await start(house_of(request), bearer_of(request), account_id, data, caller, idempotency_key)
 
 
 @get(

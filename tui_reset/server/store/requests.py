@@ -37,6 +37,7 @@ _BY_KEY = Prepared(
     .join(grants, and_(grants.c.request_id == requests.c.id, grants.c.kind == GrantKind.ASKER))
     .where(requests.c.asked_key == bindparam("key"))
 )
+_BY_DESK_KEY = Prepared(select(*_RESET, requests.c.asked_body).where(requests.c.asked_key == bindparam("key")))
 _GRANTS_OF = select(func.count()).where(grants.c.request_id == bindparam("wanted"))
 _PAGE_GRANT = Prepared(
     select(*_GRANT).where(grants.c.request_id == bindparam("wanted"), grants.c.kind == GrantKind.PAGE)
@@ -106,6 +107,12 @@ def by_asked_key(connection: Connection, key: bytes) -> tuple[Reset, Grant, byte
     """The reset that was asked for with an idempotency key, the asker's grant, and the hash of what was asked."""
     row = _BY_KEY.first(connection, {"key": key})
     return None if row is None else (_reset(row[:_WIDTH]), _grant(row[_WIDTH:-1]), row[-1])
+
+
+def by_desk_key(connection: Connection, key: bytes) -> tuple[Reset, bytes | None] | None:
+    """The same of a reset that the desk has started, which has no asker's grant."""
+    row = _BY_DESK_KEY.first(connection, {"key": key})
+    return None if row is None else (_reset(row[:_WIDTH]), row[-1])
 
 
 def add_reset(connection: Connection, reset: Reset, asked_key: bytes | None, asked_body: bytes | None) -> None:
