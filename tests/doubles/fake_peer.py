@@ -34,6 +34,7 @@ class FakePeer:
     def __init__(self, columns: int = 80, rows: int = 24) -> None:
         self.raw = b""
         self.code: int | str | None = "still open"
+        self.fault = ""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._news = asyncio.Event()
@@ -44,10 +45,10 @@ class FakePeer:
         self._stream.feed(data.replace(b"\x1b[?2026$p", b""))  # pyte takes its end for a letter
         self._news.set()
 
-    def ended(self, code: int | None) -> None:
+    def ended(self, code: int | None, fault: str = "") -> None:
         """Remember how."""
         assert self.code == "still open", "told twice"
-        self.code = code
+        self.code, self.fault = code, fault
         self._news.set()
 
     def resize(self, columns: int, rows: int) -> None:

@@ -32,6 +32,8 @@ class FrontDoor:
     def __init__(self, folder: Path, url: str, isolation: str = "forked", **ssh: object) -> None:
         self.folder = folder
         self.port = free_port()
+        self.environ: dict[str, str] = {}
+        """More variables for its process; to be set before it starts."""
         self._url = url
         self._ssh = {"port": self.port, "isolation": isolation, "host_key_file": "host_key", **ssh}
         self._log = folder / "door.log"
@@ -42,7 +44,7 @@ class FrontDoor:
         config.write_text(f"url = {json.dumps(self._url)}\n[ssh]\n{table}\n", encoding="utf-8")
         with self._log.open("wb") as log:
             command = [str(COMMAND), "ssh", "--config", str(config)]
-            environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
+            environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **self.environ}
             self.process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         begun = self.until(lambda: self._said("serving"))[0]
         self.fingerprint = begun["fingerprint"]

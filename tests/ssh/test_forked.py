@@ -159,11 +159,11 @@ async def test_the_desk_may_sign_out_but_not_stay(host: ForkedHost) -> None:
 
 
 async def test_a_crash_ends_one_session(host: ForkedHost) -> None:
-    """Nobody else notices; the door hears that it did not say how."""
+    """Nobody else notices; the door hears what ended it."""
     _, peer, pid = await opened(host)
     other, other_peer, _ = await opened(host)
     os.kill(pid, signal.SIGSEGV)
-    assert await peer.over() is None
+    assert (await peer.over(), peer.fault) == (None, "SIGSEGV")
     other.feed(b"still here")
     await other_peer.shows("still here")
 

@@ -12,6 +12,8 @@ from tui_reset.ssh.frames import (
     Kind,
     code_in,
     exit_frame,
+    fault_frame,
+    fault_in,
     framed,
     resize_frame,
     seconds_in,
@@ -57,6 +59,14 @@ def test_numbers_come_back() -> None:
     assert size_in(resize_frame(400, 150)[HEAD.size :]) == (400, 150)
     assert [seconds_in(warning_frame(seconds)[HEAD.size :]) for seconds in (60, 0, -10)] == [60, 0, -10]
     assert code_in(exit_frame(-9)[HEAD.size :]) == 247
+
+
+def test_of_a_fault_the_kind_alone_is_told() -> None:
+    """What it says may hold what was typed: a name is all that is read."""
+    assert fault_in(fault_frame("MemoryError")[HEAD.size :]) == "MemoryError"
+    for payload in (b"", b"x" * 65, b"alice's password", b"line\nbreak", b"\xff", b"9"):
+        with pytest.raises(BadFrame):
+            fault_in(payload)
 
 
 @pytest.mark.parametrize("read", [size_in, seconds_in, code_in])

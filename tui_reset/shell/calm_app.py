@@ -49,7 +49,7 @@ class CalmApp(App[int]):
         self.stylesheet.set_variables(self.get_css_variables())
         self._hears_mouse = True
         self._plain_filter = PlainFilter()
-        self.crashed = ""
+        self.crashed = self.fault = ""
         """The sentence for the person, where the app ended by a fault of its own."""
 
     def action_next_theme(self) -> None:
@@ -111,7 +111,8 @@ class CalmApp(App[int]):
             self._exception_event.set()
         if not self._exit_renderables:
             cause = getattr(error, "error", error)
-            self.crashed = self.CRASHED.format(name=type(cause).__name__)
+            self.fault = type(cause).__name__
+            self.crashed = self.CRASHED.format(name=self.fault)
             self._exit_renderables.append(Text(self.crashed))
         self._close_messages_no_wait()
 

@@ -11,7 +11,7 @@ import msgspec
 
 from tui_reset.ssh import apps
 from tui_reset.ssh.frames import HEAD, BadFrame, Frames, Kind, framed
-from tui_reset.ssh.front_end import front_end
+from tui_reset.ssh.front_end import front_end, kind_of
 from tui_reset.ssh.link import FramedLink
 from tui_reset.ssh.request import SessionRequest
 
@@ -82,7 +82,11 @@ async def _run(session: socket.socket, request: SessionRequest, rest: bytes) -> 
     await asyncio.get_running_loop().create_unix_connection(lambda: link, sock=session)
     if rest:
         link.data_received(rest)
-    code = await front_end(request, link)
-    link.exit(code)
+    code = 1
+    try:
+        code = await front_end(request, link)
+        link.exit(code)
+    except Exception as fault:
+        link.fault(kind_of(fault))
     await link.finish(_FAREWELL_SECONDS)
     return code

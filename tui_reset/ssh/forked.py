@@ -1,20 +1,33 @@
 """Sessions in processes of their own, as the door meets them: strangers and passwords never share a heap."""
 
 import asyncio
+import signal
 import socket
 from typing import Final
 
 import msgspec
 
 from tui_reset.ssh.collector import Collector, keep
-from tui_reset.ssh.frames import PAYLOAD_BYTES, BadFrame, Frames, Kind, code_in, framed, resize_frame, warning_frame
+from tui_reset.ssh.frames import (
+    PAYLOAD_BYTES,
+    BadFrame,
+    Frames,
+    Kind,
+    code_in,
+    fault_in,
+    framed,
+    resize_frame,
+    warning_frame,
+)
 from tui_reset.ssh.host import Peer
 from tui_reset.ssh.request import Mode, SessionRequest
 from tui_reset.ssh.wiping import overwrite_freed
-from tui_reset.ssh.zygote_line import ZygoteLine
+from tui_reset.ssh.zygote_line import LOST, ZygoteLine
 
 _SIGN_OUT_SECONDS: Final = 3.0
 """The desk's process may take so long to sign out when its line is gone; any other is ended at once."""
+_STATUS_SECONDS: Final = 2.0
+"""How long to wait for what a process ended with, once its line is gone."""
 
 
 class ForkedHost:
@@ -76,6 +89,8 @@ class ForkedSeat(asyncio.Protocol):
         self._frames = Frames()
         self._transport: asyncio.Transport | None = None
         self._code: int | None = None
+        self._fault = ""
+        self._is_gone = False
         self._is_open = True
         self.number = 0
 
@@ -126,8 +141,10 @@ class ForkedSeat(asyncio.Protocol):
         else:
             self._zygote.kill(self.number)
 
-    def gone(self) -> None:
+    def gone(self, status: int) -> None:
         """Its process has ended; what it has sent before is still in the socket."""
+        self._is_gone = True
+        self._fault = self._fault or _fault_of(status)
         if self._transport is None or self._transport.is_closing():
             self._end()
 
@@ -139,7 +156,7 @@ class ForkedSeat(asyncio.Protocol):
         if self._is_open:
             self._is_open = False
             self._collector.session_ended()
-            self._peer.ended(self._code)
+            self._peer.ended(self._code, "" if self._code is not None else self._fault)
 
     # asyncio.Protocol
 
@@ -175,12 +192,32 @@ class ForkedSeat(asyncio.Protocol):
                 pass
             case Kind.EXIT:
                 self._code = code_in(payload)
+            case Kind.FAULT:
+                self._fault = fault_in(payload)
             case _:
                 raise BadFrame
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It has ended, and everything it has sent was handed on."""
+        """It has ended, and everything it has sent was handed on. How, where it has not said, its status tells."""
         del exc
-        if self._is_open:
+        if not self._is_open:
+            return
+        if self._is_gone or self._fault or self._code is not None:
             self._zygote.kill(self.number)
             self._end()
+        else:
+            asyncio.get_running_loop().call_later(_STATUS_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        self._zygote.kill(self.number)
+        self._end()
+
+
+def _fault_of(status: int) -> str:
+    """What ended a process that has said nothing: a signal's name, or nothing that is known."""
+    if status == LOST:
+        return "lost"
+    try:
+        return signal.Signals(-status).name if status < 0 else ""
+    except ValueError:
+        return ""

@@ -1,5 +1,6 @@
 """The framed protocol between the door and a session's process, over one socket pair."""
 
+import re
 import struct
 from collections.abc import Iterator
 from enum import Enum
@@ -10,6 +11,7 @@ PAYLOAD_BYTES: Final = 64 * 1024
 _SIZE: Final = struct.Struct(">HH")
 _SECONDS: Final = struct.Struct(">i")
 _CODE: Final = struct.Struct(">B")
+_FAULT: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
 class Kind(Enum):
@@ -20,6 +22,7 @@ class Kind(Enum):
     HELLO = b"H"
     WARNING = b"W"
     EXIT = b"E"
+    FAULT = b"F"
 
 
 class BadFrame(Exception):  # noqa: N818 - a fact about the other side
@@ -49,6 +52,11 @@ def exit_frame(code: int) -> bytes:
     return framed(Kind.EXIT, _CODE.pack(code & 0xFF))
 
 
+def fault_frame(name: str) -> bytes:
+    """The session has ended by a fault of that kind: the name of a class, never what the fault says."""
+    return framed(Kind.FAULT, name.encode("ascii", "replace")[:64])
+
+
 def size_in(payload: bytes) -> tuple[int, int]:
     """Columns and rows. Raises BadFrame."""
     columns, rows = _unpacked(_SIZE, payload)
@@ -63,6 +71,13 @@ def seconds_in(payload: bytes) -> int:
 def code_in(payload: bytes) -> int:
     """Of an exit. Raises BadFrame."""
     return _unpacked(_CODE, payload)[0]
+
+
+def fault_in(payload: bytes) -> str:
+    """The fault's kind. Raises BadFrame."""
+    if _FAULT.fullmatch(payload) is None:
+        raise BadFrame
+    return payload.decode("ascii")
 
 
 def _unpacked(form: struct.Struct, payload: bytes) -> tuple[int, ...]:

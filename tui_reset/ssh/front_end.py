@@ -14,6 +14,15 @@ from tui_reset.ssh.request import Mode, SessionRequest
 if TYPE_CHECKING:
     from tui_reset.shell.calm_app import CalmApp
 
+
+class Crashed(Exception):  # noqa: N818 - a fact
+    """The app has ended by a fault; `kind` is the name of its class."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+
 Fit = Callable[["CalmApp", SessionRequest], None]
 
 
@@ -22,7 +31,7 @@ def _as_it_is(app: "CalmApp", request: SessionRequest) -> None:
 
 
 async def front_end(request: SessionRequest, link: SessionLink, fit: Fit = _as_it_is) -> int:
-    """Until it is left; gives the exit code. `fit` is done to an app before it runs."""
+    """Until it is left; gives the exit code. `fit` is done to an app before it runs. Raises Crashed, or the fault."""
     if request.mode in {Mode.LINES, Mode.DESK_LINES}:
         return await run_lines(request, link)
     app = apps.app_of(request)
@@ -32,9 +41,14 @@ async def front_end(request: SessionRequest, link: SessionLink, fit: Fit = _as_i
     left = await app.run_async()
     if (walk := _handed_over(app)) is not None:
         return await run_lines(request, link, walk)
-    if app.crashed:
-        link.send(f"{app.crashed}\r\n".encode())
+    if app.fault:
+        raise Crashed(app.fault)
     return left if left is not None else app.return_code or 0
+
+
+def kind_of(fault: BaseException) -> str:
+    """What may be told of a fault: its kind, never its words, which may hold what was typed."""
+    return fault.kind if isinstance(fault, Crashed) else type(fault).__name__
 
 
 def _handed_over(app: "CalmApp") -> Walk | None:

@@ -12,8 +12,8 @@ class Peer(Protocol):
         """To the client's terminal."""
         ...
 
-    def ended(self, code: int | None) -> None:
-        """The session is over, once; None where it ended without saying how (a crash, a limit)."""
+    def ended(self, code: int | None, fault: str = "") -> None:
+        """The session is over, once; None where a fault or a limit ended it, with its kind where it is known."""
         ...
 
 

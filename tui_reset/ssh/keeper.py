@@ -26,7 +26,10 @@ class Terminal:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is written down of a session when it is over; `code` is None where it ended without one."""
+    """What is written down of a session when it is over; `code` is None where it ended without one.
+
+    `fault` is the kind of what went wrong, where something did: the name of a class or of a signal.
+    """
 
     mode: Mode
     seconds: float
@@ -34,6 +37,7 @@ class Account:
     sent: int
     ending: Ending
     code: int | None
+    fault: str = ""
 
 
 class Keeper(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from tui_reset.shell.channel_driver import Link, Listener
-from tui_reset.ssh.frames import BadFrame, Frames, Kind, exit_frame, framed, seconds_in, size_in
+from tui_reset.ssh.frames import BadFrame, Frames, Kind, exit_frame, fault_frame, framed, seconds_in, size_in
 
 UNSENT_BYTES: Final = 1024 * 1024
 """Of a client that does not read: above it the session ends, because frames are not kept for ever."""
@@ -61,6 +61,10 @@ class FramedLink(asyncio.Protocol):
     def exit(self, code: int) -> None:
         """Say how it ended."""
         self._send(exit_frame(code))
+
+    def fault(self, kind: str) -> None:
+        """Say what ended it."""
+        self._send(fault_frame(kind))
 
     async def finish(self, seconds: float) -> None:
         """Give what was sent the time to leave."""

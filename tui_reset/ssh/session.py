@@ -181,11 +181,11 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         if self._chan.get_write_buffer_size() + self._keeper.unsent() > self._keeper.output_bytes:
             self._finish(Ending.OUTPUT)
 
-    def ended(self, code: int | None) -> None:
-        """The app has ended; None: without saying how. A host keeps only so much for a client that does not read."""
+    def ended(self, code: int | None, fault: str = "") -> None:
+        """The app has ended; None: by a fault. A host keeps only so much for a client that does not read."""
         self._seat = None
         if code is None:
-            self._finish(Ending.OUTPUT if self._is_held else Ending.FAULT)
+            self._finish(Ending.OUTPUT if self._is_held and not fault else Ending.FAULT, fault)
         elif self._end(Ending.LEFT, code):
             self._leave(code)
 
@@ -207,15 +207,15 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         """Its time is over."""
         self._finish(ending)
 
-    def _finish(self, ending: Ending) -> None:
+    def _finish(self, ending: Ending, fault: str = "") -> None:
         """End it from our side: the terminal as it was, a sentence, and status 1."""
-        if self._end(ending, 1):
+        if self._end(ending, 1, fault):
             if self._is_full_screen():
                 self._write(RESTORING)
             self._say(ENDINGS[ending])
             self._leave(1)
 
-    def _end(self, ending: Ending, code: int | None) -> bool:
+    def _end(self, ending: Ending, code: int | None, fault: str = "") -> bool:
         """Let go of everything, once; whether this was the time."""
         if self._is_over:
             return False
@@ -233,7 +233,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         account = None
         if self._request is not None:
             seconds = self._loop.time() - self.began
-            account = Account(self._request.mode, seconds, self._received, self._sent, ending, code)
+            account = Account(self._request.mode, seconds, self._received, self._sent, ending, code, fault)
         self._keeper.finished(self, account)
         return True
 

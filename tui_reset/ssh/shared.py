@@ -5,13 +5,12 @@ What Textual keeps for a whole process is repaired first (`repairs`). For strang
 
 import asyncio
 import contextvars
-import logging
 from collections.abc import Callable
 from typing import Final
 
 from tui_reset.shell.channel_driver import Listener
 from tui_reset.ssh.collector import Collector, keep
-from tui_reset.ssh.front_end import front_end
+from tui_reset.ssh.front_end import front_end, kind_of
 from tui_reset.ssh.host import Peer
 from tui_reset.ssh.link import EARLY_BYTES
 from tui_reset.ssh.repairs import fit_terminal, repair
@@ -22,7 +21,6 @@ UNREAD_BYTES: Final = 256 * 1024
 """Kept for a client that does not read; above it the session ends."""
 _PATIENCE_SECONDS: Final = 5.0
 """How long an app may take to end when nobody is there: the desk signs out."""
-_log = logging.getLogger(__name__)
 
 
 class SharedHost:
@@ -65,13 +63,13 @@ class SharedHost:
 
 
 async def _live(request: SessionRequest, seat: "SharedSeat") -> None:
-    code = None
+    code, fault = None, ""
     try:
         code = await front_end(request, seat, fit_terminal)
     except Exception as error:
-        _log.error("A session has ended by a fault: %s", type(error).__name__)
+        fault = kind_of(error)
     finally:
-        seat.end(code)
+        seat.end(code, fault)
 
 
 class SharedSeat:
@@ -159,14 +157,14 @@ class SharedSeat:
         else:
             self._unread += data
 
-    def end(self, code: int | None) -> None:
+    def end(self, code: int | None, fault: str = "") -> None:
         """It is over: say so once, after all that was drawn, and keep nothing."""
         self._hand_over()
         peer, self._peer = self._peer, None
         self._lose()
         self._listener = None
         if peer is not None:
-            peer.ended(code)
+            peer.ended(code, fault)
 
     def _hand_over(self) -> None:
         unread, self._unread = self._unread, None

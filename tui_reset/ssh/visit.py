@@ -203,7 +203,7 @@ class Visit:
         return "" if self._connection is None else str(self._connection.get_extra_info("username", ""))
 
     def _facts(self, account: Account) -> dict[str, object]:
-        return {
+        facts: dict[str, object] = {
             "source": self.source,
             "user": kept_name(self._user()),
             "mode": account.mode.value,
@@ -213,6 +213,7 @@ class Visit:
             "ended": account.ending.value,
             "code": account.code,
         }
+        return facts if account.ending is not Ending.FAULT else {**facts, "fault": account.fault or "unknown"}
 
 
 def opens(keys: asyncssh.SSHAuthorizedKeys, key: asyncssh.SSHKey, address: str) -> bool:

@@ -116,7 +116,7 @@ class Zygote:
             pid = os.fork()
         except OSError:
             os.close(descriptor)
-            self._control.send(b"gone %s -1" % number)
+            self._control.send(b"gone %s 256" % number)  # no status of a process
             return
         if pid == 0:
             self._become(descriptor, zygote)

@@ -13,6 +13,8 @@ from typing import Final, Protocol
 _START_SECONDS: Final = 30.0
 _SAYS_NOTHING: Final = re.compile(r"PATH|TZ|LANG|LANGUAGE|LC_[A-Z]+|PYTHON[A-Z]+|SSL_CERT_(FILE|DIR)")
 """Variables that the sessions' processes may see, if only in `/proc`: none of them holds a secret."""
+LOST: Final = 256
+"""No status of a process: it could not be forked, or whoever forked it has died."""
 _log = logging.getLogger(__name__)
 
 
@@ -23,8 +25,8 @@ class Forked(Protocol):
         """End it, and hear no more of it."""
         ...
 
-    def gone(self) -> None:
-        """It has ended."""
+    def gone(self, status: int) -> None:
+        """It has ended: with that exit code, or by a signal (less than 0); `LOST` where nobody knows."""
         ...
 
 
@@ -106,9 +108,9 @@ class ZygoteLine:
             _log.error("The sessions' first process has ended; the next session makes a new one.")
             self._lose()
             return
-        word, number, _ = (*message.split(b" "), b"", b"")[:3]
+        word, number, status = (*message.split(b" "), b"", b"")[:3]
         if word == b"gone" and (seat := self._seats.pop(int(number), None)) is not None:
-            seat.gone()
+            seat.gone(int(status))
 
     def _lose(self) -> None:
         if self.has_ended:
@@ -122,7 +124,7 @@ class ZygoteLine:
             self._process.kill()
         seats, self._seats = self._seats, {}
         for seat in seats.values():
-            seat.gone()
+            seat.gone(LOST)
 
 
 async def _hear_ready(control: socket.socket) -> None:
