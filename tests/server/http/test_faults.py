@@ -1,5 +1,6 @@
 """When something of ours breaks: an answer with an id, a log line with a place, and nothing that was typed."""
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ from tests.doubles.page_visitor import forms_in, submit, visit
 from tests.doubles.served import ALICE, GOOD, Served, bearer
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.server.cases.page import change_by_link
-from tui_reset.server.http import resets, service
+from tui_reset.server.http import readiness, resets
 from tui_reset.server.http.front import Front
 from tui_reset.server.http.metrics import metered
 from tui_reset.server.http.peers import Peers
 from tui_reset.server.http.refusing import CannotServe
 from tui_reset.server.http.serving import listen
 from tui_reset.server.pages import routes
+from tui_reset.server.store import marks
 
 
 async def broken(*_: Any) -> Any:
@@ -91,13 +93,46 @@ async def test_a_busy_service_leaves_the_form_as_it_was(backend: Served, monkeyp
 
 
 async def test_readiness_says_that_the_database_is_gone(backend: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Gone:
-        async def read(self, _act: Any) -> Any:
-            raise Problem(ProblemCode.UNAVAILABLE)
+    """SECURITY §4: health tells why, in a word."""
 
-    monkeypatch.setattr(service, "house_of", lambda _request: type("House", (), {"store": Gone()})())
-    answer = await backend.client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
+    async def gone(_act: Any) -> Any:
+        raise Problem(ProblemCode.UNAVAILABLE)
+
+    async def slow(_act: Any) -> Any:
+        await asyncio.Event().wait()
+
+    async def told() -> tuple[int, str]:
+        answer = await backend.client.get("/readyz")
+        return answer.status_code, answer.json()["status"]
+
+    store = backend.backend.house.store
+    monkeypatch.setattr(readiness, "_PATIENCE", 0.05)
+    monkeypatch.setattr(readiness, "_SECONDS", {True: 0.0, False: 0.0})
+    assert await told() == (200, "ready")
+    for act, fault, word in [
+        ("share", gone, "unwritable"),
+        ("share", slow, "unwritable"),
+        ("read", gone, "unavailable"),
+        ("read", slow, "unavailable"),
+    ]:
+        with monkeypatch.context() as broken_down:
+            broken_down.setattr(store, act, fault)
+            assert await told() == (503, word)
+    assert await told() == (200, "ready")
+
+
+async def test_readiness_is_looked_at_once_in_five_seconds(backend: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks in a row makes the disk work no more often."""
+    looks: list[Any] = []
+    store = backend.backend.house.store
+
+    async def counted(act: Any) -> Any:
+        looks.append(act)
+
+    with monkeypatch.context() as watched:
+        watched.setattr(store, "share", counted)
+        await asyncio.gather(*(backend.client.get("/readyz") for _ in range(5)))
+    assert looks.count(marks.touch) == 1
 
 
 async def test_a_locked_account_gets_a_banner_with_the_time(backend: Served, monkeypatch: pytest.MonkeyPatch) -> None:

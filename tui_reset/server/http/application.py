@@ -21,6 +21,7 @@ from tui_reset.server.http.front import Front, Meter
 from tui_reset.server.http.front_door import FrontDoor
 from tui_reset.server.http.overload import turned_away
 from tui_reset.server.http.peers import Peers
+from tui_reset.server.http.readiness import Watch
 from tui_reset.server.mail.direct import DirectMail
 from tui_reset.server.pages.routes import PAGES
 from tui_reset.server.pages.site import SITE, Site
@@ -54,6 +55,7 @@ def _state(parts: Parts) -> State:
             HOUSE: parts.house,
             SITE: parts.site,
             service.PROFILE: parts.profile,
+            service.READINESS: Watch(parts.house),
             STOPPING: parts.stopping,
             desk_settings.POST: parts.post,
         }

@@ -5,13 +5,14 @@ from typing import Final, cast
 
 from litestar import Response, get
 
-from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import Profile
 from tui_reset.server.http.body import ApiRequest
-from tui_reset.server.http.callers import house_of, stopping_of
+from tui_reset.server.http.callers import stopping_of
 from tui_reset.server.http.documented import problems
+from tui_reset.server.http.readiness import Readiness, Watch
 
 PROFILE: Final = "profile"
+READINESS: Final = "readiness"
 
 
 @get("/v1/profile", tags=["service"], responses=problems())
@@ -28,14 +29,14 @@ async def is_alive() -> dict[str, str]:
 
 @get("/readyz", tags=["service"])
 async def is_ready(request: ApiRequest) -> Response[dict[str, str]]:
-    """503 while the database cannot be read; no figures."""
+    """503 while the database cannot be read (`unavailable`) or written (`unwritable`), and while stopping; no figures.
+
+    Written to for this at most every five seconds.
+    """
     if stopping_of(request).is_set():
         return Response({"status": "stopping"}, status_code=503)
-    try:
-        await house_of(request).store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
-    except Problem:
-        return Response({"status": "unavailable"}, status_code=503)
-    return Response({"status": "ready"})
+    seen = await cast("Watch", request.app.state[READINESS]).look()
+    return Response({"status": seen.value}, status_code=200 if seen is Readiness.READY else 503)
 
 
 ROUTES: Final = [read_profile, is_alive, is_ready]
