@@ -102,3 +102,23 @@ def test_a_setting_that_cannot_be_used_is_told(tmp_path: Path, text: str, senten
     code, said = refused(written(tmp_path, text))
     assert code == 2
     assert sentence in said
+
+
+@pytest.mark.parametrize("left", [None, b""], ids=["deleted", "emptied"])
+def test_a_database_that_is_gone_is_told_and_not_begun_anew(tmp_path: Path, left: bytes | None) -> None:
+    """SECURITY §4: an empty database in the place of a lost one would look like a service that knows nobody."""
+    config, database = written(tmp_path, SERVER + MAIL), tmp_path / "reset.db"
+    with serving(config, free_port()) as process:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+    database.unlink()
+    if left is not None:
+        database.write_bytes(left)
+    code, said = refused(config)
+    assert (code, said.count("\n")) == (3, 1)
+    assert "its database is missing or empty" in said
+    assert "tui-reset db upgrade" in said
+    assert database.exists() is (left is not None)
+    assert not database.exists() or database.read_bytes() == left
+    upgrade = subprocess.run([COMMAND, "db", "upgrade", "--config", config], capture_output=True, check=True, text=True)
+    assert upgrade.stdout == "The database has been created.\n"

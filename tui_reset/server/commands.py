@@ -16,17 +16,22 @@ from tui_reset.server.cases.accounts import AccountRefused, ListedAccount, NewAc
 from tui_reset.server.cases.audit_export import Export, exported
 from tui_reset.server.house import House, open_house
 from tui_reset.server.http.choices import door_key_of, policy_of
-from tui_reset.server.http.master_key import read_master_key
+from tui_reset.server.http.master_key import has_master_key, read_master_key
 from tui_reset.server.http.refusing import CannotServe, Exit
 from tui_reset.server.profiles import ProfileUnusable, load_profile
 from tui_reset.server.rules.audit_lines import csv_lines, json_lines
 from tui_reset.server.rules.desk_state import normalised_reference
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import schema
+from tui_reset.server.store.address import is_postgres, shown
 from tui_reset.server.store.schema import SchemaState
 from tui_reset.server.store.trouble import StoreUnusable
 from tui_reset.settings import Settings
 
+_LOST: Final = (
+    "there is a master key ({key}), but its database is missing or empty: {database}. Put the database back from a "
+    "backup; to begin with an empty one, run: tui-reset db upgrade"
+)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
@@ -75,7 +80,7 @@ def upgrade_database(settings: Settings) -> int:
     if before is SchemaState.AT_HEAD:
         print("The database is up to date.")  # noqa: T201 - the command's answer
         return Exit.DONE
-    prepare(settings)
+    prepare(settings, begins=True)
     made = before in {SchemaState.MISSING, SchemaState.EMPTY}
     print("The database has been created." if made else "The database has been upgraded.")  # noqa: T201
     return Exit.DONE
@@ -158,11 +163,17 @@ def export_audit(settings: Settings, form: str, *, account: str | None, referenc
     return Exit.DONE
 
 
-def prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade) -> bytes:
-    """The master key, with the database at this version's schema."""
+def prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade, *, begins: bool = False) -> bytes:
+    """The master key, with the database at this version's schema; raises CannotServe and StoreUnusable.
+
+    A key without its database's file is refused, unless the database is to begin: an empty one in the place of a lost
+    one would look like a service that knows nobody.
+    """
     database = settings.server.database
     state = schema.state_of(database)
     exists = state not in {SchemaState.MISSING, SchemaState.EMPTY}
+    if not exists and not begins and not is_postgres(database) and has_master_key(settings.server.key_file):
+        raise StoreUnusable(_LOST.format(database=shown(database), key=settings.server.key_file))
     key = read_master_key(settings.server.key_file, database_exists=exists)
     upgrade(database)
     return key

@@ -35,6 +35,11 @@ def read_master_key(key_file: str, *, database_exists: bool) -> bytes:
         raise _unusable(path, fault) from fault
 
 
+def has_master_key(key_file: str) -> bool:
+    """Whether there is such a file."""
+    return Path(key_file).expanduser().exists()
+
+
 def read_keys(key_file: str) -> list[MasterKey]:
     """The keys of a file that is there; raises CannotServe."""
     path = Path(key_file).expanduser()
