@@ -1,4 +1,4 @@
-"""`tui-reset audit`: the audit log for other programs."""
+"""`tui-reset audit`: the audit log for other programs, and whether it is as it was written."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,9 +9,9 @@ from tui_reset.cli.exits import UsageError
 from tui_reset.cli.options import from_server_file, server_settings
 
 
-@click.group(short_help="Print the audit log as CSV or JSON lines.")
+@click.group(short_help="Print the audit log, or check that nobody has changed it.")
 def audit() -> None:
-    """Take out the audit log: who did what, when, from where, and how it went. No secret is ever in it."""
+    """Take out or check the audit log: who did what, when, from where, how it went. No secret is ever in it."""
 
 
 @audit.command(short_help="Print the audit log, oldest entry first.")
@@ -25,7 +25,7 @@ def audit() -> None:
 def export(*, form: str, account: str | None, reference: str | None, since: str | None, **given: Any) -> int:
     """Print the audit log to standard output, while the backend runs or not.
 
-    The column `intact` says whether an entry is as it was written; a number missing in `id` is an entry taken away.
+    The column `intact` says whether an entry is as it was written; whether all are there is what `audit verify` says.
     In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
 
     \b
@@ -39,6 +39,30 @@ def export(*, form: str, account: str | None, reference: str | None, since: str 
     from tui_reset.server import commands  # noqa: PLC0415 - the backend's world, once the line makes sense
 
     return commands.export_audit(settings, form, account=account, reference=reference, since=begin)
+
+
+@audit.command(short_help="Check that nobody has changed the audit log.")
+@click.option("--head", metavar="NUMBER:HASH", help="The head of an earlier check, or of the service's log.")
+@from_server_file
+def verify(*, head: str | None, **given: Any) -> int:
+    """Name every entry that was changed, deleted, put in or moved, while the backend runs or not.
+
+    The service seals what it records within a second, each seal with a keyed hash over the one before. Who can write to
+    the database but has not the master key can change nothing under a seal unseen, but for cutting off the end: that
+    shows with --head, the head of an earlier check or of a line `audit_sealed` in the service's log.
+
+    Exit codes: 0 all is as it was written, 11 it is not. Entries that have waited for a seal for over a minute are a
+    warning.
+
+    \b
+    Examples:
+      tui-reset audit verify
+      tui-reset audit verify --head 310:6b1f…
+    """
+    settings = server_settings(given, serving=False)
+    from tui_reset.server import commands  # noqa: PLC0415 - the backend's world, once the line makes sense
+
+    return commands.verify_audit(settings, head)
 
 
 def _moment(text: str) -> float:

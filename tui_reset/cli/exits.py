@@ -22,6 +22,8 @@ class ExitCode(IntEnum):
     NOT_ALLOWED = 8
     OUTCOME_UNKNOWN = 9
     STILL_WAITING = 10
+    TAMPERED = 11
+    """The audit log is not as it was written."""
     INTERRUPTED = 130
 
 

@@ -28,7 +28,7 @@ Commands for people who run the service:
   ssh, shell      Let people in with ssh alone; the same under your own sshd.
   desk            Open the support desk: find people, start their resets.
   accounts        Add, import, list, disable and enable accounts; give roles.
-  audit export    Print the audit log as CSV or JSON lines.
+  audit           Print the audit log, or check that nobody has changed it.
   profile         Show a profile, or check one of yours.
   completion      Print the completion script for bash, zsh or fish.
 
@@ -37,4 +37,4 @@ Commands for people who run the service:
 
 Every setting can also be a TUI_RESET_… variable, such as TUI_RESET_URL.
 Exit codes: 0 done, 1 fault, 2 wrong usage or settings, 3 not available, 4 to
-10 see request --help, 130 interrupted, 129 or 143 ended by a signal."""
+11 see the command's --help, 130 interrupted, 129 or 143 ended by a signal."""

@@ -1,24 +1,29 @@
 """The backend's commands as the command line calls them: each gives its exit code and says why it cannot."""
 
 import asyncio
+import itertools
 import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 import msgspec
 
 from tui_reset.contract.secret import Secret
 from tui_reset.server.cases import accounts
 from tui_reset.server.cases.accounts import AccountRefused, ListedAccount, NewAccount
+from tui_reset.server.cases.audit_check import Verdict, check_audit
 from tui_reset.server.cases.audit_export import Export, exported
+from tui_reset.server.cases.audit_sealing import seal_tail
+from tui_reset.server.cases.audit_verdict import verdict_lines
 from tui_reset.server.house import House, open_house
 from tui_reset.server.http.choices import door_key_of, policy_of
 from tui_reset.server.http.master_key import has_master_key, read_master_key
 from tui_reset.server.http.refusing import CannotServe, Exit
 from tui_reset.server.profiles import ProfileUnusable, load_profile
+from tui_reset.server.rules.audit_chain import read_head
 from tui_reset.server.rules.audit_lines import csv_lines, json_lines
 from tui_reset.server.rules.desk_state import normalised_reference
 from tui_reset.server.rules.policy import Policy
@@ -34,6 +39,9 @@ _LOST: Final = (
 )
 P = ParamSpec("P")
 Result = TypeVar("Result")
+
+_NAMED: Final = 200
+"""How many findings are named; a log that was replaced as a whole would have as many as entries."""
 
 
 def told(command: Callable[P, int]) -> Callable[P, int]:
@@ -171,6 +179,28 @@ def prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade,
     """
     database = settings.server.database
     state = schema.state_of(database)
+@told
+def verify_audit(settings: Settings, head: str | None) -> int:
+    """Check the audit log's chain: 0 where all is as it was written, 11 where it is not."""
+    kept = None if head is None else read_head(head)
+    if head is not None and kept is None:
+        return complain(f"--head {head} is no head: it is a number, a colon and 64 hexadecimal digits.", Exit.USAGE)
+    found = itertools.count(1)
+
+    def tell(sentence: str) -> None:
+        if (number := next(found)) <= _NAMED:
+            print(sentence)  # noqa: T201 - the command's answer
+        elif number == _NAMED + 1:
+            print("More are counted, but not named.")  # noqa: T201
+
+    async def check(house: House) -> tuple[Verdict, float]:
+        return await check_audit(house, kept, tell), house.clock.now()
+
+    verdict, now = with_house(settings, check)
+    print("\n".join(verdict_lines(verdict, now)))  # noqa: T201 - the command's answer
+    return Exit.TAMPERED if verdict.findings else Exit.DONE
+
+
     exists = state not in {SchemaState.MISSING, SchemaState.EMPTY}
     if not exists and not begins and not is_postgres(database) and has_master_key(settings.server.key_file):
         raise StoreUnusable(_LOST.format(database=shown(database), key=settings.server.key_file))
@@ -200,7 +230,10 @@ def with_house(settings: Settings, act: Callable[[House], Awaitable[Result]]) ->
 async def _in_house(database: str, key: bytes, policy: Policy, act: Callable[[House], Awaitable[Result]]) -> Result:
     house = await open_house(database, key, policy)
     try:
-        return await act(house)
+        result = await act(house)
+        if house.trail.written:
+            await seal_tail(house)
+        return result
     finally:
         await house.close()
 

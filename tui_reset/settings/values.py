@@ -57,6 +57,10 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             extra={"kind": "path"},
         ),
     ] = ""
+    audit_days: Annotated[
+        int,
+        Meta(ge=0, le=36_500, description="Days that the audit log's entries are kept, sign-ins too; 0: for ever"),
+    ] = 400
     log: Annotated[Literal["json", "console"], Meta(description="Form of the log lines on standard error")] = "json"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="The least severe lines that are written")

@@ -14,6 +14,8 @@ from litestar.types import ASGIApp
 
 from tui_reset.contract.problems import Problem
 from tui_reset.contract.secret import Secret
+from tui_reset.server.cases.audit_purge import purge_audit
+from tui_reset.server.cases.audit_sealing import AuditSealing
 from tui_reset.server.cases.deliver import take_back
 from tui_reset.server.cases.desk_settings import follow_settings, take_settings
 from tui_reset.server.cases.lapse import Lapsing
@@ -108,15 +110,17 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
         if setup.meter is not None:
             house.hasher.watched_by(setup.meter.hashed)
         app = make_application(_parts(setup, house, probe, stopping))
+        sealing = AuditSealing(house)
         try:
             # The line to other nodes is the last to end: as long as mails are under way, this one lives.
             async with (
                 _tasks(*_among_others(house, settings.server.database)),
-                _tasks(worker.run(), probe.run(), _tidy(house), _follow(house)),
+                _tasks(worker.run(), probe.run(), _tidy(house), _follow(house), sealing.run()),
             ):
                 yield Backend(house, app, probe, stopping)
         finally:
             app.write_lines()
+            await sealing.finish()
     finally:
         await house.close()
 
@@ -202,4 +206,6 @@ async def _tidy(house: House) -> None:
             with contextlib.suppress(Problem):
                 rows = await purge_expired(house)
                 log.debug("purged", extra={"rows": rows})
+                if entries := await purge_audit(house):
+                    log.info("audit_purged", extra={"entries": entries})
         await house.sleep(_LOOK_SECONDS)

@@ -17,7 +17,7 @@ from tui_reset.server.live import Live
 from tui_reset.server.mail.composing import Letterhead
 from tui_reset.server.mail.server import MailServer
 from tui_reset.server.profiles import ProfileData
-from tui_reset.server.rules.policy import Policy
+from tui_reset.server.rules.policy import DAY, Policy
 from tui_reset.settings import PasswordSettings, Settings, SettingsError
 from tui_reset.settings.door_key import read_door_key
 
@@ -43,6 +43,7 @@ def policy_of(settings: Settings, profile: ProfileData) -> Policy:
         mails_per_account=settings.limits.mails_per_account,
         requests_per_source=settings.limits.requests_per_source,
         mails_per_hour=settings.limits.mails_per_hour,
+        audit_kept=settings.server.audit_days * DAY,
         min_length=settings.password.min_length,
         min_length_with_two_factor=settings.password.min_length_with_two_factor,
         blocklist=_blocklist(settings.password),

@@ -9,6 +9,8 @@ class Exit(IntEnum):
     DONE = 0
     USAGE = 2
     UNAVAILABLE = 3
+    TAMPERED = 11
+    WARNED = 12
     INTERRUPTED = 130
 
 

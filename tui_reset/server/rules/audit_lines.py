@@ -13,7 +13,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry. `intact`: its keyed hash fits, so nobody has edited it; a deleted one leaves a gap in the ids."""
+    """One entry. `intact`: its keyed hash fits, so nobody has edited it; that none is missing is for `audit verify`."""
 
     id: int
     at: str

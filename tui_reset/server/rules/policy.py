@@ -7,6 +7,7 @@ from tui_reset.contract import limits
 from tui_reset.contract.wire import Proof
 
 HOUR: Final = 3600
+DAY: Final = 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,9 @@ class Policy:
     send_spread: float = 2.0
     kept_after_expiry: int = 24 * HOUR
     """How long the holder of a real link is still told that it has expired, was used or superseded (S2.17a)."""
+
+    audit_kept: int = 400 * DAY
+    """How long entries of the audit log are kept; 0: for ever."""
 
     @property
     def mails_per_source(self) -> int:

@@ -1,0 +1,183 @@
+"""The chain over the audit log: what a seal says of its entries, and how each hangs on the one before (ASVS 16.4.2)."""
+
+import hashlib
+import hmac
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from tui_reset.server.rules.keys import Keys
+
+BATCH: Final = 1_000
+"""How many entries one seal covers at most."""
+TAG_BYTES: Final = 4
+"""How much of an entry's keyed hash its seal repeats, to say which one it was."""
+_MOST: Final = 10_000
+"""What no seal covers, whatever somebody has written into it."""
+BEGINNING: Final = b""
+"""What the first seal hangs on."""
+_HASH_BYTES: Final = 32
+_PURPOSE: Final = "seal"
+
+Span = tuple[int, int]
+"""Ids from the first to the last, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a seal sees of an entry."""
+
+    id: int
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One link. `ids` is compact ("1-57,60"), `at` seconds since 1970; edited by anybody else it no longer fits."""
+
+    number: int
+    at: float
+    ids: str
+    count: int
+    digest: bytes
+    tags: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The number and the hash of one seal: kept elsewhere, it shows a cut-off end."""
+
+    number: int
+    hash: bytes
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash.hex()}"
+
+
+def read_head(text: str) -> Head | None:
+    """A head as it was printed; None where it is none."""
+    number, _, digits = text.strip().partition(":")
+    try:
+        head = Head(int(number), bytes.fromhex(digits))
+    except ValueError:
+        return None
+    return head if head.number > 0 and len(head.hash) == _HASH_BYTES else None
+
+
+def sealed(keys: Keys, before: Head | None, at: float, entries: Sequence[Entry]) -> Seal:
+    """The next seal, over those entries in the order of their ids."""
+    number = before.number + 1 if before else 1
+    ids = compact([entry.id for entry in entries])
+    digest = digest_of(entries)
+    tags = b"".join(tag_of(entry) for entry in entries)
+    seal = Seal(number, at, ids, len(entries), digest, tags, b"")
+    return replace(seal, hash=keys.mac(_PURPOSE, *_said(before.hash if before else BEGINNING, seal)))
+
+
+def is_fit(keys: Keys, before: bytes, seal: Seal) -> bool:
+    """Whether the seal is as it was made, right behind the one with that hash, by any known key."""
+    return keys.fits(seal.hash, _PURPOSE, *_said(before, seal))
+
+
+def is_same(one: bytes, other: bytes) -> bool:
+    """In constant time (ASVS 11.2.4)."""
+    return hmac.compare_digest(one, other)
+
+
+def digest_of(entries: Iterable[Entry]) -> bytes:
+    """SHA-256 over every id with the keyed hash of its entry: which entry has which place."""
+    return hashlib.sha256(b"".join(b"%d:%b" % (entry.id, entry.mac) for entry in entries)).digest()
+
+
+def tag_of(entry: Entry) -> bytes:
+    """What a seal repeats of it, in a width of its own, whatever somebody has put there."""
+    return entry.mac[:TAG_BYTES].ljust(TAG_BYTES, b"\0")
+
+
+def tags_of(seal: Seal) -> Iterator[bytes]:
+    """What the seal repeats of each of its entries, in their order; they only help to say which one was exchanged."""
+    return (seal.tags[place : place + TAG_BYTES] for place in range(0, len(seal.tags), TAG_BYTES))
+
+
+def compact(ids: Iterable[int]) -> str:
+    """Rising ids as text: "1-57,60"."""
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in _runs(ids))
+
+
+def spans_of(seal: Seal) -> list[Span] | None:
+    """The ids of a seal; None where nobody can have sealed that: no numbers, not rising, or not `count` of them."""
+    spans: list[Span] = []
+    try:
+        for part in seal.ids.split(","):
+            first, _, last = part.partition("-")
+            spans.append((int(first), int(last or first)))
+    except ValueError:
+        return None
+    rising = all(first <= last for first, last in spans)
+    apart = all(one[1] < other[0] for one, other in pairwise(spans))
+    number = sum(last - first + 1 for first, last in spans)
+    return spans if rising and apart and number == seal.count <= _MOST else None
+
+
+def ids_in(spans: Iterable[Span]) -> Iterator[int]:
+    """Every id."""
+    for first, last in spans:
+        yield from range(first, last + 1)
+
+
+def named(ids: Iterable[int]) -> list[Span]:
+    """Ids that follow on each other, together: to be told in one line."""
+    return list(_runs(sorted(ids)))
+
+
+@dataclass(slots=True)
+class Covered:
+    """All ids under any seal so far, as spans: as long as there are gaps between them."""
+
+    _firsts: list[int] = field(default_factory=list)
+    _lasts: list[int] = field(default_factory=list)
+
+    def add(self, span: Span) -> list[Span]:
+        """Cover them too; gives those parts that were covered already."""
+        first, last = span
+        # All spans that overlap this one, or touch it.
+        begin, end = bisect_left(self._lasts, first - 1), bisect_right(self._firsts, last + 1)
+        met = list(zip(self._firsts[begin:end], self._lasts[begin:end], strict=True))
+        twice = [(max(one, first), min(other, last)) for one, other in met if one <= last and other >= first]
+        self._firsts[begin:end] = [min([first, *(one for one, _ in met)])]
+        self._lasts[begin:end] = [max([last, *(other for _, other in met)])]
+        return twice
+
+    def gaps(self) -> Iterator[Span]:
+        """Where no seal is: before the first, between, and above the last without an end."""
+        first = 0
+        for begin, end in zip(self._firsts, self._lasts, strict=True):
+            if begin > first:
+                yield first, begin - 1
+            first = end + 1
+        yield first, 2**63 - 1
+
+    @property
+    def last(self) -> int:
+        """The highest id under a seal; 0 where there is none."""
+        return self._lasts[-1] if self._lasts else 0
+
+
+def _said(before: bytes, seal: Seal) -> tuple[str, ...]:
+    return (before.hex(), str(seal.number), str(seal.at), seal.ids, str(seal.count), seal.digest.hex())
+
+
+def _runs(ids: Iterable[int]) -> Iterator[Span]:
+    first = last = None
+    for number in ids:
+        if last is not None and number == last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last
