@@ -77,15 +77,14 @@ def test_what_cannot_be_meant_is_told(config: str, options: list[str], word: str
 
 
 def test_roles_are_given(config: str) -> None:
-    assert run("accounts", "role", "maria@example.org", "admin", "--config", config) == (
-        0,
-        b"maria@example.org has the role admin now.\n",
-        "",
-    )
+    code, out, err = run("accounts", "role", "maria@example.org", "admin", "--config", config)
+    assert (code, out) == (0, b"maria@example.org has the role admin now.\n")
+    assert "whoever reads the mailbox can switch it on and use the role" in err
     _, out, _ = run("accounts", "list", "--json", "--config", config)
     assert {row["email"]: row["role"] for row in map(json.loads, out.splitlines())} == {
         "+omar@example.org": "user",
         "maria@example.org": "admin",
     }
+    assert run("accounts", "role", "maria@example.org", "user", "--config", config)[2] == ""
     assert run("accounts", "role", "maria@example.org", "king", "--config", config)[0] == 2
     assert run("accounts", "role", "nobody@example.org", "desk", "--config", config)[0] == 2

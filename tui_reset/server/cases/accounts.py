@@ -105,17 +105,21 @@ async def disable_account(house: House, email: str, *, enabled: bool = False) ->
     house.wakeups.signal(*await house.store.write(switch))
 
 
-async def set_role(house: House, email: str, role: str) -> None:
-    """Give an account another role; it counts from the next call on. Raises `AccountRefused`."""
+async def set_role(house: House, email: str, role: str) -> bool:
+    """Give an account another role; it counts from the next call on. Raises `AccountRefused`.
+
+    Whether two-factor is on: where it is not, password and mailbox are enough to switch it on and use the role.
+    """
     if role not in ROLES:
         raise AccountRefused(_no_role(role))
 
-    def give(connection: Connection) -> None:
+    def give(connection: Connection) -> bool:
         account = known_account(connection, email)
         accounts.note(connection, account.id, {"role": role})
         note_account(connection, house, "", EventType.ROLE_CHANGED, account.id, actor="operator", reason=role)
+        return account.two_factor
 
-    await house.store.write(give)
+    return await house.store.write(give)
 
 
 def known_account(connection: Connection, email: str) -> AccountRecord:

@@ -12,6 +12,7 @@ from tui_reset.contract.password_text import normalised_password
 from tui_reset.contract.problems import PasswordRule, Problem, ProblemCode
 from tui_reset.contract.wire import BeginTwoFactorBody, EndTwoFactorBody, RecoveryCodes, TotpBody, TwoFactorSeed
 from tui_reset.server.cases.audit import note_account
+from tui_reset.server.cases.desk_news import tell_administrators, who_must_hear
 from tui_reset.server.cases.new_password import refuse_leaked, refuse_weak
 from tui_reset.server.cases.own_factor import use_factor
 from tui_reset.server.cases.posting import post_notice
@@ -77,8 +78,12 @@ async def begin(house: House, token: str, body: BeginTwoFactorBody, caller: Call
 async def confirm(house: House, token: str, body: TotpBody, caller: Caller) -> RecoveryCodes:
     """Switch two-factor on with a code of the new seed; other sessions and open resets end, and a notice goes out.
 
+    Administrators hear of it where the account works at the desk, which opens for it now.
+
     `unauthorized`, `forbidden` (nothing begun, or too long ago), `wrong_proof`, `proof_locked`.
     """
+
+    told = await who_must_hear(house, token)
 
     def switch_on(connection: Connection) -> Outcome[RecoveryCodes]:
         account = signed_in(connection, house, token)
@@ -89,6 +94,7 @@ async def confirm(house: House, token: str, body: TotpBody, caller: Caller) -> R
         ended = _change(connection, account, enrolled, token)
         codes = _new_codes(connection, house, account)
         _tell(connection, house, caller, account, MailTemplate.TWO_FACTOR_ON)
+        tell_administrators(connection, house, caller, account, told)
         return codes, ended
 
     return await _committed(house, switch_on)

@@ -40,6 +40,13 @@ NOTICES: Final[dict[MailTemplate, tuple[str, tuple[str, ...]]]] = {
         "Settings of the password reset have been changed",
         ("An administrator has changed how the password reset works. Every administrator gets this notice.",),
     ),
+    MailTemplate.DESK_OPENED: (
+        "One more account can open the support desk",
+        (
+            "Two-factor authentication has been switched on for an account that works at the support desk: "
+            "it can open the desk now. Every administrator gets this notice.",
+        ),
+    ),
     MailTemplate.MAIL_TEST: (
         "A test of the SMTP Email Settings",
         ("This is the test that you have asked for. It has come to you on the way that every reset mail takes.",),
@@ -55,7 +62,15 @@ _NONE_OF_YOU: Final = (
     "If none of you did this",
     ", somebody else may have got into an administrator's account: reset its password at once, and tell the others.",
 )
-_WARNINGS: Final = {MailTemplate.SETTINGS_CHANGED: _NONE_OF_YOU, MailTemplate.MAIL_TEST: None}
+_UNEXPECTED: Final = (
+    "If you did not expect this",
+    ", somebody else may read that person's mail: have the role taken away, and ask the person.",
+)
+_WARNINGS: Final = {
+    MailTemplate.SETTINGS_CHANGED: _NONE_OF_YOU,
+    MailTemplate.DESK_OPENED: _UNEXPECTED,
+    MailTemplate.MAIL_TEST: None,
+}
 
 
 def warning_of(template: MailTemplate) -> tuple[str, str] | None:

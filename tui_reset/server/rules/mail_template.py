@@ -13,4 +13,5 @@ class MailTemplate(StrEnum):
     RECOVERY_CODES_REPLACED = "recovery_codes_replaced"
     RECOVERY_CODE_USED = "recovery_code_used"
     SETTINGS_CHANGED = "settings_changed"
+    DESK_OPENED = "desk_opened"
     MAIL_TEST = "mail_test"

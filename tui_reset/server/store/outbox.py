@@ -78,6 +78,8 @@ _DUE = (
     .where(
         or_(outbox.c.state == MailState.QUEUED, outbox.c.state == MailState.SENDING),
         outbox.c.not_before <= bindparam("now"),
+        # What a newer version has to say is left to a node that can write it.
+        outbox.c.template.in_([template.value for template in MailTemplate]),
         or_(bindparam("all_of_them", type_=Integer) == 1, not_(_CAN_WAIT)),
     )
     .order_by(outbox.c.id)
