@@ -33,7 +33,7 @@ from tui_reset.server.store.schema import SchemaState
 from tui_reset.server.store.trouble import StoreUnusable
 from tui_reset.settings import Settings
 
-_LOST: Final = (
+_LOST = (
     "there is a master key ({key}), but its database is missing or empty: {database}. Put the database back from a "
     "backup; to begin with an empty one, run: tui-reset db upgrade"
 )
@@ -144,19 +144,11 @@ def switch_account(settings: Settings, email: str, *, enabled: bool) -> int:
     return Exit.DONE
 
 
-_MAILBOX_IS_ENOUGH = (
-    "two-factor authentication is off for this account. Until it is on, whoever reads the mailbox can switch it on and "
-    "use the role: better take the role back, have two-factor switched on, and give it again."
-)
-
-
 @told
 def set_role(settings: Settings, email: str, role: str) -> int:
     """Give one account another role."""
-    two_factor = with_house(settings, lambda house: accounts.set_role(house, email, role))
+    with_house(settings, lambda house: accounts.set_role(house, email, role))
     print(f"{email} has the role {role} now.")  # noqa: T201 - the command's answer
-    if role != "user" and not two_factor:
-        print(f"tui-reset: {_MAILBOX_IS_ENOUGH}", file=sys.stderr)  # noqa: T201 - the same
     return Exit.DONE
 
 
@@ -179,14 +171,6 @@ def export_audit(settings: Settings, form: str, *, account: str | None, referenc
     return Exit.DONE
 
 
-def prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade, *, begins: bool = False) -> bytes:
-    """The master key, with the database at this version's schema; raises CannotServe and StoreUnusable.
-
-    A key without its database's file is refused, unless the database is to begin: an empty one in the place of a lost
-    one would look like a service that knows nobody.
-    """
-    database = settings.server.database
-    state = schema.state_of(database)
 @told
 def verify_audit(settings: Settings, head: str | None) -> int:
     """Check the audit log's chain: 0 where all is as it was written, 11 where it is not."""
@@ -209,6 +193,14 @@ def verify_audit(settings: Settings, head: str | None) -> int:
     return Exit.TAMPERED if verdict.findings else Exit.DONE
 
 
+def prepare(settings: Settings, upgrade: Callable[[str], None] = schema.upgrade, *, begins: bool = False) -> bytes:
+    """The master key, with the database at this version's schema; raises CannotServe and StoreUnusable.
+
+    A key without its database's file is refused, unless the database is to begin: an empty one in the place of a lost
+    one would look like a service that knows nobody.
+    """
+    database = settings.server.database
+    state = schema.state_of(database)
     exists = state not in {SchemaState.MISSING, SchemaState.EMPTY}
     if not exists and not begins and not is_postgres(database) and has_master_key(settings.server.key_file):
         raise StoreUnusable(_LOST.format(database=shown(database), key=settings.server.key_file))
