@@ -144,11 +144,19 @@ def switch_account(settings: Settings, email: str, *, enabled: bool) -> int:
     return Exit.DONE
 
 
+_MAILBOX_IS_ENOUGH = (
+    "two-factor authentication is off for this account. Until it is on, whoever reads the mailbox can switch it on and "
+    "use the role: better take the role back, have two-factor switched on, and give it again."
+)
+
+
 @told
 def set_role(settings: Settings, email: str, role: str) -> int:
     """Give one account another role."""
-    with_house(settings, lambda house: accounts.set_role(house, email, role))
+    two_factor = with_house(settings, lambda house: accounts.set_role(house, email, role))
     print(f"{email} has the role {role} now.")  # noqa: T201 - the command's answer
+    if role != "user" and not two_factor:
+        print(f"tui-reset: {_MAILBOX_IS_ENOUGH}", file=sys.stderr)  # noqa: T201 - the same
     return Exit.DONE
 
 
