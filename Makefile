@@ -9,7 +9,7 @@ STAMP := .venv/.made
 AGAIN := $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check format bench wheel clean
+.PHONY: help setup demo test check format bench mutate soak wheel clean
 
 # Say what can be made.
 help:
@@ -55,6 +55,14 @@ format: setup
 # Measure against the promised figures, as ratios within one run.
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Break the backend's rules in small ways: their tests must notice. MODULES=… chooses some.
+mutate: setup
+	$(BIN)/python -m tests.mutation $(MODULES)
+
+# Walks, attacks and kills for MINUTES=10 with CLIENTS=50; DATABASE=postgres for two nodes.
+soak: setup
+	$(BIN)/python -m tests.soak
 
 # Build wheel and sdist into dist/, with the pins beside them for installing the wheel.
 wheel: setup
