@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "db": "tui_reset.cli.backend:database",
     "demo": "tui_reset.cli.demo:demo",
     "desk": "tui_reset.cli.desk:desk",
+    "doctor": "tui_reset.cli.doctor:doctor",
     "finish": "tui_reset.cli.request:finish",
     "key": "tui_reset.cli.key:key",
     "profile": "tui_reset.cli.profile:profile",

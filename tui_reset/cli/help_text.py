@@ -24,6 +24,7 @@ Commands for scripts, which take a reset step by step (each with --json):
 
 Commands for people who run the service:
   demo            Try everything on this machine with made-up accounts.
+  doctor          Find out what is wrong, and what to do about it.
   serve, db, key  Run the backend; look after its database and its keys.
   ssh, shell      Let people in with ssh alone; the same under your own sshd.
   desk            Open the support desk: find people, start their resets.
@@ -37,4 +38,4 @@ Commands for people who run the service:
 
 Every setting can also be a TUI_RESET_… variable, such as TUI_RESET_URL.
 Exit codes: 0 done, 1 fault, 2 wrong usage or settings, 3 not available, 4 to
-11 see the command's --help, 130 interrupted, 129 or 143 ended by a signal."""
+12 see the command's --help, 130 interrupted, 129 or 143 ended by a signal."""

@@ -2,10 +2,15 @@
 
 import secrets
 import time
+from collections.abc import Iterable
+from itertools import chain
 
 from tui_reset.server.cases import restore
 from tui_reset.server.cases.key_uses import Uses, let_go
 from tui_reset.server.commands import complain, told, with_house
+from tui_reset.server.doctor.examination import examined
+from tui_reset.server.doctor.finding import Finding, State, failed, ok, worst
+from tui_reset.server.doctor.patient import Patient
 from tui_reset.server.house import House
 from tui_reset.server.http.master_key import change_keys, read_keys
 from tui_reset.server.http.refusing import Exit
@@ -94,6 +99,20 @@ def back_up(settings: Settings, name: str, *, replace: bool) -> int:
     size = backup.back_up(settings.server.database, name, replace=replace)
     print(f"{name} has been written: {size:,} bytes. The master key is not in it: keep that elsewhere.")  # noqa: T201
     return Exit.DONE
+
+
+def examine(settings: Settings | list[str], *, as_json: bool) -> int:
+    """Print what each check finds, as soon as it does; what is wrong with settings comes as sentences."""
+    findings: Iterable[Finding]
+    if isinstance(settings, list):
+        findings = [failed("settings", sentence) for sentence in settings]
+    else:
+        findings = chain([ok("settings", "can be used")], examined(Patient(settings)))
+    seen = []
+    for finding in findings:
+        print(finding.document() if as_json else finding.line(), flush=True)  # noqa: T201 - the command's answer
+        seen.append(finding)
+    return {State.OK: Exit.DONE, State.WARNING: Exit.WARNED}.get(worst(seen), Exit.UNAVAILABLE)
 
 
 _RESTORED = """\

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -73,6 +74,18 @@ def load_ssh(
     check_ssh(settings.ssh, lambda key: given[key].where if key in given else key)
     host_key = settings.ssh.host_key_file or str(_data_folder(environ) / "ssh_host_ed25519_key")
     return msgspec.structs.replace(settings, ssh=msgspec.structs.replace(settings.ssh, host_key_file=host_key))
+
+
+def complaints(config: str | Path | None = None, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """All that is wrong with the sources one by one: the file's first fault, and each variable's."""
+    path, said = _named_file(config, environ), []
+    sources = [partial(from_environment, {name: value}) for name, value in environ.items()]
+    for read in [partial(from_file, path), *sources] if path else sources:
+        try:
+            read()
+        except SettingsError as fault:
+            said.append(str(fault))
+    return said
 
 
 def _named_file(config: str | Path | None, environ: Mapping[str, str]) -> Path | None:

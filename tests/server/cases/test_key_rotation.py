@@ -12,6 +12,7 @@ from tests.server.cases.walks import changed, opened, refused, signed_in
 from tui_reset.contract.problems import ProblemCode
 from tui_reset.server.cases import key_uses
 from tui_reset.server.cases.audit_export import Export, exported
+from tui_reset.server.cases.audit_sealing import seal_tail
 from tui_reset.server.cases.key_uses import Uses, let_go
 from tui_reset.server.directory.password_hash import hasher_of
 from tui_reset.server.rules.keys import Keys
@@ -22,7 +23,7 @@ BEFORE = Keys(KEY)
 PREPARED = Keys(KEY, 1, [Keys(SECOND, 2)])
 ROTATED = Keys(SECOND, 2, [Keys(KEY)])
 AFTER = Keys(SECOND, 2)
-NOTHING = Uses(0, 0, 0, 0, 0, 0)
+NOTHING = Uses(0, 0, 0, 0, 0, 0, 0)
 
 
 def with_keys(core: FakeHouse, keys: Keys) -> FakeHouse:
@@ -93,12 +94,13 @@ async def test_a_key_goes_when_nothing_needs_it(
     old.clock.go(30)
     await old.ask()
     assert await misfit(new) is None
+    await seal_tail(old.house)
     uses = await let_go(new.house, BEFORE)
     assert replace(uses, entries=0) == Uses(
-        passwords=2, recovery_codes=10, seeds=0, mail_passwords=0, resets=1, entries=0
+        passwords=2, recovery_codes=10, seeds=0, mail_passwords=0, resets=1, entries=0, seals=1
     )
     assert uses.entries > 3
-    assert len(uses.sentences()) == 4
+    assert len(uses.sentences()) == 5
     assert await misfit(old) is None
     # Its owner signs in with the seed that was moved, and makes new codes; the rest is the clock's.
     token = (await signed_in(new, BOB.email, BOB.password, totp=new.totp())).token
@@ -107,6 +109,7 @@ async def test_a_key_goes_when_nothing_needs_it(
     await signed_in(new, ALICE.email, ALICE.password)
     new.clock.go(4000)
     await new.run("DELETE FROM events")
+    await new.run("DELETE FROM seals")
     assert await let_go(new.house, BEFORE) == NOTHING
     alone = with_keys(new, AFTER)
     assert await misfit(alone) is None

@@ -10,16 +10,18 @@ from sqlalchemy import Connection
 from tui_reset.server.cases.in_force import MAIL_PURPOSE, PASSWORD
 from tui_reset.server.directory.password_hash import pepper_mark
 from tui_reset.server.house import House
+from tui_reset.server.rules.audit_chain import BEGINNING, is_fit
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.sealed import KEY_ID_BYTES, sealed_by
 from tui_reset.server.rules.seeds import SEED_PURPOSE, SeedUnreadable, opened_seed, sealed_seed
 from tui_reset.server.rules.tokens import recovery_code_mark
-from tui_reset.server.store import event_log, key_marks, key_uses
+from tui_reset.server.store import event_log, key_marks, key_uses, seals
 from tui_reset.server.store.event_log import Wanted
 from tui_reset.server.store.events import mac_of
 
 _SEEDS_AT_ONCE: Final = 500
 _ENTRIES_AT_ONCE: Final = 5000
+_SEALS_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Uses:
     mail_passwords: int
     resets: int
     entries: int
+    seals: int
 
     def __bool__(self) -> bool:
         return any(astuple(self))
@@ -45,6 +48,7 @@ class Uses:
             "SMTP password set at the desk (until an administrator sets it again)": self.mail_passwords,
             "resets under way (until they expire)": self.resets,
             "entries of the audit log (until they are purged)": self.entries,
+            "seals over entries of the audit log (until they are purged)": self.seals,
         }
         return [f"{number} {what}" for what, number in said.items() if number]
 
@@ -52,7 +56,7 @@ class Uses:
 async def let_go(house: House, key: Keys) -> Uses:
     """Move its seeds to the key in use, and count what else needs it; where nothing does, the database forgets it."""
     seeds = await _move_seeds(house, key)
-    entries = await _entries(house, key)
+    entries, made = await _entries(house, key), await _seals(house, key)
 
     def count(connection: Connection) -> Uses:
         stored = key_uses.setting(connection, PASSWORD) or ""
@@ -63,6 +67,7 @@ async def let_go(house: House, key: Keys) -> Uses:
             mail_passwords=int(b64decode(stored)[:KEY_ID_BYTES] == sealed_by(key, MAIL_PURPOSE)),
             resets=key_uses.open_resets(connection, key.slot, house.clock.now()),
             entries=entries,
+            seals=made,
         )
         if not uses:
             key_marks.forget(connection, key.number)
@@ -98,6 +103,16 @@ def _moved(connection: Connection, house: House, column: str, owner: str, before
         return False
     key_uses.put_seed(connection, owner, column, before, sealed_seed(house.keys, house.randomness, owner, seed))
     return True
+
+
+async def _seals(house: House, key: Keys) -> int:
+    """Those that only this key fits; the first of all hangs on none, or on one that was purged with its entries."""
+    found, last, before = 0, 0, BEGINNING
+    while some := await house.store.read(partial(seals.after, number=last, most=_SEALS_AT_ONCE)):
+        for seal in some:
+            found += is_fit(key, before, seal)
+            last, before = seal.number, seal.hash
+    return found
 
 
 async def _entries(house: House, key: Keys) -> int:

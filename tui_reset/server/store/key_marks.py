@@ -20,13 +20,20 @@ def misfit(connection: Connection, keys: Keys) -> str | None:
 
     A node that was started before a key was handed out is stopped here, and not by links that nobody can open.
     """
+    sentence = stranger(connection, keys)
+    if sentence is None:
+        marks.get_or_set(connection, _name(keys.number), _mark(keys))
+    return sentence
+
+
+def stranger(connection: Connection, keys: Keys) -> str | None:
+    """The same, and nothing is written."""
     for number, mark in _known(connection).items():
         key = keys.numbered(number)
         if key is None:
             return _OTHER if number == 1 and len(keys.every) == 1 else _missing(number)
         if not hmac.compare_digest(mark, _mark(key)):
             return _OTHER
-    marks.get_or_set(connection, _name(keys.number), _mark(keys))
     return None
 
 
