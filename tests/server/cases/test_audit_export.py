@@ -63,3 +63,18 @@ async def test_a_search_goes_down_the_log_in_stretches(core: FakeHouse, monkeypa
 
     stretches = await core.house.store.read(lambda connection: list(search(connection)))
     assert stretches == [([], 7), ([], 4), ([3], 1)]
+
+
+async def test_what_was_purged_costs_nobody_a_look(core: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither who takes the log out, nor who turns its pages at the desk."""
+    for _ in range(5):
+        await core.ask()
+    await core.run("DELETE FROM events WHERE id < 6")
+    monkeypatch.setattr(audit_export, "STRETCH", 1)
+    monkeypatch.setattr(event_log, "STRETCH", 1)
+    batches = [batch async for batch in exported(core.house, Export())]
+    assert [[line.id for line in lines] for lines in batches] == [[6], [7]]
+    last = await core.house.store.read(lambda connection: event_log.backward(connection, Wanted(), 7, 5))
+    assert ([one.id for one in last[0]], last[1]) == ([6], 1)
+    await core.run("DELETE FROM events")
+    assert await taken(core, Export()) == []

@@ -30,12 +30,13 @@ class Export:
 async def exported(house: House, export: Export) -> AsyncIterator[list[AuditLine]]:
     """The entries there are now. Raises `AccountRefused` for an address that nobody has, `malformed` for no number."""
 
-    def begin(connection: Connection) -> tuple[Wanted, int]:
+    def begin(connection: Connection) -> tuple[Wanted, int, int]:
         account = None if export.account is None else known_account(connection, export.account).id
-        return wanted_of(connection, account, export.reference), event_log.newest_id(connection)
+        wanted = wanted_of(connection, account, export.reference)
+        return wanted, event_log.oldest_id(connection), event_log.newest_id(connection)
 
-    wanted, newest = await house.store.read(begin)
-    done = 0
+    wanted, oldest, newest = await house.store.read(begin)
+    done = oldest - 1
     while done < newest:
         lines, done = await _stretch(house, wanted, done, export.since)
         if lines:

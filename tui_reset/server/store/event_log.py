@@ -33,6 +33,7 @@ class Wanted:
 
 _ALL = select(events.c.id, events.c.mac, *(events.c[name] for name in NAMES))
 _NEWEST = select(func.max(events.c.id))
+_OLDEST = select(func.min(events.c.id))
 _ADDRESSES = select(accounts.c.id, accounts.c.email).where(accounts.c.id.in_(bindparam("wanted", expanding=True)))
 
 
@@ -41,12 +42,19 @@ def newest_id(connection: Connection) -> int:
     return connection.execute(_NEWEST).scalar() or 0
 
 
+def oldest_id(connection: Connection) -> int:
+    """The id of the oldest entry that is still kept; 0 where there is none."""
+    return connection.execute(_OLDEST).scalar() or 0
+
+
 def backward(connection: Connection, wanted: Wanted, before: int, most: int) -> tuple[list[Logged], int]:
     """Up to `most` of the wanted entries with an id below `before`, newest first, and the id that was gone down to.
 
     An account's entries are found by their index, all at once; others in the next `STRETCH` ids.
     """
     lowest = 1 if wanted.account_id is not None else max(1, before - STRETCH)
+    if lowest <= oldest_id(connection):
+        lowest = 1  # below are those that were purged
     query = _ALL.where(events.c.id < before, events.c.id >= lowest, *_conditions(wanted))
     found = _logged(connection, query.order_by(events.c.id.desc()).limit(most))
     return found, found[-1].id if len(found) == most else lowest
