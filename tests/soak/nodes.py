@@ -118,7 +118,7 @@ def nodes(folder: Path, smtp_port: int, *, postgres: bool) -> Iterator[Nodes]:
     """Not started yet; killed when left, if they still run."""
     with ExitStack() as stack:
         server = stack.enter_context(postgres_server()) if postgres else None
-        url = stack.enter_context(server.emptied()) if server else f"sqlite:///{folder}/reset.db"
+        url = stack.enter_context(server.database()) if server else f"sqlite:///{folder}/reset.db"
         shared = {
             "TUI_RESET_SERVER_DATABASE": url,
             "TUI_RESET_SERVER_KEY_FILE": f"{folder}/master.key",
