@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 LINK: Final = "reset_link"
 NOTICE: Final = "password_changed"
+CHEAP: Final = "cheap"
 
 
 class Moment(StrEnum):
@@ -135,11 +136,11 @@ def make_cheap(hasher: Any) -> None:
 
 
 def _watch(armed: Armed) -> None:
-    """Serve with a store and a hasher that are looked at; mails leave at once."""
+    """Serve with a store and a hasher that are looked at; what is done now and then is done at once."""
     from tui_reset.server.cases import nodes  # noqa: PLC0415 - the program's world
     from tui_reset.server.directory.password_hash import PasswordHasher  # noqa: PLC0415
     from tui_reset.server.house import open_house  # noqa: PLC0415
-    from tui_reset.server.http import backend  # noqa: PLC0415
+    from tui_reset.server.http import backend, readiness  # noqa: PLC0415
     from tui_reset.server.mail import worker  # noqa: PLC0415
 
     hash_it = PasswordHasher.hash
@@ -151,10 +152,12 @@ def _watch(armed: Armed) -> None:
 
     async def opened(database: str, master_key: Any, policy: Any) -> Any:
         house = await open_house(database, master_key, replace(policy, send_spread=0.0))
-        make_cheap(house.hasher)
+        if CHEAP in sys.argv:
+            make_cheap(house.hasher)
         return replace(house, store=WatchedStore(house.store, armed))
 
     PasswordHasher.hash = hashed  # type: ignore[method-assign, assignment]
+    readiness._SECONDS = dict.fromkeys(readiness._SECONDS, 0.1)  # type: ignore[misc]
     worker._LOOK_AGAIN = 0.02  # type: ignore[misc]
     nodes.LOOK_SECONDS, nodes.GONE_SECONDS = 0.05, 0.1  # type: ignore[misc]
     backend.Setup = functools.partial(backend.Setup, opened=opened)  # type: ignore[misc, assignment]

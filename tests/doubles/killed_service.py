@@ -31,15 +31,25 @@ LOOSE: Final = {
 
 
 class KilledService:
-    """Serves `database`, whose tables are there, with `people` in it. Mails are kept in the folder."""
+    """Serves `database`, whose tables are there, with `people` in it. Mails are kept in the folder.
+
+    With `cheap` passwords are hashed in a millisecond.
+    """
 
     def __init__(
-        self, folder: Path, database: str, people: Sequence[NewAccount], environ: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        database: str,
+        people: Sequence[NewAccount],
+        environ: Mapping[str, str] | None = None,
+        *,
+        cheap: bool = True,
     ) -> None:
         self.folder = folder
         self.database = database
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self._moment = folder / "moment"
+        self._cheap = cheap
         self._sink = MailSink(folder / "mails")
         self._sink.start()
         self._letterbox = Letterbox(folder / "mails")
@@ -58,12 +68,12 @@ class KilledService:
         }
         (folder / "master.key").write_bytes(KEY)
         (folder / "master.key").chmod(0o600)
-        asyncio.run(_add(database, people))
+        asyncio.run(_add(database, people, cheap=cheap))
 
     def __enter__(self) -> Self:
         with (self.folder / "serve.log").open("ab") as log:
             self._program = subprocess.Popen(
-                [sys.executable, str(PROGRAM), str(self._moment)],
+                [sys.executable, str(PROGRAM), str(self._moment), *(["cheap"] if self._cheap else [])],
                 env=self._environ,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -113,6 +123,13 @@ class KilledService:
         os.kill(self.pid, number)
         return self.ended()
 
+    def until_ready_says(self, word: str) -> None:
+        """Ask `/readyz` until it is so."""
+        end = time.monotonic() + SECONDS
+        while (said := self.call("GET", "/readyz").json["status"]) != word:
+            assert time.monotonic() < end, said
+            time.sleep(0.02)
+
     @property
     def log(self) -> str:
         """Everything that it wrote."""
@@ -135,9 +152,10 @@ class KilledService:
             time.sleep(0.01)
 
 
-async def _add(database: str, people: Sequence[NewAccount]) -> None:
+async def _add(database: str, people: Sequence[NewAccount], *, cheap: bool) -> None:
     house = await open_house(database, KEY, Policy())
-    make_cheap(house.hasher)
+    if cheap:
+        make_cheap(house.hasher)
     try:
         await import_accounts(house, people)
     finally:

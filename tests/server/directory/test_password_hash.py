@@ -141,5 +141,23 @@ async def test_a_password_that_could_not_be_tried_is_not_called_wrong(hasher: Pa
     assert await hasher.verify(made, GOOD)
 
 
+async def test_no_thread_to_be_had_is_refused_and_takes_no_place(
+    hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A place in the queue that is never given back would end all hashing in the end."""
+
+    def no_thread(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as short:
+        short.setattr(hasher._pool, "submit", no_thread)
+        for _ in range(module.WAITING + 8):
+            with pytest.raises(Problem) as refused:
+                await hasher.hash(GOOD)
+            assert refused.value.code is ProblemCode.OVERLOADED
+    assert hasher._busy == 0
+    assert await hasher.hash(GOOD)
+
+
 async def test_a_stored_hash_that_nobody_can_read_fits_nothing(hasher: PasswordHasher) -> None:
     assert not await hasher.verify("$argon2id$v=19$m=19456,t=3,p=1$!$!", GOOD)

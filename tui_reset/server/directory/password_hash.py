@@ -134,8 +134,11 @@ class PasswordHasher:
     async def _in_pool(self, work: Callable[[], Result]) -> Result:
         if self._busy >= self._threads + WAITING:
             raise Problem(ProblemCode.OVERLOADED, retry_after=RETRY_AFTER)
+        try:
+            future = asyncio.get_running_loop().run_in_executor(self._pool, self._timed, work)
+        except RuntimeError as fault:
+            raise _starved(fault) from None
         self._busy += 1
-        future = asyncio.get_running_loop().run_in_executor(self._pool, self._timed, work)
         # Counted until it is really over, also when the caller has gone.
         future.add_done_callback(self._one_less)
         return await future
@@ -146,8 +149,7 @@ class PasswordHasher:
             return work()
         except (HashingError, VerificationError, MemoryError) as fault:
             # Nothing was judged: a password that was not tried is not wrong.
-            log.error("hashing_starved", extra={"fault": type(fault).__name__})  # noqa: TRY400 - its text is no help
-            raise Problem(ProblemCode.OVERLOADED, retry_after=RETRY_AFTER) from None
+            raise _starved(fault) from None
         finally:
             self._watched_by(time.perf_counter() - begin)
 
@@ -170,6 +172,12 @@ def _read(password_hash: str) -> tuple[int, str]:
     """The pepper's key, and the argon2 string."""
     mark, sign, rest = password_hash.partition("$")
     return int(mark[1:]) if mark.startswith("k") and mark[1:].isdecimal() else 1, sign + rest
+
+
+def _starved(fault: Exception) -> Problem:
+    """No memory for argon2, or not even for a thread: its type is told, and whoever asked may ask again."""
+    log.error("hashing_starved", extra={"fault": type(fault).__name__})
+    return Problem(ProblemCode.OVERLOADED, retry_after=RETRY_AFTER)
 
 
 def _unwatched(_seconds: float) -> None:

@@ -49,7 +49,8 @@ class Watch:
             async with asyncio.timeout(_PATIENCE):
                 await self._house.store.read(_reads)
                 seen = Readiness.UNWRITABLE
-                await self._house.store.share(marks.touch)
+                value = self._house.randomness.token_bytes(8)
+                await self._house.store.share(lambda connection: marks.touch(connection, value))
         except (Problem, TimeoutError):
             return seen
         return Readiness.READY

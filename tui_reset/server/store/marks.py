@@ -1,11 +1,14 @@
 """Small facts about the database itself."""
 
+from typing import Final
+
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from tui_reset.server.store.tables import marks
 
+_TOUCHED: Final = "touched"
 _FIND = select(marks.c.value).where(marks.c.name == bindparam("wanted"))
-_TOUCH = update(marks).values(value=marks.c.value).where(marks.c.name == bindparam("wanted"))
+_REPLACE = update(marks).values(value=bindparam("now")).where(marks.c.name == bindparam("wanted"))
 _DROP = delete(marks).where(marks.c.name == bindparam("wanted"))
 
 
@@ -24,6 +27,10 @@ def put(connection: Connection, name: str, value: bytes) -> None:
     connection.execute(insert(marks), {"name": name, "value": value})
 
 
-def touch(connection: Connection) -> None:
-    """Write a mark as it is: whoever does so knows that the database can be written."""
-    connection.execute(_TOUCH, {"wanted": "key_check"})
+def touch(connection: Connection, value: bytes) -> None:
+    """Write something: whoever comes so far knows that the database can be written.
+
+    `value` must be another one each time: SQLite writes no page that stays as it is.
+    """
+    if not connection.execute(_REPLACE, {"wanted": _TOUCHED, "now": value}).rowcount:
+        connection.execute(insert(marks), {"name": _TOUCHED, "value": value})
