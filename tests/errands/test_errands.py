@@ -45,7 +45,8 @@ async def test_a_field_stays_in_sight_when_the_status_takes_lines_from_it() -> N
         await settled(pilot)
         await typed(pilot, "abcd-efgh")
         there = "Nothing answers at reset.example.org:8017. It may be starting again: try again in a moment."
-        table.gateway.views.put_nowait(Unreachable(there))
+        for _ in range(2):
+            table.gateway.views.put_nowait(Unreachable(there))
         await settled(pilot, 6)
         assert "goes on by itself" in " ".join(table.text.split())
         assert "abcd-efgh" in table.text
@@ -90,6 +91,9 @@ async def test_the_watch_is_picked_up_again_after_a_fault() -> None:
         await pilot.press("enter")
         await settled(pilot)
         await table.gateway.views.put(view(ResetStep.WAIT_FOR_MAIL, Proof.UNKNOWN, version=7))
+        await table.gateway.views.put(GONE)
+        await settled(pilot)
+        assert "cannot be reached" not in table.text, "of several nodes one has gone"
         await table.gateway.views.put(GONE)
         await settled(pilot)
         assert "cannot be reached" in table.text

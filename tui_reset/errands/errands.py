@@ -79,17 +79,21 @@ class Errands:
             self._tell(Answered(attempt, answer))
 
     async def watch(self, hold: Hold, version: int) -> None:
-        """Tell each new view until an end state; a broken line is picked up again."""
-        tries = 0
+        """Tell each new view until an end state; a broken line is picked up again.
+
+        The first time at once and without a word: of several nodes one may have gone, and another one answers.
+        """
+        tries = -1
         while True:
             try:
                 async for view in (await self.gateway()).watch(hold, version):
-                    version, tries = view.version, 0
+                    version, tries = view.version, -1
                     self._say_offline("")
                     self._tell(Viewed(view))
             except (GatewayFault, Problem) as fault:
-                self._say_offline(_sentence(fault))
-                await self._pause(tries)
+                if tries >= 0:
+                    self._say_offline(_sentence(fault))
+                    await self._pause(tries)
                 tries, version = tries + 1, _NO_VERSION
             else:
                 return

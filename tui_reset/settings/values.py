@@ -66,6 +66,10 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Literal["debug", "info", "warning", "error"], Meta(description="The least severe lines that are written")
     ] = "info"
     grace_seconds: Annotated[int, Meta(ge=0, le=300, description="How long SIGTERM waits for calls under way")] = 10
+    drain_seconds: Annotated[
+        int,
+        Meta(ge=0, le=300, description="How long SIGTERM first goes on answering, `/readyz` with 503: for a balancer"),
+    ] = 0
     metrics_port: Annotated[
         int, Meta(ge=0, le=65_535, description="Port on 127.0.0.1 for Prometheus' `/metrics`; 0 is off")
     ] = 0

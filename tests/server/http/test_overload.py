@@ -23,3 +23,15 @@ async def test_over_the_limit_the_answer_is_a_problem_document(tmp_path: Path, m
         assert not await backend.backend.house.store.read(
             lambda found: found.exec_driver_sql("SELECT count(*) FROM requests").scalar()
         )
+
+
+async def test_a_backend_that_drains_answers_on_and_keeps_nobody(tmp_path: Path) -> None:
+    """SECURITY §4, SIGTERM: a balancer hears it from /readyz; each answer is the connection's last."""
+    async with served_backend(tmp_path) as backend:
+        alive = await backend.client.get("/healthz")
+        backend.backend.stopping.set()
+        ready = await backend.client.get("/readyz")
+        assert (ready.status_code, ready.json()["status"]) == (503, "stopping")
+        answers = [alive, ready, await backend.client.get("/v1/profile")]
+        assert [answer.headers.get("connection") for answer in answers] == [None, "close", "close"]
+        assert answers[2].status_code == 200

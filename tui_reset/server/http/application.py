@@ -73,4 +73,5 @@ def make_application(parts: Parts) -> Front:
         logging_config=None,
         state=_state(parts),
     )
-    return Front(turned_away(app), parts.peers, https=parts.site.is_https, meter=parts.meter, door=parts.door)
+    inner = turned_away(app, parts.stopping)
+    return Front(inner, parts.peers, https=parts.site.is_https, meter=parts.meter, door=parts.door)

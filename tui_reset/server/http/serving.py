@@ -53,7 +53,10 @@ def listen(bind: str, port: int) -> socket.socket:
 
 @asynccontextmanager
 async def served(setup: Setup, listener: socket.socket) -> AsyncIterator[Backend]:
-    """A backend that answers on `listener`; at the end it takes no more calls, finishes those under way, and closes."""
+    """A backend that answers on `listener`; at the end it takes no more calls, finishes those under way, and closes.
+
+    Where a balancer is to turn away first it goes on for `drain_seconds`, and says that it is stopping.
+    """
     async with running_backend(setup) as backend:
         server = _Server(_config(backend.app, setup.settings.server.grace_seconds))
         _spare_the_collector()
@@ -62,8 +65,14 @@ async def served(setup: Setup, listener: socket.socket) -> AsyncIterator[Backend
             yield backend
         finally:
             backend.stopping.set()
-            server.should_exit = True
-            await serving
+            try:
+                await asyncio.sleep(setup.settings.server.drain_seconds)
+            except asyncio.CancelledError:
+                server.force_exit = True
+                raise
+            finally:
+                server.should_exit = True
+                await serving
 
 
 async def serve_until_signal(setup: Setup, listener: socket.socket) -> signal.Signals:

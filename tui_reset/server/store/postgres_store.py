@@ -34,7 +34,8 @@ _ALONE: Final = text("LOCK TABLE counters IN SHARE ROW EXCLUSIVE MODE")
 """Whoever has met others queues for this before it looks at anything, behind those of other nodes that have.
 
 Of a table to which nobody writes any more: whoever meets nobody is not held up. And of a table, because it is had
-before the transaction's view of the data begins: `pg_advisory_xact_lock`, a SELECT, would keep that from before the wait.
+before the transaction's view of the data begins: `pg_advisory_xact_lock`, a SELECT, would have that from before the
+wait.
 """
 _READ_ONLY: Final = frozenset({"25006", "0A000"})
 """read_only_sql_transaction, and what a standby says to SERIALIZABLE: this server takes no writes any more."""
