@@ -88,3 +88,27 @@ def test_roles_are_given(config: str) -> None:
     assert run("accounts", "role", "maria@example.org", "user", "--config", config)[2] == ""
     assert run("accounts", "role", "maria@example.org", "king", "--config", config)[0] == 2
     assert run("accounts", "role", "nobody@example.org", "desk", "--config", config)[0] == 2
+
+
+def test_the_log_is_checked(config: str, tmp_path: Path) -> None:
+    """SECURITY 96: exit code 11 and a name for what was done; a cut-off end shows against a head kept elsewhere."""
+    code, out, err = run("audit", "verify", "--config", config)
+    assert (code, err) == (0, "")
+    assert out.decode().splitlines()[:2] == [
+        "The audit log is as it was written.",
+        "  3 entries under 3 seals; 0 wait for theirs.",
+    ]
+    head = out.decode().split()[-1]
+    assert head.startswith("3:")
+    with closing(sqlite3.connect(tmp_path / "reset.db")) as database, database:
+        database.execute("DELETE FROM events WHERE id = 3")
+        database.execute("DELETE FROM seals WHERE number = 3")
+        database.execute("UPDATE events SET reason = 'user' WHERE id = 2")
+    code, out, err = run("audit", "verify", "--head", head, "--config", config)
+    assert (code, err) == (11, "")
+    edited, cut, bad, *_ = out.decode().splitlines()
+    assert edited.startswith("Entry 2 is not as written")
+    assert cut.startswith("The end is cut off: seal 3 was there, and the last one now is 2.")
+    assert bad == "THE AUDIT LOG IS NOT AS IT WAS WRITTEN: 2 findings, named above."
+    code, out, err = run("audit", "verify", "--head", "3:beef", "--config", config)
+    assert (code, out, "--head 3:beef is no head" in err) == (2, b"", True)
