@@ -94,7 +94,11 @@ def mail_code_in(message: EmailMessage) -> str:
 
 @asynccontextmanager
 async def mail_server(
-    *, implicit_tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None, password: str = ""
+    *,
+    implicit_tls: ssl.SSLContext | None = None,
+    starttls: ssl.SSLContext | None = None,
+    password: str = "",
+    port: int = 0,
 ) -> AsyncIterator[MailServerDouble]:
     """Listen on loopback; with a password, sign-in as `mailer` is required, over TLS alone."""
     double = MailServerDouble(password=password)
@@ -124,7 +128,7 @@ async def mail_server(
         return smtp
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(speak, "127.0.0.1", 0, ssl=implicit_tls)
+    server = await loop.create_server(speak, "127.0.0.1", port, ssl=implicit_tls)
     double.port = server.sockets[0].getsockname()[1]
     try:
         yield double
