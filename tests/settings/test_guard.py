@@ -104,3 +104,27 @@ def test_mail_without_tls_stays_on_this_machine() -> None:
 @pytest.mark.parametrize("half", [{"smtp.username": "reset"}, {"smtp.password_file": "/etc/mail-password"}])
 def test_mail_sign_in_needs_both_halves(half: dict[str, object]) -> None:
     assert "go together" in refusal(MAIL | half, serving=True)
+
+
+@pytest.mark.parametrize("ending", ["", "?ssl=require", "?ssl=prefer", "?ssl=disable"])
+@pytest.mark.parametrize("place", ["me:hunter2@db.example.org/house", "me:hunter2@192.0.2.7:5433/house"])
+def test_a_database_on_another_machine_needs_verified_tls(place: str, ending: str) -> None:
+    """SECURITY 105: and the password in its address is not repeated."""
+    said = refusal({"server.database": f"postgresql+asyncpg://{place}{ending}"})
+    assert "--database is on another machine: add ?ssl=verify-full" in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "me@db.example.org/house?ssl=verify-full",
+        "me@db.example.org/house?ssl=verify-ca",
+        "me@localhost/house",
+        "me@[::1]:5433/house?ssl=disable",
+        "me@/house?host=/run/postgresql",
+        "me@/house",
+    ],
+)
+def test_a_database_on_this_machine_or_proven_is_taken(place: str) -> None:
+    loaded({"server.database": f"postgresql+asyncpg://{place}"})

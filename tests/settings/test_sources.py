@@ -149,7 +149,7 @@ def test_an_address_with_a_sign_in_is_not_repeated() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "postgresql+asyncpg://me@db.example.org/house",
+        "postgresql+asyncpg://me@db.example.org/house?ssl=verify-ca",
         "postgresql+asyncpg://me:a%40b@[::1]:5433/house?ssl=verify-full",
         "postgresql+asyncpg://me@/house?host=/run/postgresql",
     ],

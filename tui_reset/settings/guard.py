@@ -1,6 +1,8 @@
 """Rules over several settings at once: what a backend needs, and what is allowed on loopback alone."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.fields import APPS, all_fields
@@ -9,6 +11,7 @@ from tui_reset.settings.values import AppSettings, Settings, SmtpSettings, SshSe
 
 Namer = Callable[[str], str]
 """Gives the words that name a key's source."""
+_VERIFIED: Final = {"verify-ca", "verify-full"}
 
 
 def check_server(settings: Settings, named: Namer) -> None:
@@ -20,8 +23,26 @@ def check_server(settings: Settings, named: Namer) -> None:
             "the address that mailed links start with, such as https://reset.example.org."
         )
         raise SettingsError(message)
+    _check_database(server.database, named)
     if not on_loopback(settings):
         _check_limits(settings, named)
+
+
+def _check_database(address: str, named: Namer) -> None:
+    """Over a network the server must prove who it is (ASVS 12.3.1); the address is not repeated, it may have a sign-in.
+
+    What reads the line to the database reads password hashes, and whoever answers in its place decides on resets.
+    """
+    parts = urlsplit(address)
+    more = parse_qs(parts.query)
+    hosts = [host for given in more.get("host", []) for host in given.split(",")] or [parts.hostname or ""]
+    remote = [host for host in hosts if host and not host.startswith("/") and not is_loopback(host)]
+    if remote and not set(more.get("ssl", [])) & _VERIFIED:
+        message = (
+            f"{named('server.database')} is on another machine: add ?ssl=verify-full behind it, and name the "
+            "authority's certificate in PGSSLROOTCERT, so that nobody can read along or answer in its place."
+        )
+        raise SettingsError(message)
 
 
 def check_mail(smtp: SmtpSettings, named: Namer) -> None:

@@ -31,7 +31,7 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         str,
         Meta(
             description="`sqlite:///` and a path, created when missing; or `postgresql+asyncpg://user@host/name`, with "
-            "the password in `PGPASSFILE`, and `?ssl=verify-full` where others share the way",
+            "the password in `PGPASSFILE`, and `?ssl=verify-full` where it is on another machine",
             extra={"kind": "database"},
         ),
     ] = ""
