@@ -73,3 +73,15 @@ async def test_lines_go_on_too(door: RunningDoor) -> None:
         assert not guest.is_over
         assert strange(guest.raw) == []
         assert escapes(guest.raw) == []
+
+
+async def test_what_a_terminal_answers_is_typed_nowhere(door: RunningDoor) -> None:
+    """An editor asked for its kind and colours and was gone; on a slow line the answers come to us, cut anywhere."""
+    answers = b"\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c\x1b]11;rgb:0000/0000/0000\x1b\\\x1bP>|xterm(354)\x1b\\\x1b[0n"
+    async with door.arrived() as guest:
+        guest.types(b"before")
+        await guest.shows("before")
+        for cut in range(0, len(answers), 7):
+            guest.types(answers[cut : cut + 7])
+        guest.types(b"after")
+        await guest.shows("beforeafter")
