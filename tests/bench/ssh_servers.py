@@ -17,6 +17,8 @@ _LOOSE: Final = """
 [ssh]
 sessions = 5000
 sessions_per_source = 5000
+arrivals = 1000000
+arrivals_per_source = 1000000
 unauthenticated = 5000
 unauthenticated_per_source = 5000
 starting = 64

@@ -10,6 +10,7 @@ import asyncssh
 import msgspec
 
 from tests.doubles.fake_host import FakeHost
+from tests.doubles.front_door import OFTEN
 from tui_reset.contract.secret import Secret
 from tui_reset.settings import SshSettings
 from tui_reset.ssh.door import Door, listening_on
@@ -116,7 +117,7 @@ async def open_door(
     settings: Mapping[str, object] | None = None, *, desk_keys: asyncssh.SSHAuthorizedKeys | None = None
 ) -> AsyncIterator[OpenDoor]:
     """Let people in until the block ends."""
-    ssh = msgspec.convert({"idle_seconds": 30, "idle_warning_seconds": 5} | dict(settings or {}), SshSettings)
+    ssh = msgspec.convert({"idle_seconds": 30, "idle_warning_seconds": 5} | OFTEN | dict(settings or {}), SshSettings)
     rules = Rules(ssh, HOST_KEY, "http://127.0.0.1:8017", 10.0, "dark", Secret("k" * 43), desk_keys)
     host, measures = FakeHost(), FakeMeasures()
     door = Door(rules, host, measures)

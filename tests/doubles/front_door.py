@@ -15,6 +15,8 @@ from tests.doubles.service import COMMAND, START_SECONDS, free_port
 ASYNCSSH_CLIENT: Final = Path(__file__).with_name("asyncssh_client.py")
 ASYNCSSH: Final = "asyncssh"
 OPENSSH: Final = "openssh"
+OFTEN: Final = {"arrivals": 1_000_000, "arrivals_per_source": 1_000_000}
+"""All of a test's people come from one address, one after the other."""
 _QUIET: Final = {
     "GlobalKnownHostsFile": "/dev/null",
     "BatchMode": "yes",
@@ -35,7 +37,7 @@ class FrontDoor:
         self.environ: dict[str, str] = {}
         """More variables for its process; to be set before it starts."""
         self._url = url
-        self._ssh = {"port": self.port, "isolation": isolation, "host_key_file": "host_key", **ssh}
+        self._ssh = {"port": self.port, "isolation": isolation, "host_key_file": "host_key", **OFTEN, **ssh}
         self._log = folder / "door.log"
 
     def __enter__(self) -> Self:

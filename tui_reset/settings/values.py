@@ -196,6 +196,12 @@ class SshSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     sessions_per_connection: Annotated[
         int, Meta(ge=1, le=100, description="Sessions of one SSH connection at once")
     ] = 1
+    arrivals: Annotated[
+        int, Meta(ge=1, le=10_000_000, description="Connections that may come in a minute, a sixth of them at once")
+    ] = 1200
+    arrivals_per_source: Annotated[
+        int, Meta(ge=1, le=10_000_000, description="The same from one IPv4 address or IPv6 /64")
+    ] = 60
     unauthenticated: Annotated[
         int, Meta(ge=1, le=100_000, description="Connections without a session; the oldest make place")
     ] = 32

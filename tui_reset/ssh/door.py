@@ -13,7 +13,8 @@ from tui_reset.ssh.connection import DoorConnection, DoorServer
 from tui_reset.ssh.host import Host
 from tui_reset.ssh.house import House, Rules
 from tui_reset.ssh.measures import Measures
-from tui_reset.ssh.visit import Visit
+from tui_reset.ssh.sentences import REFUSALS, Refusal
+from tui_reset.ssh.visit import Visit, address_and_source
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,11 @@ class Door:
                 await self._empty.wait()
 
     def _take(self, connected: socket.socket, address: str) -> None:
+        _, source = address_and_source(address)
+        if not self._house.arrivals.comes(source, asyncio.get_running_loop().time()):
+            self._house.measures.refused(Refusal.ARRIVALS)
+            _send_away(connected)
+            return
         visit = Visit(self._house, address, self._left)
         self._visits.add(visit)
         self._empty.clear()
@@ -99,6 +105,13 @@ class Door:
         self._visits.discard(visit)
         if not self._visits:
             self._empty.set()
+
+
+def _send_away(connected: socket.socket) -> None:
+    """Before anything is spent on it; what comes before the version is for people (RFC 4253 4.2)."""
+    with connected, contextlib.suppress(OSError):
+        connected.setblocking(False)
+        connected.send(f"{REFUSALS[Refusal.ARRIVALS]}\r\n".encode("ascii"))
 
 
 def listening_on(bind: str, port: int, *, shared: bool) -> socket.socket:

@@ -8,6 +8,7 @@ import asyncssh
 from tui_reset.contract.secret import Secret
 from tui_reset.settings import SshSettings
 from tui_reset.ssh.admission import Places, Starts, Waiter
+from tui_reset.ssh.arrivals import Arrivals
 from tui_reset.ssh.host import Host
 from tui_reset.ssh.known_profile import KnownProfile
 from tui_reset.ssh.measures import Measures
@@ -33,6 +34,7 @@ class House:
         self.rules = rules
         self.host = host
         self.measures = measures
+        self.arrivals = Arrivals(rules.settings)
         self.places: Places[Waiter] = Places(rules.settings)
         self.starts = Starts(rules.settings.starting)
         self.profile = KnownProfile()
@@ -43,5 +45,5 @@ class House:
     def take_rules(self, rules: Rules) -> None:
         """From now on these."""
         self.rules = rules
-        self.places.limits = rules.settings
+        self.arrivals.limits = self.places.limits = rules.settings
         self.starts.at_once = rules.settings.starting

@@ -19,6 +19,7 @@ class Refusal(StrEnum):
     FORWARDING = "forwarding"
     SILENT = "silent"
     EVICTED = "evicted"
+    ARRIVALS = "arrivals"
 
 
 class Ending(StrEnum):
@@ -45,6 +46,7 @@ REFUSALS: Final = {
     Refusal.SUBSYSTEM: "There is only the password reset here, and no file transfer. Connect with ssh alone.",
     Refusal.CHANNELS: "One session at a time for each connection. End the other one, or connect anew.",
     Refusal.FORWARDING: "There is only the password reset here: nothing is forwarded.",
+    Refusal.ARRIVALS: "Too many connections have come just now. Try again in a minute.",
 }
 ENDINGS: Final = {
     Ending.FAULT: "The session has ended by a fault of ours. Connect again; a reset goes on "

@@ -32,9 +32,7 @@ class Visit:
     """
 
     def __init__(self, house: House, address: str, left: Callable[["Visit"], None]) -> None:
-        read = read_address(address)
-        self.address = "unknown" if read is None else str(read)
-        self.source = "unknown" if read is None else named_source(read)
+        self.address, self.source = address_and_source(address)
         self._house = house
         self._left = left
         self._loop = asyncio.get_running_loop()
@@ -214,6 +212,12 @@ class Visit:
             "code": account.code,
         }
         return facts if account.ending is not Ending.FAULT else {**facts, "fault": account.fault or "unknown"}
+
+
+def address_and_source(address: str) -> tuple[str, str]:
+    """A client's address as it is told, and as what limits count it."""
+    read = read_address(address)
+    return ("unknown", "unknown") if read is None else (str(read), named_source(read))
 
 
 def opens(keys: asyncssh.SSHAuthorizedKeys, key: asyncssh.SSHKey, address: str) -> bool:

@@ -1,0 +1,57 @@
+"""Handshakes one after the other, each a connection that is gone at once: the door signs for all of them.
+
+No bound on connections that wait stops it, because none of them waits; everybody's keys wait for the one process that
+shakes hands. OpenSSH's PerSourcePenalties are there for it. SECURITY 116.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.doubles.front_door import FrontDoor
+from tests.doubles.running_door import RunningDoor
+from tests.machine import needs
+from tui_reset.settings import SshSettings
+from tui_reset.ssh.sentences import REFUSALS, Refusal
+
+STRANGER = "127.0.0.66"
+AT_ONCE = SshSettings().arrivals_per_source // 6
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
+    """With the limits that it has by itself."""
+    limits = SshSettings()
+    often = {"arrivals": limits.arrivals, "arrivals_per_source": limits.arrivals_per_source}
+    with RunningDoor(tmp_path_factory.mktemp("door"), **often) as door:
+        yield door
+
+
+async def knock(door: RunningDoor, source: str) -> bytes:
+    """The first line that the door says; the connection is gone at once."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.port, local_addr=(source, 0))
+    try:
+        return await reader.readline()
+    except ConnectionError:
+        return b""
+    finally:
+        writer.close()
+
+
+async def test_who_keeps_coming_is_sent_away_before_anything_is_spent_on_him(door: RunningDoor) -> None:
+    said = [await knock(door, STRANGER) for _ in range(100)]
+    assert AT_ONCE <= sum(line.startswith(b"SSH-2.0-") for line in said) < 2 * AT_ONCE
+    assert {line for line in said if not line.startswith(b"SSH-")} <= {f"{REFUSALS[Refusal.ARRIVALS]}\r\n".encode(), b""}
+    async with door.arrived():  # from another address, meanwhile
+        pass
+
+
+def test_ssh_says_that_it_was_refused(tmp_path: Path) -> None:
+    needs("ssh")
+    with FrontDoor(tmp_path, "http://127.0.0.1:9", arrivals_per_source=1) as door:
+        assert door.said_to("-T", typed="4\n").returncode == 0
+        refused = door.said_to("-T", "-v", typed="4\n")
+        assert refused.returncode == 255
+        assert REFUSALS[Refusal.ARRIVALS] in refused.stderr
