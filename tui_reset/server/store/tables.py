@@ -30,6 +30,7 @@ metadata = MetaData(
 # PostgreSQL's half of these conditions stands in the migration: here it would load that dialect at every start.
 _ASKED_WITH_KEY = text("asked_key IS NOT NULL")
 _OF_AN_ACCOUNT = text("account_id IS NOT NULL")
+_BEGUN = text("totp_pending_until IS NOT NULL")
 
 
 def _key(length: int) -> String:
@@ -60,6 +61,7 @@ accounts = Table(
     Column("totp_refused_steps", Text, nullable=False, server_default=""),
     Column("totp_pending_seed", LargeBinary),
     Column("totp_pending_until", Float),
+    Index("ix_accounts_totp_pending_until", "totp_pending_until", sqlite_where=_BEGUN),
 )
 
 recovery_codes = Table(
