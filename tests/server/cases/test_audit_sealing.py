@@ -157,23 +157,34 @@ async def test_while_another_one_is_at_it_nothing_is_done(core: FakeHouse, monke
     assert await unsealed(core) == 2
 
 
-async def test_a_database_in_trouble_is_tried_again(core: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    sealing, ended = AuditSealing(core.house), asyncio.Event()
-    tries: list[int] = []
+@pytest.mark.parametrize(
+    ("fault", "told"), [(Problem(ProblemCode.UNAVAILABLE), []), (ValueError("no"), ["audit_sealing_broken"])]
+)
+async def test_after_trouble_it_tries_again_in_a_while(
+    core: FakeHouse,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fault: Exception,
+    told: list[str],
+) -> None:
+    """And not each second, with a line in the log each time."""
+    sealing, tries = AuditSealing(core.house), list[int]()
 
     async def failing(*_: object) -> None:
         tries.append(1)
-        if len(tries) == 3:
-            ended.set()
-            await asyncio.Event().wait()
-        raise Problem(ProblemCode.UNAVAILABLE)
+        raise fault
 
-    monkeypatch.setattr(audit_sealing, "seal_batch", failing)
-    running = asyncio.create_task(sealing.run())
-    await ended.wait()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
-    assert len(tries) == 3
+    with monkeypatch.context() as broken:
+        broken.setattr(audit_sealing, "seal_batch", failing)
+        for _ in range(int(REST_SECONDS)):
+            await sealing.look()
+            core.clock.go(1)
+        await sealing.look()
+        assert len(tries) == 2
+    core.clock.go(REST_SECONDS)
+    await sealing.look()
+    assert await unsealed(core) == 0
+    assert [record.message for record in caplog.records] == told * 2
 
 
 async def test_the_sign_in_of_a_person_is_under_a_seal(core: FakeHouse) -> None:

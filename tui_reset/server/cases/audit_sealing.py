@@ -85,7 +85,7 @@ class AuditSealing:
     def __init__(self, house: House) -> None:
         self._house = house
         self._written = -1
-        self._awake_until = self._rest_until = 0.0
+        self._awake_until = self._rest_until = self._not_before = 0.0
         self._head: Head | None = None
         self._told: Head | None = None
         self._tell_again = 0.0
@@ -94,25 +94,32 @@ class AuditSealing:
     async def run(self) -> None:
         """Until it is cancelled."""
         while True:
-            with contextlib.suppress(Problem):
-                await self.look()
+            await self.look()
             await self._house.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
-        """Seal, if this process has recorded anything of late or others may have. After a `Problem` look again."""
+        """Seal, if this process has recorded anything of late or others may have; after trouble only in a while."""
         now, written = self._house.clock.monotonic(), self._house.trail.written
+        if now < self._not_before:
+            return
         if written != self._written:
             self._awake_until = now + REST_SECONDS
         elif now >= self._awake_until and now < self._rest_until:
             return
-        await self._seal_all()
+        try:
+            await self._seal_all()
+        except Exception as error:  # whatever it is: a chain that nobody goes on with is worse
+            if not isinstance(error, Problem):
+                log.exception("audit_sealing_broken")
+            self._not_before = now + REST_SECONDS
+            return
         self._written, self._rest_until = written, now + REST_SECONDS
         if now >= self._tell_again:
             self._tell(now)
 
     async def finish(self) -> None:
         """The service stops: seal what is there, and tell the head."""
-        with contextlib.suppress(Problem, TimeoutError):
+        with contextlib.suppress(Exception):  # the next start seals what is left
             async with asyncio.timeout(_LAST_SECONDS):
                 await self._seal_all()
         self._tell(self._house.clock.monotonic())

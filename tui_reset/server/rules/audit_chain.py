@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui_reset.server.rules.keys import Keys
 
@@ -25,8 +25,7 @@ Span = tuple[int, int]
 """Ids from the first to the last, both included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a seal sees of an entry."""
 
     id: int
