@@ -141,11 +141,17 @@ def held_limits(pid: int) -> dict[str, object]:
     return {"address space": is_bounded} | {name: hard[line] for name, line in named.items()}
 
 
+def killed_first(pid: int) -> int:
+    """From -1000 (never) to 1000: whom the kernel ends where memory runs out."""
+    return int(Path(f"/proc/{pid}/oom_score_adj").read_text(encoding="ascii"))
+
+
 async def test_memory_is_bounded_and_who_wants_more_ends_alone(tmp_path: Path) -> None:
     """The limit is held by the kernel, whatever the app does."""
     with RunningDoor(tmp_path, memory_mib=64) as door:
         async with door.arrived() as other:
             (process,) = door.processes
+            assert killed_first(process) == 1000 > killed_first(door.process.pid)
             assert held_limits(process) == {"address space": True, "core": "0", "file": "0", "files": "64"}
             async with door.arrived(size=(400, 150)) as guest:
                 guest.types(b"\x1b[200~" + b"p" * 60_000 + b"\x1b[201~")

@@ -1,6 +1,7 @@
 """One session's process: forked warm, then held to what a session needs, then the app or the lines on its link."""
 
 import asyncio
+import contextlib
 import os
 import resource
 import socket
@@ -22,6 +23,7 @@ TRUST: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 """Whose certificates are believed: the operator's word, and no secret."""
 _HELLO_SECONDS: Final = 10.0
 _FAREWELL_SECONDS: Final = 2.0
+_OOM_SCORE: Final = Path("/proc/self/oom_score_adj")
 _MIB: Final = 1024 * 1024
 _PAGE: Final = resource.getpagesize()
 
@@ -45,7 +47,12 @@ def take_environment(request: SessionRequest) -> None:
 
 
 def hold_to_limits(memory_mib: int) -> None:
-    """Memory on top of what was forked, processor time, descriptors; no file is written, and no core."""
+    """Memory on top of what was forked, processor time, descriptors; no file is written, and no core.
+
+    Where the machine itself runs out of memory, a session is ended before the door.
+    """
+    with contextlib.suppress(OSError):
+        _OOM_SCORE.write_text("1000", encoding="ascii")
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     memory = pages * _PAGE + memory_mib * _MIB
     for limit, value in (
