@@ -144,8 +144,8 @@ class PasswordSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     blocklist_file: Annotated[
         str,
         Meta(
-            description="More refused passwords, one a line in UTF-8 (16 MiB at most), beside the list that is built in; "
-            "read at the start",
+            description="More refused passwords, one a line in UTF-8 (16 MiB at most), beside the list that is built "
+            "in; read at the start",
             extra={"kind": "path"},
         ),
     ] = ""

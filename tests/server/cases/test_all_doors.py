@@ -21,11 +21,11 @@ async def guesses(core: FakeHouse, link: str, door: str) -> None:
     for _ in range(5):
         if door == "page":
             body = PasswordBody(new_password=GOOD, **WRONG)
-            guess = page.change_by_link(core.house, link, body, caller("203.0.113.9"), None)
-            await refused(guess, ProblemCode.WRONG_PROOF)
+            at_page = page.change_by_link(core.house, link, body, caller("203.0.113.9"), None)
+            await refused(at_page, ProblemCode.WRONG_PROOF)
         elif door == "pause":
-            guess = pause.pause_two_factor(core.house, held.id, held.secret, PauseBody(**WRONG), caller())
-            await refused(guess, ProblemCode.WRONG_PROOF)
+            at_pause = pause.pause_two_factor(core.house, held.id, held.secret, PauseBody(**WRONG), caller())
+            await refused(at_pause, ProblemCode.WRONG_PROOF)
         else:
             await refused(changed(core, held, **WRONG), ProblemCode.WRONG_PROOF)
 

@@ -174,7 +174,8 @@ async def test_the_desk_starts_none_for_its_own_people_and_administrators_do(cor
     for target in (ADA, DORA, erin):
         problem = await refused(started(core, dora, target, "please"), ProblemCode.FORBIDDEN)
         assert "only an administrator" in problem.detail
-    assert await core.rows("SELECT * FROM requests") == await core.mails() == []
+    assert await core.rows("SELECT * FROM requests") == []
+    assert await core.mails() == []
     rows = await core.rows("SELECT actor, account_id, result, reason FROM events WHERE type = 'desk_reset'")
     me = await id_of(core, DORA)
     assert rows == [(me, await id_of(core, one), "forbidden", "please") for one in (ADA, DORA, erin)]

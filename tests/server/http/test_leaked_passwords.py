@@ -8,9 +8,11 @@ import pytest
 from tests.doubles.range_server import RangeServerDouble
 from tests.doubles.served import BOB, GOOD, Served, bearer, served_backend
 from tui_reset.contract.codes import grouped
+from tui_reset.server.http.metrics import PrometheusMeter
 from tui_reset.server.rules.tokens import verification_code
 
 LEAKED = "seven quiet herons at dawn"
+METER = PrometheusMeter()
 BREACHED = {"new_password": ["breached"]}
 
 
@@ -23,8 +25,12 @@ def double() -> Iterator[RangeServerDouble]:
 @pytest.fixture
 async def backend(tmp_path: Path, double: RangeServerDouble) -> AsyncIterator[Served]:
     options = {"password.pwned_ranges_url": double.url, "password.min_length_with_two_factor": 8}
-    async with served_backend(tmp_path, options) as served:
+    async with served_backend(tmp_path, options, meter=METER) as served:
         yield served
+
+
+def figure(known: str) -> float:
+    return METER.registry.get_sample_value("tui_reset_leak_questions_total", {"known": known}) or 0.0
 
 
 async def test_a_leaked_password_is_refused_before_the_code_is_looked_at(
@@ -55,17 +61,19 @@ async def test_a_leaked_password_is_refused_before_the_code_is_looked_at(
     for _ in range(2):
         assert (await backend.client.post(place, json=good, headers=headers)).status_code == 200
     assert len(double.heard) == 3
+    assert (figure("leaked"), figure("clean")) == (2, 1)
 
 
 async def test_where_nobody_can_say_the_password_is_taken(backend: Served, double: RangeServerDouble) -> None:
     """Fails open: a range server that is down stops nobody."""
-    double.status = 503
+    double.status, before = 503, figure("nobody_knows")
     asked = await backend.ask()
     opened = (await backend.client.post("/v1/links", json={"link": await backend.link()})).json()
     code = grouped(verification_code(backend.backend.house.keys, asked["id"]))
     body = {"new_password": LEAKED, "verification_code": code}
     place = f"/v1/resets/{opened['id']}/password"
     assert (await backend.client.post(place, json=body, headers=bearer(opened["secret"]))).status_code == 200
+    assert figure("nobody_knows") == before + 1
 
 
 async def test_a_password_that_comes_with_switching_two_factor_off_is_asked_for_too(backend: Served) -> None:

@@ -131,6 +131,6 @@ async def test_the_certificate_is_verified(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_where_a_machine_has_no_authorities_those_of_httpx_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = ssl.get_default_verify_paths()._replace(cafile=None, capath=None)
+    paths = ssl.get_default_verify_paths()._replace(cafile="", capath="")
     monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
     assert range_server._trusting().get_ca_certs()
