@@ -158,7 +158,7 @@ def _watch(armed: Armed) -> None:
 
     PasswordHasher.hash = hashed  # type: ignore[method-assign, assignment]
     readiness._SECONDS = dict.fromkeys(readiness._SECONDS, 0.1)  # type: ignore[misc]
-    worker._LOOK_AGAIN = 0.02  # type: ignore[misc]
+    worker._LOOK_AGAIN, worker._LAST_DELIVERIES = 0.02, 0.2  # type: ignore[misc]
     nodes.LOOK_SECONDS, nodes.GONE_SECONDS = 0.05, 0.1  # type: ignore[misc]
     backend.Setup = functools.partial(backend.Setup, opened=opened)  # type: ignore[misc, assignment]
 

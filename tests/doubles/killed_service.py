@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -123,12 +123,20 @@ class KilledService:
         os.kill(self.pid, number)
         return self.ended()
 
+    def goes_on(self) -> None:
+        """After SIGSTOP."""
+        os.kill(self.pid, signal.SIGCONT)
+
+    def until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Look again and again; what other processes do gives no sign."""
+        end = time.monotonic() + SECONDS
+        while not is_so():
+            assert time.monotonic() < end, f"{what}\n{self.log}"
+            time.sleep(0.01)
+
     def until_ready_says(self, word: str) -> None:
         """Ask `/readyz` until it is so."""
-        end = time.monotonic() + SECONDS
-        while (said := self.call("GET", "/readyz").json["status"]) != word:
-            assert time.monotonic() < end, said
-            time.sleep(0.02)
+        self.until(lambda: bool(self.call("GET", "/readyz").json["status"] == word), word)
 
     @property
     def log(self) -> str:
