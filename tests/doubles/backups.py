@@ -40,19 +40,19 @@ class PostgresBackup:
     def save(self) -> None:
         """While it is being used."""
         program = [str(self.server.bin / "pg_dump"), "-h", str(self.server.folder), "-U", "postgres"]
-        subprocess.run([*program, "--clean", "--if-exists", "-f", str(self.file), self.database], check=True)
+        subprocess.run([*program, "--format=custom", f"--file={self.file}", self.database], check=True)
 
     def put_back(self) -> None:
-        """In one transaction."""
-        command = [
-            *self.server.psql(self.database),
+        """Into an empty database, in one transaction."""
+        self.server.say("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", database=self.database)
+        program = [str(self.server.bin / "pg_restore"), "-h", str(self.server.folder), "-U", "postgres"]
+        way = [
+            "--exit-on-error",
             "--single-transaction",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-f",
+            f"--dbname={self.database}",
             str(self.file),
         ]
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run([*program, *way], check=True)
 
 
 def backup_of(url: str, file: Path, server: PostgresServer | None) -> SqliteBackup | PostgresBackup:

@@ -31,6 +31,18 @@ def test_a_form_belongs_to_its_link() -> None:
         assert not SEALER.is_form_token(TOKEN, brought)
 
 
+def test_page_and_form_go_on_after_a_new_key() -> None:
+    """What was sealed and drawn before opens after; what the new key makes opens on a node that only knows it."""
+    second, first = bytes([2]) * 32, bytes(32)
+    newer = Sealer(Keys(second, 2, [Keys(first)]), SystemRandomness())
+    older = Sealer(Keys(first, 1, [Keys(second, 2)]), SystemRandomness())
+    for maker, other in ((SEALER, newer), (newer, older)):
+        assert other.unseal(maker.seal(TOKEN)) == TOKEN
+        assert other.is_form_token(TOKEN, maker.form_token(TOKEN))
+    assert SEALER.unseal(newer.seal(TOKEN)) is None
+    assert not SEALER.is_form_token(TOKEN, newer.form_token(TOKEN))
+
+
 def test_the_cookie_is_of_this_host_alone_where_there_is_tls() -> None:
     """SECURITY 39: __Host-, Secure, HttpOnly, SameSite=Lax."""
     site = Site("https://reset.example.org/crm", "T", "C", 1800, SEALER)
