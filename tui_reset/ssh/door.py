@@ -10,6 +10,7 @@ import asyncssh
 
 from tui_reset.ssh.algorithms import algorithm_options
 from tui_reset.ssh.connection import DoorConnection, DoorServer
+from tui_reset.ssh.farewells import VERSION, Farewells
 from tui_reset.ssh.host import Host
 from tui_reset.ssh.house import House, Rules
 from tui_reset.ssh.measures import Measures
@@ -33,6 +34,7 @@ class Door:
         self._options = _options(rules)
         self._house = House(rules, host, measures)
         self._visits: set[Visit] = set()
+        self._farewells = Farewells()
         self._empty = asyncio.Event()
         self._empty.set()
 
@@ -72,6 +74,7 @@ class Door:
 
     def abort(self) -> None:
         """Drop who is still there."""
+        self._farewells.close()
         for visit in list(self._visits):
             visit.abort()
 
@@ -84,7 +87,7 @@ class Door:
         _, source = address_and_source(address)
         if not self._house.arrivals.comes(source, asyncio.get_running_loop().time()):
             self._house.measures.refused(Refusal.ARRIVALS)
-            _send_away(connected)
+            self._farewells.send_away(connected, REFUSALS[Refusal.ARRIVALS])
             return
         visit = Visit(self._house, address, self._left)
         self._visits.add(visit)
@@ -105,13 +108,6 @@ class Door:
         self._visits.discard(visit)
         if not self._visits:
             self._empty.set()
-
-
-def _send_away(connected: socket.socket) -> None:
-    """Before anything is spent on it; what comes before the version is for people (RFC 4253 4.2)."""
-    with connected, contextlib.suppress(OSError):
-        connected.setblocking(False)
-        connected.send(f"{REFUSALS[Refusal.ARRIVALS]}\r\n".encode("ascii"))
 
 
 def listening_on(bind: str, port: int, *, shared: bool) -> socket.socket:
@@ -135,7 +131,7 @@ def _options(rules: Rules) -> asyncssh.SSHServerConnectionOptions:
     """Everything that asyncssh can be told not to do. How long a handshake may take is the visit's to say."""
     return asyncssh.SSHServerConnectionOptions(
         server_factory=DoorServer,
-        server_version="tui-reset",
+        server_version=VERSION,
         server_host_keys=[rules.host_key],
         gss_host=None,
         password_auth=False,
