@@ -97,7 +97,7 @@ async def test_the_watch_is_picked_up_again_after_a_fault() -> None:
         await table.gateway.views.put(GONE)
         await settled(pilot)
         assert "cannot be reached" in table.text
-        assert [version for _, version in table.gateway.watched] == [1, -1]
+        assert [version for _, version in table.gateway.watched] == [1, -1, -1]
         await table.gateway.views.put(view(ResetStep.EXPIRED, Proof.UNKNOWN, version=8))
         await settled(pilot)
         assert "expired" in table.text

@@ -22,6 +22,8 @@ _LEARNS: Final = (AskAddress, WaitForMail, SelfServiceOff)
 """Steps that show how the service is now; sign-in after the last one must not offer what was just refused (S1.7)."""
 _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds between two tries of a read."""
+_AT_FIRST: Final = 0.2
+"""Before anything is said: a node that is killed takes calls for some milliseconds yet, and drops them."""
 _TRY_AGAIN: Final = re.compile(r"(: |, then )try again( in a moment)?\.$")
 """What is true of a form; reads are tried again by themselves."""
 _NO_VERSION: Final = -1
@@ -51,14 +53,14 @@ class Errands:
             return self._gateway
 
     async def learn_profile(self) -> None:
-        """Ask until it is known."""
-        tries = 0
+        """Ask until it is known; a line that is lost once is nothing to speak of, as in `watch`."""
+        tries = -1
         while True:
             try:
                 profile = await (await self.gateway()).profile()
             except (GatewayFault, Problem) as fault:
-                self._say_offline(_sentence(fault))
-                await self._pause(tries)
+                if tries >= 0:
+                    await self._go_on_after(fault, tries)
                 tries += 1
             else:
                 self._say_offline("")
@@ -81,7 +83,7 @@ class Errands:
     async def watch(self, hold: Hold, version: int) -> None:
         """Tell each new view until an end state; a broken line is picked up again.
 
-        The first time at once and without a word: of several nodes one may have gone, and another one answers.
+        The first time soon and without a word: of several nodes one may have gone, and another one answers.
         """
         tries = -1
         while True:
@@ -91,14 +93,16 @@ class Errands:
                     self._say_offline("")
                     self._tell(Viewed(view))
             except (GatewayFault, Problem) as fault:
-                if tries >= 0:
-                    self._say_offline(_sentence(fault))
-                    await self._pause(tries)
+                if tries < 0:
+                    await self._parts.sleep(_AT_FIRST)
+                else:
+                    await self._go_on_after(fault, tries)
                 tries, version = tries + 1, _NO_VERSION
             else:
                 return
 
-    async def _pause(self, tries: int) -> None:
+    async def _go_on_after(self, fault: GatewayFault | Problem, tries: int) -> None:
+        self._say_offline(_sentence(fault))
         await self._parts.sleep(_BACK_OFF[min(tries, len(_BACK_OFF) - 1)])
 
     async def close(self) -> None:
