@@ -32,9 +32,9 @@ done
 mount -t tmpfs -o mode=755 tmpfs /etc/systemd/system
 
 # The tests' own environment, as if it had been made in /opt; Python's home may be in a home, which units do not see.
-mkdir -p /opt/python /opt/tui-reset /run/written/venv /run/work/venv
+mkdir -p /opt/python /opt/tui-reset /run/written/venv /run/scratch/venv
 mount --bind "$PYTHON" /opt/python
-mount -t overlay -o "lowerdir=$VENV,upperdir=/run/written/venv,workdir=/run/work/venv" overlay /opt/tui-reset
+mount -t overlay -o "lowerdir=$VENV,upperdir=/run/written/venv,workdir=/run/scratch/venv" overlay /opt/tui-reset
 echo /opt/python/lib > /etc/ld.so.conf.d/tui-reset.conf
 ldconfig
 cd /opt/tui-reset
