@@ -24,6 +24,8 @@ class ExitCode(IntEnum):
     STILL_WAITING = 10
     TAMPERED = 11
     """The audit log is not as it was written."""
+    WARNED = 12
+    """It works, with warnings: `doctor` alone."""
     INTERRUPTED = 130
 
 

@@ -38,7 +38,7 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     key_file: Annotated[
         str,
         Meta(
-            description="The master key (32 bytes); made when missing. Keep it apart from the database's backups",
+            description="The master keys; the first is made when missing. Keep it apart from the database's backups",
             extra={"kind": "path"},
         ),
     ] = ""
