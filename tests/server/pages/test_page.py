@@ -46,6 +46,17 @@ async def test_the_form_has_what_the_article_shows(backend: Served) -> None:
     assert ALICE.email not in page.text
 
 
+async def test_without_the_code_there_is_a_way_on(backend: Served) -> None:
+    """SECURITY §4: the terminal was closed before the link was opened; with two-factor no such code is needed."""
+    await backend.ask()
+    shown = sentences(await visit(backend.client, await backend.link()))
+    assert "If that screen is closed and the code gone with it, ask for a new reset in the terminal" in shown
+    await backend.ask(BOB.email)
+    shown = sentences(await visit(backend.client, await backend.link(2)))
+    assert "Authenticator code" in shown
+    assert "that screen" not in shown
+
+
 async def test_alice_finishes_and_the_terminal_sees_it(backend: Served) -> None:
     """S2.9a, S2.17, S2.18: finished with this screen's own code, the terminal that asked moves by itself."""
     asked = await backend.ask()
