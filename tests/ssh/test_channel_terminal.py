@@ -52,6 +52,14 @@ async def test_what_is_typed_is_shown_and_comes_as_a_line(line: Line) -> None:
     assert line.sent == "Zoë\r\ntwo\r\nthree\r\n\r\n".encode()
 
 
+async def test_escape_takes_no_key_with_it_that_ends_a_line_or_everything(line: Line) -> None:
+    """Somebody tries to go back with Escape, and then presses Enter or Ctrl+C."""
+    line.types("a\x1b\r", "b\x1b[\r")
+    assert [await line.line() for _ in range(2)] == ["a", "b"]
+    line.types("\x1b]\x03")
+    assert line.interrupts == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "left", "shown"),
     [
@@ -64,6 +72,13 @@ async def test_what_is_typed_is_shown_and_comes_as_a_line(line: Line) -> None:
         ("a\x01\x00\x1f\x85b", "ab", "ab"),
         ("a\x1b[A\x1b[3~\x1bOP\x1bxb", "ab", "ab"),
         ("a\x1b[1;5\x07b", "ab", "ab"),
+        ("a\x1b[?64;1;2;6;9;15;16;17;18;21;22;28;29;42;45;46;314cb", "ab", "ab"),
+        ("a\x1b]11;rgb:0000/0000/0000\x07b", "ab", "ab"),
+        ("a\x1b]11;rgb:0000/0000/0000\x1b\\b", "ab", "ab"),
+        ("a\x1bP>|xterm(354)\x1b\\\x1b_Gi=1;OK\x1b\\b", "ab", "ab"),
+        ("a\x1b", "a", "a"),
+        ("a\x1b]", "a", "a"),
+        ("ab\x1b\x7fc", "ac", "ab\b \bc"),
         ("a\x04b", "ab", "ab"),
     ],
 )

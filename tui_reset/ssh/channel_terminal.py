@@ -13,6 +13,9 @@ LINE_CHARACTERS: Final = 8192
 _PASTE_SECONDS: Final = 0.3
 """Between two lines of one paste over a slow line; nobody types that fast."""
 _ENTER, _ERASE, _KILL, _WORD, _INTERRUPT, _END, _ESCAPE = "\r\n", "\x7f\x08", "\x15", "\x17", "\x03", "\x04", "\x1b"
+_BEGINNINGS: Final = "[O]P_^X"
+_ANSWER_ENDS: Final = "\x07\x9c"
+_IN_ANSWERS: Final = f"{_ANSWER_ENDS}{_ESCAPE}"
 _LAST_CALL: Final = "This session ends in {} seconds. A reset goes on with the link in the mail."
 _WARNING: Final = "Nothing was typed for a while: this session ends in {} seconds. Any key stays."
 
@@ -126,9 +129,9 @@ class ChannelTerminal:
     # The line editor
 
     def _press(self, letter: str) -> None:
-        if self._escape:
-            self._swallow(letter)
-        elif letter in _ENTER:
+        if self._escape and self._swallows(letter):
+            return
+        if letter in _ENTER:
             self._enter(letter)
         elif letter in _ERASE:
             self._rub_out(self._typed[:-1])
@@ -148,12 +151,27 @@ class ChannelTerminal:
             self._type(letter)
         self._after_return = letter == "\r"
 
-    def _swallow(self, letter: str) -> None:
-        """Arrow keys and their like mean nothing on a line: `ESC [ … letter`, `ESC O letter`, `ESC letter`."""
-        self._escape += letter
-        is_begun = len(self._escape) == 2 and letter in "[O"
-        if not is_begun and ("@" <= letter <= "~" or len(self._escape) > 32 or letter < " "):
+    def _swallows(self, letter: str) -> bool:
+        """Arrow keys and their like mean nothing on a line: `ESC [ … letter`, `ESC O letter`, `ESC letter`.
+
+        Nor does what a terminal answers to others' questions, `ESC ] … BEL` and its like. Enter and Ctrl+C always do.
+        """
+        if (letter < " " or letter in _ERASE) and letter not in _IN_ANSWERS:
             self._escape = ""
+            return False
+        self._escape = self._begun_by(letter)
+        return True
+
+    def _begun_by(self, letter: str) -> str:
+        """What has begun with that letter and all before it; "" where it has ended."""
+        begun = self._escape
+        if letter == _ESCAPE:
+            return letter
+        if begun == _ESCAPE:
+            return letter if letter in _BEGINNINGS else ""
+        if begun == "[" and ("@" <= letter <= "~" or letter < " "):
+            return ""
+        return "" if begun == "O" or letter in _ANSWER_ENDS else begun
 
     def _show(self, data: bytes) -> None:
         self._shown += data
