@@ -23,14 +23,14 @@ _STATEMENTS: Final = 500
 """How many prepared statements a connection keeps: all that we have."""
 
 
-def postgres_engine(url: str, **pool: Any) -> AsyncEngine:
+def postgres_engine(url: str, *, statement_seconds: float | None = STATEMENT_SECONDS, **pool: Any) -> AsyncEngine:
     """An engine whose commits are durable, and whose errors show no parameters."""
     engine = create_async_engine(
         url,
         hide_parameters=True,
         connect_args={
             "timeout": CONNECT_SECONDS,
-            "command_timeout": STATEMENT_SECONDS,
+            "command_timeout": statement_seconds,
             "prepared_statement_cache_size": _STATEMENTS,
             "server_settings": {
                 "application_name": "tui-reset",
@@ -58,17 +58,19 @@ def _row(values: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(one.replace("\0", _NOBODYS) if isinstance(one, str) and "\0" in one else one for one in values)
 
 
-def apart(url: str, act: Callable[[Connection], Result]) -> Result:
+def apart(
+    url: str, act: Callable[[Connection], Result], *, statement_seconds: float | None = STATEMENT_SECONDS
+) -> Result:
     """Run `act` in one transaction over a connection of its own, with or without an event loop around the caller.
 
     Raises `DBAPIError` and `OSError`.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="store-apart") as thread:
-        return thread.submit(asyncio.run, _once(url, act)).result()
+        return thread.submit(asyncio.run, _once(url, act, statement_seconds)).result()
 
 
-async def _once(url: str, act: Callable[[Connection], Result]) -> Result:
-    engine = postgres_engine(url, poolclass=NullPool)
+async def _once(url: str, act: Callable[[Connection], Result], statement_seconds: float | None) -> Result:
+    engine = postgres_engine(url, statement_seconds=statement_seconds, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(act)

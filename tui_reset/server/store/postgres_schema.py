@@ -14,6 +14,8 @@ from tui_reset.server.store.trouble import StoreUnusable
 _TABLES: Final = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
 _VERSION: Final = text("SELECT version_num FROM alembic_version")
 _ENCODING: Final = text("SHOW server_encoding")
+_PATIENTLY: Final = text("SET LOCAL lock_timeout = '10min'")
+_AS_ALWAYS: Final = text("RESET lock_timeout")
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(8317264501)")
 """A number of ours: of two that upgrade at the same time, one waits and then finds nothing to do."""
 
@@ -32,13 +34,19 @@ def found(url: str) -> tuple[set[str], str | None]:
 
 
 def migrated(url: str, migrate: Callable[[Connection], Any]) -> None:
-    """Run migrations over one connection, in one transaction, while nobody else does."""
+    """Run migrations over one connection, in one transaction, while nobody else does.
+
+    They may take as long as they need, and whoever comes meanwhile waits for them. For the tables that they change they
+    wait no longer than anybody: behind them everything else would have to wait.
+    """
 
     def alone(connection: Connection) -> None:
+        connection.execute(_PATIENTLY)
         connection.execute(_ALONE)
+        connection.execute(_AS_ALWAYS)
         migrate(connection)
 
-    apart(url, alone)
+    apart(url, alone, statement_seconds=None)
 
 
 def _look(connection: Connection) -> tuple[str, set[str], str | None]:
