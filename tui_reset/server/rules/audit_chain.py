@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from tui_reset.server.rules.keys import Keys
@@ -18,6 +19,8 @@ _MOST: Final = 10_000
 """What no seal covers, whatever somebody has written into it."""
 BEGINNING: Final = b""
 """What the first seal hangs on."""
+LAST: Final = 2**63 - 1
+"""No id is higher: both databases count in 64 bits."""
 _HASH_BYTES: Final = 32
 _PURPOSE: Final = "seal"
 
@@ -87,8 +90,8 @@ def is_same(one: bytes, other: bytes) -> bool:
 
 
 def digest_of(entries: Iterable[Entry]) -> bytes:
-    """SHA-256 over every id with the keyed hash of its entry: which entry has which place."""
-    return hashlib.sha256(b"".join(b"%d:%b" % (entry.id, entry.mac) for entry in entries)).digest()
+    """SHA-256 over every id with the keyed hash of its entry, and how long that is: which entry has which place."""
+    return hashlib.sha256(b"".join(b"%d:%d:%b" % (entry.id, len(entry.mac), entry.mac) for entry in entries)).digest()
 
 
 def tag_of(entry: Entry) -> bytes:
@@ -134,35 +137,33 @@ def named(ids: Iterable[int]) -> list[Span]:
 
 @dataclass(slots=True)
 class Covered:
-    """All ids under any seal so far, as spans: as long as there are gaps between them."""
+    """All ids under any seal so far, as rising spans: as many as there are gaps between them."""
 
-    _firsts: list[int] = field(default_factory=list)
-    _lasts: list[int] = field(default_factory=list)
+    _spans: list[Span] = field(default_factory=list)
 
     def add(self, span: Span) -> list[Span]:
         """Cover them too; gives those parts that were covered already."""
         first, last = span
         # All spans that overlap this one, or touch it.
-        begin, end = bisect_left(self._lasts, first - 1), bisect_right(self._firsts, last + 1)
-        met = list(zip(self._firsts[begin:end], self._lasts[begin:end], strict=True))
-        twice = [(max(one, first), min(other, last)) for one, other in met if one <= last and other >= first]
-        self._firsts[begin:end] = [min([first, *(one for one, _ in met)])]
-        self._lasts[begin:end] = [max([last, *(other for _, other in met)])]
-        return twice
+        begin = bisect_left(self._spans, first - 1, key=itemgetter(1))
+        end = bisect_right(self._spans, last + 1, key=itemgetter(0))
+        met = self._spans[begin:end]
+        self._spans[begin:end] = [(min([first, *(one for one, _ in met)]), max([last, *(other for _, other in met)]))]
+        return [(max(one, first), min(other, last)) for one, other in met if one <= last and other >= first]
 
     def gaps(self) -> Iterator[Span]:
         """Where no seal is: before the first, between, and above the last without an end."""
         first = 0
-        for begin, end in zip(self._firsts, self._lasts, strict=True):
+        for begin, end in self._spans:
             if begin > first:
                 yield first, begin - 1
             first = end + 1
-        yield first, 2**63 - 1
+        yield first, LAST
 
     @property
     def last(self) -> int:
         """The highest id under a seal; 0 where there is none."""
-        return self._lasts[-1] if self._lasts else 0
+        return self._spans[-1][1] if self._spans else 0
 
 
 def _said(before: bytes, seal: Seal) -> tuple[str, ...]:
@@ -170,13 +171,13 @@ def _said(before: bytes, seal: Seal) -> tuple[str, ...]:
 
 
 def _runs(ids: Iterable[int]) -> Iterator[Span]:
-    first = last = None
+    span: Span | None = None
     for number in ids:
-        if last is not None and number == last + 1:
-            last = number
+        if span and number == span[1] + 1:
+            span = (span[0], number)
             continue
-        if first is not None and last is not None:
-            yield first, last
-        first = last = number
-    if first is not None and last is not None:
-        yield first, last
+        if span:
+            yield span
+        span = (number, number)
+    if span:
+        yield span

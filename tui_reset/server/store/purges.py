@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from tui_reset.server.rules.audit_chain import Head, read_head
+from tui_reset.server.rules.audit_chain import LAST, Head, read_head
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.store.events import NAMES, EventType, is_row_intact
 from tui_reset.server.store.prepared import Prepared
@@ -39,7 +39,7 @@ def furthest(connection: Connection, keys: Keys) -> Head | None:
 
 
 def _all(connection: Connection, keys: Keys) -> Iterator[Head]:
-    below = 2**63 - 1
+    below = LAST
     while rows := _NEWEST.rows(connection, {"below": below}):
         for row in rows:
             head = _read(keys, row)
