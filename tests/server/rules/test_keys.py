@@ -61,3 +61,27 @@ def test_an_id_says_which_key_made_it() -> None:
             assert KEYS.of(made) is KEYS
     assert keys.of("") is first
     assert keys.of(new_id_at(chance, 1.0, Keys(bytes(32), 9))) is keys
+
+
+def test_what_is_derived_stays_the_same() -> None:
+    """Or an upgrade would end every open link, and leave every seed unreadable."""
+    assert KEYS.key("link").hex() == "99692f60fe7e4c989c2d31945e747dcc273c06f69cee3e649f13ad57382947c2"
+    digest = "79beb2834317fa1fe407adb0d49283d496cabc5594ed47d51b6f33e195ed8c2f"
+    assert KEYS.mac("x", "ab", "c").hex() == digest
+    assert KEYS.number == 1
+
+
+def test_sixteen_keys_are_told_apart_and_the_next_begins_again() -> None:
+    assert [Keys(bytes(32), number).slot for number in (1, 2, 16, 17)] == [0, 1, 15, 0]
+
+
+def test_a_short_key_is_refused_with_a_whole_sentence() -> None:
+    with pytest.raises(ValueError, match=r"^the master key must have 32 bytes$"):
+        Keys(bytes(31))
+
+
+def test_every_letter_that_an_id_can_end_with_leads_to_a_key() -> None:
+    others = [Keys(bytes(32), number) for number in range(1, 17) if number != 2]
+    keys = Keys(bytes(32), 2, others)
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    assert [keys.of(letter).number for letter in alphabet] == [*range(1, 17)] * 4

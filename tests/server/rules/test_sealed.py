@@ -33,3 +33,14 @@ def test_what_is_cut_short_is_unreadable(kept: int) -> None:
 def test_the_same_secret_never_looks_the_same() -> None:
     chance = FakeRandomness()
     assert sealed(KEYS, chance, "p", "o", "s") != sealed(KEYS, chance, "p", "o", "s")
+
+
+def test_what_was_sealed_by_an_older_version_opens() -> None:
+    """Four bytes that tell the key, twelve of chance, and the rest is AES-256-GCM's."""
+    stored = bytes.fromhex("eb834bcf38b4e652e44da7f2370d9e26f5e35a9d188ce04af8ab3ea843205ba501")
+    assert sealed(KEYS, FakeRandomness(), "p", "o", "s") == stored
+    assert opened(KEYS, "p", "o", stored) == "s"
+    with pytest.raises(Unreadable, match=r"^was sealed for something else$"):
+        opened(KEYS, "p", "other", stored)
+    with pytest.raises(Unreadable, match=r"^was sealed with another master key$"):
+        opened(Keys(bytes(32)), "p", "o", stored)

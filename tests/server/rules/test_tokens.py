@@ -97,3 +97,45 @@ def test_tokens_and_references_have_their_form() -> None:
 def _told_by_the_mail_alone(request_id: str) -> str:
     """A link without its beginning, which the request's id gives away."""
     return tokens.link_token(KEYS, request_id).removeprefix(tokens.place_of(request_id))
+
+
+def test_what_is_made_of_an_id_stays_the_same() -> None:
+    """Or an upgrade, and a node of the version before, would refuse the links and codes of every open reset."""
+    request_id = "001abcdef0ABCDEFGHIJKLMNOPQRSTUA"
+    assert tokens.link_token(KEYS, request_id) == "001abcdef0ABCDEFEAIhRLY_uo_up9dIaZZSfpvruXd"
+    assert tokens.grant_secret(KEYS, request_id) == "wftCMKtR6YF8xACVy37rARv-rRw2ezKp7n3J_AeNISw"
+    assert tokens.verification_code(KEYS, request_id) == "CZXVZ2M2"
+    assert tokens.mail_code(KEYS, request_id) == "KNHZMBT8"
+    assert tokens.nobodys_id(KEYS, "a", "b") == "c84e001a3447c4d636060d5417460be9"
+    stored = "f0111b4d1a12125ccf2ededcbc6c16aa0bc8e93625b54b8a400b5762867fefa2"
+    for number, mark in ((1, ""), (2, "00000002")):
+        keys = Keys(bytes(32), number)
+        assert tokens.recovery_code_hash(keys, "alice", "0123-4567-89AB-CDEF").hex() == mark + stored
+        assert tokens.recovery_code_hashes(keys, "alice", "0123-4567-89AB-CDEF") == [bytes.fromhex(mark + stored)]
+    assert tokens.looked_up("x").hex() == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+
+
+def test_ids_have_the_time_the_chance_and_the_key() -> None:
+    """128 bits in 22 characters leave four for the key's slot, in the last of them."""
+    drawn = "1ad2748020OLTmUuRNp_I3DZ4mDicTZ"
+    for number, last in ((1, "Q"), (2, "R"), (16, "f"), (17, "Q")):
+        keys = Keys(bytes(32), number)
+        assert tokens.new_id_at(FakeRandomness(), 1_800_000_000.5, keys) == drawn + last
+    made = {tokens.new_id_at(FakeRandomness(seed), 1.0, Keys(bytes(32), 16))[-1] for seed in range(40)}
+    assert made == set("Pfv_")
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    assert "".join(tokens._LAST_CHARACTERS.values()) == alphabet
+    assert [*tokens._LAST_CHARACTERS] == ["A", "Q", "g", "w"]
+
+
+def test_what_an_account_id_looks_like() -> None:
+    made = tokens.new_id(FakeRandomness())
+    assert tokens.is_account_id(made)
+    assert len(made) == 32
+    for other in ("", made[:-1], made + "0", made.upper(), f"{made}\n", made * 2):
+        assert not tokens.is_account_id(other)
+
+
+def test_a_reference_has_nine_digits_whatever_is_drawn() -> None:
+    assert tokens.new_reference(FakeRandomness()) == "623-883-762"
+    assert tokens.new_recovery_code(FakeRandomness()) == "72TECMQ49PKZ57H6"
