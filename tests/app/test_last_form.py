@@ -96,6 +96,26 @@ async def test_authenticator_and_recovery_code() -> None:
     assert "123" not in call.recovery_code.reveal()
 
 
+async def test_used_up_authenticator_codes_lead_to_the_recovery_code_and_lose_nothing() -> None:
+    """S2.16: the passwords stay, the old digits go, and the cursor is where the recovery code is typed."""
+    table = bench(ASKED, view(proof=Proof.TOTP), Problem(ProblemCode.WRONG_PROOF, attempts_left=0), CHANGED)
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await go_to_password(pilot)
+        for text in (PASSWORD, PASSWORD, "123456"):
+            await typed(pilot, text)
+            await pilot.press("tab")
+        await pilot.press("shift+tab", "enter")
+        await settled(pilot)
+        assert "Type one of your recovery codes instead" in " ".join(table.text.split())
+        assert focused_field(table.app) == "code"
+        await typed(pilot, "ABCD-EFGH-JKMN-PQRS")
+        await pilot.press("enter")
+        await settled(pilot)
+    call = table.gateway.calls[-1]
+    assert isinstance(call, ChangePassword)
+    assert (call.recovery_code is not None, call.totp, call.new_password.reveal()) == (True, None, PASSWORD)
+
+
 @pytest.mark.parametrize("key", ["f2", "ctrl+r"])
 async def test_passwords_are_masked_until_the_show_key(key: str) -> None:
     """Masked, shown, masked again."""

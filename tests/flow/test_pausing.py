@@ -122,8 +122,19 @@ def test_a_wrong_code_is_said_at_the_field_with_the_attempts_left() -> None:
 )
 def test_what_ends_it(code: ProblemCode, members: dict[str, Any], ending: Ending) -> None:
     """S1.27, S2.17a."""
-    walker = at_pause().types(DIGITS).is_refused(code, **members)
+    walker = at_pause().types(TypedCode(Secret(SPARE))).is_refused(code, **members)
     assert walker.step == Over(ending, "alice@example.org")
+
+
+@pytest.mark.parametrize("code", [ProblemCode.WRONG_PROOF, ProblemCode.PROOF_LOCKED])
+def test_used_up_authenticator_codes_leave_the_recovery_codes(code: ProblemCode) -> None:
+    """S1.27, S2.16: as on the web page and in the API."""
+    walker = at_pause().types(DIGITS).is_refused(code, attempts_left=0)
+    assert paused_step(walker).reset.attempts_left == 0
+    assert "Type one of your recovery codes" in walker.said
+    walker.types(TypedCode(Secret(SPARE))).is_refused(ProblemCode.RESET_OVER)
+    assert walker.asks(LookAtReset(HOLD))
+    assert walker.is_answered(view_of(ResetStep.LOCKED, must_pause=True)).stands_on(PauseTwoFactor)
 
 
 def test_the_hours_lock_says_what_still_works() -> None:

@@ -2,11 +2,23 @@
 
 import pytest
 
-from tests.doubles.walker import CODE, HOLD, LINK, NEW, SPARE, Walker, account_of, password_form, reset_of_walk
+from tests.doubles.walker import (
+    CODE,
+    HOLD,
+    LINK,
+    NEW,
+    SPARE,
+    Walker,
+    account_of,
+    opened,
+    password_form,
+    reset_of_walk,
+    view_of,
+)
 from tui_reset.contract.calls import LookAtReset
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
-from tui_reset.contract.wire import Proof
+from tui_reset.contract.wire import Proof, ResetStep
 from tui_reset.flow.events import Action, TypedAddress, TypedCode, TypedPresentPassword, TypedSignIn, TypedTurnOff
 from tui_reset.flow.moves import Stay
 from tui_reset.flow.refusals import after_refusal
@@ -14,6 +26,7 @@ from tui_reset.flow.steps import (
     AskAddress,
     Ending,
     Over,
+    PauseTwoFactor,
     ScanSeed,
     SecondFactor,
     SelfServiceOff,
@@ -190,3 +203,28 @@ def test_every_sentence_ends() -> None:
         for walker in (signing_in(), with_code(), asking(), proving(), changing(), resending(), turning_off()):
             said = walker.is_refused(code).said
             assert not said or said.endswith((".", "…", f": {code.value}"))
+
+
+@pytest.mark.parametrize(("code", "members"), [(P.WRONG_PROOF, {"attempts_left": 0}), (P.PROOF_LOCKED, {})])
+def test_used_up_authenticator_codes_leave_the_recovery_codes(code: ProblemCode, members: dict[str, int]) -> None:
+    """S2.16: the form asks for one of them, and ends only when those are used up as well."""
+    walker = changing(Proof.TOTP).is_refused(code, **members)  # type: ignore[arg-type]
+    assert isinstance(walker.step, SetPassword)
+    assert (walker.step.recovery, walker.step.reset.attempts_left) == (True, 0)
+    assert "Type one of your recovery codes" in walker.said
+    walker.types(password_form(code=SPARE)).is_refused(P.RESET_OVER)
+    still_open = view_of(ResetStep.LOCKED, proof=Proof.TOTP, attempts_left=0)
+    assert isinstance(walker.is_answered(still_open).step, SetPassword)
+    ended = walker.types(password_form(code=SPARE)).is_refused(P.WRONG_PROOF, attempts_left=0)
+    assert ended.step == Over(Ending.LOCKED, "alice@example.org")
+
+
+def test_a_link_whose_authenticator_codes_are_used_up_still_takes_a_recovery_code() -> None:
+    """S2.16: coming back with the link; with a verification code there is no other way, and it is over."""
+    walker = Walker(link=LINK).is_answered(opened(step=ResetStep.LOCKED, proof=Proof.TOTP, attempts_left=0))
+    assert isinstance(walker.step, SetPassword)
+    assert walker.step.recovery
+    walker = Walker(link=LINK).is_answered(opened(step=ResetStep.LOCKED, proof=Proof.NONE, must_pause=True))
+    assert isinstance(walker.step, PauseTwoFactor)
+    walker = Walker(link=LINK).is_answered(opened(step=ResetStep.LOCKED, attempts_left=0))
+    assert isinstance(walker.step, Over)

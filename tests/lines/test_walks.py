@@ -308,3 +308,16 @@ async def test_whoever_signs_in_under_a_known_name_types_the_password_alone() ->
         await there.answers("Password: ", "right")
         await there.reads("Signed in as: ")
     assert [call.identifier for call in there.gateway.calls if isinstance(call, OpenSession)] == ["alice@example.org"]
+
+
+async def test_used_up_authenticator_codes_leave_the_recovery_codes() -> None:
+    """S2.16: the same form goes on with one of them."""
+    closed = Problem(ProblemCode.WRONG_PROOF, attempts_left=0)
+    async with talk(closed, changed(1), walk=Walk(SetPassword(reset_of_walk(proof=Proof.TOTP)))) as there:
+        await types_passwords(there)
+        await there.answers("Authenticator code: ", "123456")
+        await there.reads("Type one of your recovery codes instead.")
+        await types_passwords(there)
+        await there.answers("Recovery code: ", "ABCD-EFGH-JKMN-PQRS")
+        await there.reads("Your password has been changed.")
+    assert [type(call) for call in there.gateway.calls] == [ChangePassword, ChangePassword]

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Final, assert_never
 
+from msgspec import structs
+
 from tui_reset.contract import limits
 from tui_reset.contract.calls import (
     AskReset,
@@ -36,6 +38,7 @@ from tui_reset.contract.wire import (
     View,
 )
 from tui_reset.flow.actions import SIGNED_IN, email_of
+from tui_reset.flow.complaints import RECOVERY_LEFT
 from tui_reset.flow.handing_over import handed_over, looked_up
 from tui_reset.flow.moves import Asking, Move, Stay, to
 from tui_reset.flow.pausing import looked_for_pause, paused
@@ -55,8 +58,8 @@ from tui_reset.flow.steps import (
     WaitForMail,
     reset_of,
 )
-from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, notice
-from tui_reset.flow.views import ENDINGS, last_form, locked, refreshed
+from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, at_field, notice
+from tui_reset.flow.views import ENDINGS, last_form, locked, recovery_form, refreshed
 
 _OTHER_REQUEST: Final = (
     "This link belongs to another request than this screen's: the code that was shown with that one is needed."
@@ -129,6 +132,8 @@ def _opened(step: Step, answer: Opened, now: float) -> Reset:
 
 def _come_in(step: Step, answer: Opened, now: float) -> Move:
     reset = _opened(step, answer, now)
+    if answer.step is ResetStep.LOCKED and (reset.must_pause or reset.proof is Proof.TOTP):
+        return to(recovery_form(reset), at_field("code", RECOVERY_LEFT))
     if answer.step in ENDINGS:
         return to(Over(ENDINGS[answer.step], reset.email))
     if answer.step is ResetStep.DONE:
@@ -145,6 +150,8 @@ def _viewed(step: Step, call: Call | None, unanswered: Call | None, view: View, 
             return _asked_again(step, call, unanswered, refreshed(step.reset, view, now))
         case ShowCode() | WaitForMail() if view.step is ResetStep.LOCKED:
             return to(locked(step, view, now))
+        case PauseTwoFactor() | SetPassword(recovery=True) if view.step is ResetStep.LOCKED:
+            return _viewed(step, call, unanswered, structs.replace(view, step=ResetStep.SET_PASSWORD), now)
         case ShowCode(reset) | WaitForMail(reset) | PauseTwoFactor(reset) | SetPassword(reset) if view.step in ENDINGS:
             return to(Over(ENDINGS[view.step], reset.email))
         case ShowCode(reset) | WaitForMail(reset) if view.step is ResetStep.DONE:

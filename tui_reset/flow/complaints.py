@@ -22,6 +22,11 @@ ENDED: Final[Mapping[ProblemCode, Ending]] = {
 _CLOCK: Final = " It is right for another moment: set the clock of the device with your authenticator app."
 
 
+RECOVERY_LEFT: Final = (
+    "No authenticator code is taken for this reset any more. Type one of your recovery codes instead."
+)
+
+
 def attempts(problem: Problem) -> str:
     """How many are left, where the refusal says so."""
     left = problem.attempts_left
@@ -51,6 +56,11 @@ def general(problem: Problem, *, recovery_helps: bool = False) -> Trouble:
         case _:
             number = f" (request {problem.request_id})" if problem.request_id else ""
             return Trouble(f"The service refused this: {problem.detail or problem.code.value}{number}")
+
+
+def closes(problem: Problem) -> bool:
+    """Whether this request's wrong codes of a kind are used up; the hour's come with a time to wait."""
+    return not problem.retry_after and (problem.attempts_left == 0 or problem.code is ProblemCode.PROOF_LOCKED)
 
 
 def wrong_code(problem: Problem, *, recovery: bool, verification: bool = False) -> Trouble:

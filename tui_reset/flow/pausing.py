@@ -6,10 +6,10 @@ from tui_reset.contract.calls import BeginPause, Call, ChangePassword, LookAtRes
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Paused, ResetStep, View
 from tui_reset.flow.actions import email_of
-from tui_reset.flow.complaints import ENDED, counted, general, wrong_code
+from tui_reset.flow.complaints import ENDED, RECOVERY_LEFT, closes, counted, general, wrong_code
 from tui_reset.flow.moves import Asking, Move, Stay, to
 from tui_reset.flow.steps import Done, Ending, Over, PauseTwoFactor, SetPassword, Step
-from tui_reset.flow.trouble import NO_TROUBLE, notice
+from tui_reset.flow.trouble import NO_TROUBLE, at_field, notice
 from tui_reset.flow.views import refreshed
 from tui_reset.flow.wording import codes_left
 
@@ -44,7 +44,9 @@ def looked_for_pause(step: PauseTwoFactor, unanswered: Call | None, view: View, 
 def pause_refused(step: Step, call: BeginPause, problem: Problem) -> Move:
     """Wrong codes count as those of the last form do; an end is looked up."""
     match problem.code:
-        case ProblemCode.WRONG_PROOF | ProblemCode.PROOF_LOCKED if _is_closed(problem):
+        case ProblemCode.WRONG_PROOF | ProblemCode.PROOF_LOCKED if closes(problem) and call.totp is not None:
+            return counted(step, problem, at_field("code", RECOVERY_LEFT))
+        case ProblemCode.WRONG_PROOF | ProblemCode.PROOF_LOCKED if closes(problem):
             return to(Over(Ending.LOCKED, email_of(step)))
         case ProblemCode.WRONG_PROOF:
             return counted(step, problem, wrong_code(problem, recovery=call.recovery_code is not None))
@@ -54,11 +56,6 @@ def pause_refused(step: Step, call: BeginPause, problem: Problem) -> Move:
             return to(Over(ENDED[code], email_of(step)))
         case _:
             return Stay(general(problem, recovery_helps=call.totp is not None))
-
-
-def _is_closed(problem: Problem) -> bool:
-    """Whether this request's wrong codes are used up; the hour's come with a time to wait."""
-    return not problem.retry_after and (problem.attempts_left == 0 or problem.code is ProblemCode.PROOF_LOCKED)
 
 
 def unpaused(step: Step, call: ChangePassword, unanswered: Call | None) -> Move:

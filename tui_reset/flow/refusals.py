@@ -21,7 +21,7 @@ from tui_reset.contract.calls import (
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Profile, Proof
 from tui_reset.flow.actions import email_of
-from tui_reset.flow.complaints import ENDED, attempts, counted, general, wrong_code
+from tui_reset.flow.complaints import ENDED, RECOVERY_LEFT, attempts, closes, counted, general, wrong_code
 from tui_reset.flow.moves import Asking, Move, Stay, to
 from tui_reset.flow.pausing import pause_refused, unpaused
 from tui_reset.flow.rules import refused_rule
@@ -166,13 +166,11 @@ def _change(
         case ProblemCode.PASSWORD_REFUSED:
             on = step.reset.two_factor
             return Stay(_refused_password(call.new_password.reveal(), problem, profile, two_factor=on))
-        case ProblemCode.WRONG_PROOF if problem.attempts_left == 0:
-            return to(Over(Ending.LOCKED, step.reset.email))
+        case ProblemCode.WRONG_PROOF | ProblemCode.PROOF_LOCKED if closes(problem):
+            return _closed(step)
         case ProblemCode.WRONG_PROOF:
             wrong = wrong_code(problem, recovery=step.recovery, verification=not two_factor)
             return counted(step, problem, wrong)
-        case ProblemCode.PROOF_LOCKED if not problem.retry_after:
-            return to(Over(Ending.LOCKED, step.reset.email))
         case code if code in TRANSIENT or code is ProblemCode.PROOF_LOCKED:
             helps = two_factor and not step.recovery
             return Stay(general(problem, recovery_helps=helps), unanswered=call)
@@ -184,6 +182,14 @@ def _change(
             return to(Over(ENDED[code], step.reset.email))
         case _:
             return Stay(general(problem))
+
+
+def _closed(step: SetPassword) -> Move:
+    """Wrong authenticator codes are used up: a recovery code never is with them (S2.16)."""
+    if step.reset.proof is Proof.TOTP and not step.recovery:
+        reset = replace(step.reset, attempts_left=0)
+        return to(replace(step, reset=reset, recovery=True), at_field("code", RECOVERY_LEFT))
+    return to(Over(Ending.LOCKED, step.reset.email))
 
 
 def _refused_password(typed: str, problem: Problem, profile: Profile | None, *, two_factor: bool) -> Trouble:

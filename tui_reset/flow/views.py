@@ -50,6 +50,11 @@ def last_form(reset: Reset) -> PauseTwoFactor | SetPassword | Over:
     return PauseTwoFactor(reset) if reset.must_pause else SetPassword(reset)
 
 
+def recovery_form(reset: Reset) -> PauseTwoFactor | SetPassword:
+    """The form of a reset whose authenticator codes are used up: a recovery code may still be typed (S2.16)."""
+    return PauseTwoFactor(reset) if reset.must_pause else SetPassword(reset, recovery=True)
+
+
 def locked(step: ShowCode | WaitForMail, view: View, now: float) -> Step:
     """Short codes are used up; the link in the mail lives on, so this is no end."""
     return replace(step, reset=replace(refreshed(step.reset, view, now), attempts_left=0))
