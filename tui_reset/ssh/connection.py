@@ -21,6 +21,8 @@ PIECE_BYTES: Final = 4 * 1024
 """Read at once of what has come: it may be a hundred packets, and the others wait meanwhile."""
 EXCHANGES: Final = 32
 """Of keys, on one connection: a client may ask for one at any time, and it costs the door more than the client."""
+EARLY_EXCHANGES: Final = 2
+"""Before there is a session: within seconds nobody needs new keys."""
 _NAMES: Final = 32
 """Characters of a stranger's user name that are kept (S118)."""
 _ENVIRONMENT: Final = 24
@@ -130,7 +132,7 @@ class DoorConnection(asyncssh.SSHServerConnection):
 
     def _send_kexinit(self) -> None:
         self._exchanges += 1
-        if self._exchanges > EXCHANGES:
+        if self._exchanges > (EXCHANGES if self._channels else EARLY_EXCHANGES):
             self.abort()
         super()._send_kexinit()
 

@@ -40,7 +40,7 @@ class Visit:
         self._connection: DoorConnection | None = None
         self._sessions: set[DoorSession] = set()
         self._placed: set[DoorSession] = set()
-        self._is_lost = False
+        self._is_lost = self._has_had_session = False
         self._patience: asyncio.TimerHandle | None = None
         self._wait()
 
@@ -115,11 +115,14 @@ class Visit:
         self._house.measures.refused(reason)
 
     def admitted(self, session: DoorSession) -> Refusal | None:
-        """A place in the house."""
+        """A place in the house. Another session on the same connection counts as if they had come anew."""
         if self._house.is_stopping:
             return Refusal.STOPPING
+        if self._has_had_session and not self._house.arrivals.comes(self.source, self._loop.time()):
+            return Refusal.ARRIVALS
         refusal = self._house.places.take(self.source)
         if refusal is None:
+            self._has_had_session = True
             self._placed.add(session)
             self._stop_waiting()
         return refusal
