@@ -1,5 +1,6 @@
 """The commands that look after a backend's keys and its database; like `commands`, each gives its exit code."""
 
+import logging
 import secrets
 import time
 from collections.abc import Iterable
@@ -103,6 +104,8 @@ def back_up(settings: Settings, name: str, *, replace: bool) -> int:
 
 def examine(settings: Settings | list[str], *, as_json: bool) -> int:
     """Print what each check finds, as soon as it does; what is wrong with settings comes as sentences."""
+    # What the parts say in the log is said by the findings.
+    logging.getLogger("tui_reset").addHandler(logging.NullHandler())
     findings: Iterable[Finding]
     if isinstance(settings, list):
         findings = [failed("settings", sentence) for sentence in settings]

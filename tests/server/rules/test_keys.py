@@ -1,5 +1,7 @@
 """Keys derived from the master key."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ PARTS = st.lists(st.text(), max_size=4)
 
 
 def test_a_master_key_has_32_bytes() -> None:
-    with pytest.raises(ValueError, match="32 bytes"):
+    with pytest.raises(ValueError, match=r"^the master key must have 32 bytes$"):
         Keys(b"short")
 
 
@@ -85,3 +87,11 @@ def test_every_letter_that_an_id_can_end_with_leads_to_a_key() -> None:
     keys = Keys(bytes(32), 2, others)
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     assert [keys.of(letter).number for letter in alphabet] == [*range(1, 17)] * 4
+
+
+def test_the_last_four_bits_of_an_id_are_the_keys_number() -> None:
+    others = [Keys(bytes([number]) * 32, number) for number in range(2, 17)]
+    keys = Keys(bytes(32), 1, others)
+    for value in range(64):
+        last = urlsafe_b64encode(bytes([value << 2]))[:1].decode()
+        assert keys.of(f"an id that ends with {last}").number == value % 16 + 1

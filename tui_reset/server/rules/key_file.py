@@ -70,7 +70,7 @@ def read_ring(contents: bytes) -> list[MasterKey]:
     lines = contents.decode("ascii", "replace").splitlines()
     ring = [_read(place, line) for place, line in enumerate(lines, start=1) if line and not line.startswith("#")]
     ring.sort(key=lambda one: one.number)
-    slots = {(one.number - 1) % SLOTS for one in ring if one.secret}
+    slots = {one.number % SLOTS for one in ring if one.secret}
     if len({one.number for one in ring}) != len(ring) or len(slots) != sum(bool(one.secret) for one in ring):
         raise KeyFileBroken("names a key twice")
     if sum(one.state is KeyState.ACTIVE for one in ring) != 1:

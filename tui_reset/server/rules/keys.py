@@ -21,7 +21,7 @@ class Keys:
     check with `fits`, with `of` (what made that id), or with each of `every`.
     """
 
-    __slots__ = ("_by_slot", "_derived", "_extracted", "_keyed", "_others", "number")
+    __slots__ = ("_by_slot", "_derived", "_extracted", "_keyed", "_others", "number", "steady")
 
     def __init__(self, master: bytes, number: int = 1, others: "Sequence[Keys]" = ()) -> None:
         if len(master) != MASTER_KEY_BYTES:
@@ -33,6 +33,8 @@ class Keys:
         self._keyed: dict[str, hmac.HMAC] = {}
         self._others = tuple(others)
         self._by_slot = {one.slot: one for one in self._others}
+        self.steady: Keys = min(self.every, key=lambda one: one.number)
+        """The oldest: for what is counted or looked up by a keyed name, which a new key must not set back."""
 
     def __repr__(self) -> str:
         return "Keys()"
@@ -46,11 +48,6 @@ class Keys:
     def every(self) -> "tuple[Keys, ...]":
         """All that check: this one first."""
         return (self, *self._others)
-
-    @property
-    def steady(self) -> "Keys":
-        """The oldest: for what is counted or looked up by a keyed name, which a new key must not set back."""
-        return min(self.every, key=lambda one: one.number) if self._others else self
 
     def of(self, made_id: str) -> "Keys":
         """The key that made an id of `tokens.new_id_at`, and so the secrets that hang on it."""
