@@ -38,6 +38,21 @@ def test_the_web_page_and_the_terminal_share_one_count(demo: Demo) -> None:
     assert demo.change(holder, verification_code="ZZZZ-ZZXX").code == "proof_locked"
 
 
+def test_a_cookie_from_before_the_failures_brings_no_tries_back(demo: Demo) -> None:
+    """Case 34, Punk::TOTP CVE-2026-78655: nothing is counted in what the browser keeps."""
+    asked, letter = demo.ask_and_read("jim.brennan@example.org")
+    for guess in range(6):
+        # A new browser each time has the cookie as it was at the beginning.
+        browser = Browser(demo.url)
+        browser.open(letter.link)
+        if guess == 5:
+            break
+        typed = {"new_password": NEW_PASSWORD, "confirm": NEW_PASSWORD, "verification_code": f"ZZZZ-ZZW{guess}"}
+        assert browser.submit("/r/password", typed).status in {422, 429}
+    holder = demo.open_link(letter.link)
+    assert demo.change(holder, verification_code=asked.verification_code).code == "proof_locked"
+
+
 def test_wrong_mail_codes_lock_the_asker_and_never_the_owner(demo: Demo) -> None:
     """ASVS 6.1.1: five guesses end the asker's grant; the mailed link stays the owner's."""
     asked, letter = demo.ask_and_read("dora@example.org")

@@ -6,6 +6,11 @@ import hashlib
 from tui_reset.server.directory.password_hash import PasswordHasher
 
 
+def fake_hash(password: str) -> str:
+    """What a `FakeHasher` makes of it: a plain digest."""
+    return "fake:" + hashlib.sha256(password.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 class FakeHasher(PasswordHasher):
     """Hashes at once, or once the gate that `hold` made is opened; notes what it was asked to verify."""
 
@@ -27,12 +32,12 @@ class FakeHasher(PasswordHasher):
         self.hashing.set()
         if self.gate is not None:
             await self.gate.wait()
-        return "fake:" + hashlib.sha256(password.encode("utf-8", "surrogatepass")).hexdigest()
+        return fake_hash(password)
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Whether it is that digest."""
         self.verified.append(password_hash)
-        return password_hash == "fake:" + hashlib.sha256(password.encode("utf-8", "surrogatepass")).hexdigest()
+        return password_hash == fake_hash(password)
 
     def is_outdated(self, password_hash: str) -> bool:  # noqa: ARG002
         """As the test says."""

@@ -15,6 +15,7 @@ from tests.doubles.fake_clock import FakeClock
 from tests.doubles.mail_server import MailServerDouble, link_in, mail_code_in, mail_server
 from tui_reset.contract.secret import Secret
 from tui_reset.server.cases.accounts import NewAccount, import_accounts
+from tui_reset.server.directory.password_hash import PasswordHasher
 from tui_reset.server.house import House, open_house
 from tui_reset.server.http.backend import Backend, Setup
 from tui_reset.server.http.front import Meter
@@ -81,13 +82,14 @@ async def served_backend(
     meter: Meter | None = None,
     people: Sequence[NewAccount] = (ALICE, BOB),
     door_key: str = "",
+    hasher: PasswordHasher | None = None,
 ) -> AsyncIterator[Served]:
     """Serve with alice and bob in it, or whom it is given. `options` are settings with dots; mails leave at once."""
     clock = TurnableClock()
 
     async def opened(database: str, master_key: bytes, policy: Policy) -> House:
         house = await open_house(database, master_key, replace(policy, send_spread=0.0))
-        return replace(house, clock=clock)
+        return replace(house, clock=clock, hasher=hasher or house.hasher)
 
     async with mail_server() as mail:
         with listen("127.0.0.1", 0) as listener:

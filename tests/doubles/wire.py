@@ -35,12 +35,16 @@ class Reply:
 
 
 class Wire:
-    """One keep-alive connection, opened again when it was lost; over TLS it trusts `SSL_CERT_FILE`."""
+    """One keep-alive connection, opened again when it was lost; over TLS it trusts `SSL_CERT_FILE`.
 
-    def __init__(self, url: str, seconds: float = 30) -> None:
+    `source` is the address of this machine that it comes from: all of 127.0.0.0/8 is.
+    """
+
+    def __init__(self, url: str, seconds: float = 30, source: str = "") -> None:
         parts = urlsplit(url)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._connection = kind(parts.hostname or "", parts.port, timeout=seconds)
+        place = (source, 0) if source else None
+        self._connection = kind(parts.hostname or "", parts.port, timeout=seconds, source_address=place)
 
     def __enter__(self) -> Self:
         return self

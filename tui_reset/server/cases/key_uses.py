@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from tui_reset.server.cases.in_force import MAIL_PURPOSE, PASSWORD
 from tui_reset.server.directory.password_hash import pepper_mark
 from tui_reset.server.house import House
-from tui_reset.server.rules.audit_chain import BEGINNING, is_fit
+from tui_reset.server.rules.audit_chain import BEGINNING, is_fit, is_same
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.sealed import KEY_ID_BYTES, sealed_by
 from tui_reset.server.rules.seeds import SEED_PURPOSE, SeedUnreadable, opened_seed, sealed_seed
@@ -122,5 +122,5 @@ async def _entries(house: House, key: Keys) -> int:
     while after < newest:
         read = partial(event_log.forward, wanted=Wanted(), after=after, most=_ENTRIES_AT_ONCE)
         rows, after = await house.store.read(read)
-        found += sum(mac_of(key, one.event) == one.mac for one in rows)
+        found += sum(is_same(mac_of(key, one.event), one.mac) for one in rows)
     return found

@@ -1,8 +1,9 @@
 """What the OpenAPI document says of every route beyond its types: the problems it may answer with."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
+from litestar import Request
 from litestar.datastructures import ResponseHeader
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
@@ -11,6 +12,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 import tui_reset
 from tui_reset.contract.problems import STATUS, ProblemCode, ProblemDocument
+from tui_reset.contract.wire import Body
 
 RESET: Final = [{"reset secret": list[str]()}]
 SESSION: Final = [{"session token": list[str]()}]
@@ -42,6 +44,22 @@ def _in_order(codes: Iterable[ProblemCode]) -> list[ProblemCode]:
     return sorted(set(codes), key=lambda code: (STATUS[code], code.value))
 
 
+class StrictBodies(JsonRenderPlugin):
+    """Says of each body what holds of it: unknown fields are refused, so there are none."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """The document as JSON."""
+        schemas = openapi_schema["components"]["schemas"]
+        for name in _bodies(Body) & schemas.keys():
+            schemas[name]["additionalProperties"] = False
+        return super().render(request, openapi_schema)
+
+
+def _bodies(kind: type) -> set[str]:
+    below: list[type] = kind.__subclasses__()
+    return {one.__name__ for one in below}.union(*(_bodies(one) for one in below))
+
+
 def openapi_config() -> OpenAPIConfig:
     """OpenAPI 3.1 at `/openapi.json`, and no documentation pages."""
     return OpenAPIConfig(
@@ -53,7 +71,7 @@ def openapi_config() -> OpenAPIConfig:
         ),
         license=License(name="MIT", identifier="MIT"),
         path="/openapi.json",
-        render_plugins=[JsonRenderPlugin(path="/")],
+        render_plugins=[StrictBodies(path="/")],
         tags=[Tag(name="reset"), Tag(name="session"), Tag(name="account"), Tag(name="desk"), Tag(name="service")],
         components=Components(
             security_schemes={
