@@ -68,12 +68,12 @@ def columns(connection: Connection) -> dict[str, dict[str, Any]]:
 
 def rules(connection: Connection) -> set[tuple[str, ...]]:
     looking = inspect(connection)
-    return {
-        (table, *rule["column_names"])
+    found: list[tuple[str, Any]] = [
+        (table, rule)
         for table in looking.get_table_names()
         for rule in (*looking.get_unique_constraints(table), *looking.get_indexes(table))
-        if rule.get("unique", True)
-    }
+    ]
+    return {(table, *rule["column_names"]) for table, rule in found if rule.get("unique", True)}
 
 
 def test_later_versions_only_add_and_ask_nothing_of_earlier_ones(url: str) -> None:
