@@ -69,7 +69,7 @@ class Terminal:
         self._stream = pyte.Stream(self._screen)
         self._pending = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._size(columns, rows)
+        self.sized(columns, rows)
         self.settings_before = termios.tcgetattr(self._slave)
         self.process = subprocess.Popen(
             [*program, *arguments],
@@ -167,13 +167,14 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Resize the window; the kernel sends SIGWINCH."""
         self._screen.resize(rows, columns)
-        self._size(columns, rows)
+        self.sized(columns, rows)
 
     def settings(self) -> list[Any]:
         """The termios settings as they are now, to be held against `settings_before`."""
         return termios.tcgetattr(self._slave)
 
-    def _size(self, columns: int, rows: int) -> None:
+    def sized(self, columns: int, rows: int) -> None:
+        """Tell the program another size, and go on drawing in the one that is drawn in."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _read(self, seconds: float) -> bool:
