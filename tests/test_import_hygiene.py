@@ -110,7 +110,7 @@ def test_a_step_for_scripts_imports_no_screen_no_backend_and_no_step_of_the_flow
 
 
 def test_the_door_imports_neither_full_screen_nor_backend() -> None:
-    """What strangers' bytes meet first: asyncssh, and of the backend no more than its log lines and addresses."""
+    """What strangers' bytes meet first: asyncssh, and of the backend log lines, addresses and words to systemd."""
     modules = loaded_by(PROBE, "tui_reset.cli.ssh", "tui_reset.ssh.running", "tui_reset.ssh.forked")
     assert of(modules, (*FULL_SCREEN, *[name for name in BACKEND if "tui_reset" not in name])) == []
     assert of(modules, ("tui_reset.server",)) == [
@@ -119,6 +119,7 @@ def test_the_door_imports_neither_full_screen_nor_backend() -> None:
         "tui_reset.server.http.logs",
         "tui_reset.server.http.peers",
         "tui_reset.server.http.refusing",
+        "tui_reset.server.http.supervisor",
     ]
 
 
