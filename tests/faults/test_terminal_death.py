@@ -1,6 +1,7 @@
 """The terminal goes away: in the middle of any screen behind the door, or in a storm of sizes."""
 
 import random
+import signal
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -101,3 +102,23 @@ async def test_a_line_that_breaks_at_any_screen_leaves_nothing_behind_and_nothin
             guest.types(f" {isolation}\t{SECRET} {isolation}\t{reset.verification_code}{ENTER}")
             await guest.shows("Your password has been changed")
         assert demo.sign_in(ALICE, f"{SECRET} {isolation}").status == 201
+
+
+def test_a_full_screen_that_is_stopped_gives_the_terminal_back_and_comes_again() -> None:
+    """SECURITY §4: SIGTSTP: a clean suspend, and after SIGCONT it is drawn anew with what was typed."""
+    with ScreenPerson(NOBODY_HOME) as alice:
+        alice.wait_for("Forgot your password?")
+        alice.types(ALICE)
+        alice.signal(signal.SIGTSTP)
+        alice.wait_bytes(b"\x1b[?1049l")
+        alice.wait_until(lambda _: stands_still(alice.process.pid), "it to stand still")
+        assert alice.settings() == alice.settings_before
+        drawn = len(alice.raw)
+        alice.signal(signal.SIGCONT)
+        alice.wait_until(lambda _: b"\x1b[?1049h" in alice.raw[drawn:], "the screen to be taken over again")
+        alice.wait_for("Forgot your password?", ALICE)
+        alice.types("x")
+
+
+def stands_still(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
