@@ -156,7 +156,9 @@ def test_spans_that_touch_are_one() -> None:
     covered = Covered()
     for first in (1, 21, 11):
         assert covered.add((first, first + 9)) == []
-    assert list(covered.gaps()) == [(0, 0), (31, LAST)]
+    assert (list(covered.gaps()), covered._spans) == ([(0, 0), (31, LAST)], [(1, 30)])
+    assert covered.add((0, 0)) == []
+    assert (list(covered.gaps()), covered._spans) == ([(31, LAST)], [(0, 30)])
 
 
 def test_a_seal_is_a_value() -> None:

@@ -75,7 +75,7 @@ def sealed(keys: Keys, before: Head | None, at: float, entries: Sequence[Entry])
     ids = compact([entry.id for entry in entries])
     digest = digest_of(entries)
     tags = b"".join(tag_of(entry) for entry in entries)
-    seal = Seal(number, at, ids, len(entries), digest, tags, b"")
+    seal = Seal(number, at, ids, len(entries), digest, tags, BEGINNING)
     return replace(seal, hash=keys.mac(_PURPOSE, *_said(before.hash if before else BEGINNING, seal)))
 
 
