@@ -201,7 +201,7 @@ class SshSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ] = 1200
     arrivals_per_source: Annotated[
         int, Meta(ge=1, le=10_000_000, description="The same from one IPv4 address or IPv6 /64")
-    ] = 60
+    ] = 120
     unauthenticated: Annotated[
         int, Meta(ge=1, le=100_000, description="Connections without a session; the oldest make place")
     ] = 32
