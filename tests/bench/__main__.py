@@ -6,7 +6,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import change, desk, desk_list, lines, live, memory, resets, screen, ssh, ssh_cycles, ssh_reset
+from tests.bench import (
+    change,
+    desk,
+    desk_list,
+    flat,
+    lines,
+    live,
+    memory,
+    nodes,
+    resets,
+    screen,
+    ssh,
+    ssh_cycles,
+    ssh_reset,
+)
 from tests.bench.figure import Figure, say
 
 FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
@@ -23,6 +37,8 @@ FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
     "ssh_shared": ssh.shared,
     "ssh_reset": ssh_reset.figures,
     "ssh_cycles": ssh_cycles.figures,
+    "nodes": nodes.figures,
+    "flat": flat.flat,
     "live": lambda folder: [live.finished_elsewhere(folder)],
 }
 

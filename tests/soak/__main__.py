@@ -40,7 +40,7 @@ async def soak(folder: Path, plan: Plan) -> list[Figure]:
     """All of it; the figures."""
     mailroom = Mailroom()
     await mailroom.open()
-    with nodes(folder, mailroom.port, postgres=plan.postgres) as found:
+    with nodes(folder, mailroom.port, postgres=plan.postgres, number=2 if plan.postgres else 1) as found:
         await found.start()
         ledger = await asyncio.to_thread(import_people, found, plan.people)
         patience = min(60.0, max(5.0, plan.seconds / 2))

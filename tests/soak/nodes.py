@@ -4,6 +4,7 @@ import asyncio
 import re
 import signal
 import sqlite3
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from sqlalchemy import make_url
 
 from tests.bench.process import memory
 from tests.doubles.postgres import PostgresServer, postgres_server
-from tests.doubles.service import Service, free_port
+from tests.doubles.service import COMMAND, Service, free_port
 
 LOOSE: Final = {
     "TUI_RESET_REQUESTS_PER_SOURCE": "10000000",
@@ -108,13 +109,19 @@ class Nodes:
         with closing(sqlite3.connect(f"file:{url.database}?mode=ro", uri=True)) as database:
             return [tuple("" if value is None else str(value) for value in row) for row in database.execute(query)]
 
+    def audit(self) -> str:
+        """What `audit verify` finds; nothing where all is as it was written."""
+        command, environ = [COMMAND, "audit", "verify"], self.all[0].service._environ
+        done = subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
+        return "" if done.returncode == 0 else f"{done.returncode} {done.stdout[-500:]}{done.stderr[-500:]}"
+
     def pairs(self, query: str) -> dict[str, str]:
         """Rows of two, by the first."""
         return {row[0]: row[1] for row in self.rows(query)}
 
 
 @contextmanager
-def nodes(folder: Path, smtp_port: int, *, postgres: bool) -> Iterator[Nodes]:
+def nodes(folder: Path, smtp_port: int, *, postgres: bool, number: int) -> Iterator[Nodes]:
     """Not started yet; killed when left, if they still run."""
     with ExitStack() as stack:
         server = stack.enter_context(postgres_server()) if postgres else None
@@ -125,7 +132,7 @@ def nodes(folder: Path, smtp_port: int, *, postgres: bool) -> Iterator[Nodes]:
             "TUI_RESET_SMTP_PORT": str(smtp_port),
         }
         shared["TUI_RESET_SERVER_PUBLIC_URL"] = f"http://127.0.0.1:{free_port()}"
-        made = [Node(folder / f"node{number}", shared) for number in range(2 if server else 1)]
+        made = [Node(folder / f"node{at}", shared) for at in range(number)]
         try:
             yield Nodes(made, shared, server)
         finally:

@@ -37,6 +37,8 @@ async def reckon(world: World, nodes: Nodes) -> None:
     world.ledger.lost += [f"a reset that was answered is not there: {at}" for at in world.ledger.asks.keys() - asked]
     world.ledger.doubled += [f"a reset that nobody was told of: {at}" for at in asked.keys() - world.ledger.asks.keys()]
     _check_mails(world, nodes)
+    if said := await asyncio.to_thread(nodes.audit):
+        world.ledger.faults.append(f"audit verify: {said}")
 
 
 async def _check_all(world: World, part: int) -> None:
