@@ -126,7 +126,7 @@ def test_the_desk_writes_no_more_than_is_listed(described: dict[str, Any]) -> No
 def test_nothing_of_the_contract_asks_for_a_hint(described: dict[str, Any]) -> None:
     """SECURITY 55: no security questions, no hints to a password, no date by which it must change."""
     fields = {name.lower() for schema in bodies(described).values() for name in schema.get("properties", {})}
-    assert not [name for name in fields if any(word in name for word in ("question", "answer", "hint", "rotat"))]
+    assert not [name for name in fields if any(word in name for word in ("question", "answer", "hint", "rotation"))]
 
 
 def test_no_verb_and_no_header_opens_more(demo: Demo, wire: Wire, described: dict[str, Any], desk: str) -> None:
