@@ -300,7 +300,11 @@ async def test_a_broken_line_is_picked_up_again() -> None:
         await press(pilot, "f8")
         await typed(pilot, "536757368")
         await press(pilot, "enter")
-        table.backend.states.put_nowait(Unreachable("Nothing answers at desk: try again in a moment."))
+        gone = Unreachable("Nothing answers at desk: try again in a moment.")
+        table.backend.states.put_nowait(gone)
+        await settled(pilot, 5)
+        assert "This goes on by itself." not in table.said, "of several nodes one has gone"
+        table.backend.states.put_nowait(gone)
         await settled(pilot, 5)
         assert "This goes on by itself." in table.said
         table.backend.states.put_nowait(Problem(ProblemCode.UNAUTHORIZED))
@@ -313,6 +317,7 @@ async def test_a_broken_line_is_picked_up_again() -> None:
     watched = [line for line in table.backend.asked if line.startswith("WATCH")]
     assert watched == [
         f"WATCH {REFERENCE} after 3 with token-1",
+        f"WATCH {REFERENCE} after -1 with token-1",
         f"WATCH {REFERENCE} after -1 with token-1",
         f"WATCH {REFERENCE} after -1 with token-2",
     ]

@@ -55,7 +55,8 @@ async def test_trouble_while_watching_is_said_below_the_question() -> None:
         await terminal.chooses(NUMBER)
         await terminal.answers("Reference number", REFERENCE)
         await terminal.is_asked()
-        backend.states.put_nowait(AWAY)
+        for _ in range(2):
+            backend.states.put_nowait(AWAY)
         await terminal.hears("No answer: Nothing answers at the desk. This goes on by itself.")
         backend.tell(DeskState.OPENED)
         await terminal.hears("The service answers again.", "Opened: ")

@@ -18,6 +18,8 @@ from tui_reset.errands.desk_parts import DeskParts
 
 Say = Callable[[str], object]
 """Hears a sentence while the backend cannot be reached, and "" when it can."""
+_AT_FIRST: Final = 0.2
+"""Seconds before a lost line is spoken of: another node may answer (see `errands`)."""
 _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds between two tries of a read."""
 _TRANSIENT: Final = frozenset({ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE, ProblemCode.TOO_MANY_REQUESTS})
@@ -86,13 +88,13 @@ class DeskErrands:
             raise
 
     async def watch(self, reference: str, version: int, tell: Callable[[DeskReset], object], say: Say) -> None:
-        """Tell each new state until the last; a broken line is picked up again."""
-        tries = 0
+        """Tell each new state until the last; a broken line is picked up again, at first without a word."""
+        tries = -1
         while True:
             session = self._session or Secret("")
             try:
                 async for reset in (await self.gateway()).watch_reset(session, reference, version):
-                    version, tries = reset.version, 0
+                    version, tries = reset.version, -1
                     say("")
                     tell(reset)
             except Problem as problem:
@@ -100,6 +102,10 @@ class DeskErrands:
                     raise
                 await self._sign_in_again(session)
             except GatewayFault as fault:
+                if tries < 0:
+                    await self._parts.sleep(_AT_FIRST)
+                    tries, version = 0, _NO_VERSION
+                    continue
                 tries, version = await self._pause(fault, tries, say), _NO_VERSION
             else:
                 return
