@@ -6,11 +6,9 @@ shakes hands. OpenSSH's PerSourcePenalties are there for it. SECURITY 116.
 
 import asyncio
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.doubles.front_door import FrontDoor
 from tests.doubles.running_door import Guest, RunningDoor, polled
 from tests.machine import needs
 from tui_reset.settings import SshSettings
@@ -76,10 +74,12 @@ async def test_nobody_exchanges_keys_before_there_is_a_session(door: RunningDoor
         await client.wait_closed()
 
 
-def test_ssh_says_that_it_was_refused(tmp_path: Path) -> None:
+async def test_ssh_says_that_it_was_refused(door: RunningDoor) -> None:
     needs("ssh")
-    with FrontDoor(tmp_path, "http://127.0.0.1:9", arrivals_per_source=1) as door:
-        assert door.said_to("-T", typed="4\n").returncode == 0
-        refused = door.said_to("-T", typed="4\n")
-        assert refused.returncode == 255
-        assert REFUSALS[Refusal.ARRIVALS] in refused.stderr
+    source = "127.0.0.69"
+    assert door.said_to("-T", "-b", source, typed="4\n").returncode == 0
+    for _ in range(4 * AT_ONCE):
+        await knock(door, source)
+    refused = door.said_to("-T", "-b", source, typed="4\n")
+    assert refused.returncode == 255
+    assert REFUSALS[Refusal.ARRIVALS] in refused.stderr
