@@ -111,8 +111,10 @@ class Nodes:
 
     def audit(self) -> str:
         """What `audit verify` finds; nothing where all is as it was written."""
-        command, environ = [COMMAND, "audit", "verify"], self.all[0].service._environ
-        done = subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
+        environ = self.all[0].service._environ
+        done = subprocess.run(
+            [str(COMMAND), "audit", "verify"], env=environ, check=False, capture_output=True, text=True
+        )
         return "" if done.returncode == 0 else f"{done.returncode} {done.stdout[-500:]}{done.stderr[-500:]}"
 
     def pairs(self, query: str) -> dict[str, str]:
