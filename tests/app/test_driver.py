@@ -64,7 +64,7 @@ def test_a_huge_window_is_drawn_at_a_sane_size() -> None:
     with opened() as terminal:
         terminal.wait_for("Forgot your password?")
         before = len(terminal.raw)
-        terminal._size(5000, 2000)
+        terminal.sized(5000, 2000)
         terminal.wait_until(lambda _: b"\x1b[150;" in terminal.raw[before:], "its last line to be drawn")
         status = Path(f"/proc/{terminal.process.pid}/status").read_text()
         assert int(status.partition("VmRSS:")[2].split()[0]) < 250_000
