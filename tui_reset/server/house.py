@@ -54,11 +54,11 @@ class House:
     async def close(self) -> None:
         """Finish what is being written, and let go of threads and files."""
         self.hasher.close()
+        if self.leaks is not None:
+            await self.leaks.close()
         await self.store.close()
 
 
-        if self.leaks is not None:
-            await self.leaks.close()
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls: `source` is what limits count (IPv4 address or IPv6 /64), `origin` the full address for mail text."""
