@@ -148,13 +148,13 @@ async def test_what_another_process_has_changed_is_followed(
     before = house.live.mail_server
     await house.store.write(lambda found: stored_settings.put(found, {"self_service": "off"}))
     monkeypatch.setattr(running, "_LOOK_SECONDS", 0.01)
-    tidying = asyncio.create_task(running._tidy(house))
+    following = asyncio.create_task(running._follow(house))
 
     async def off() -> bool:
         return not (await profile(backend))["self_service"]
 
     await holds(off)
-    tidying.cancel()
+    following.cancel()
     assert house.live.mail_server is before
 
 
