@@ -125,17 +125,17 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
         await house.close()
 
 
-def _composer(setup: Setup, house: House) -> Composer:
-    letterhead = letterhead_of(setup.settings, setup.profile)
-    return Composer(letterhead, house.clock.now, lambda: secrets.token_hex(16), lambda: house.live.mail_server.sender)
-
-
 async def _leaks(setup: Setup, house: House) -> LeakedPasswords | None:
     url = setup.settings.password.pwned_ranges_url
     if not url:
         return None
     told = setup.meter.asked_for_leak if setup.meter else lambda _: None
     return await opened_range_server(url, Circuit(house.clock.monotonic), told)
+
+
+def _composer(setup: Setup, house: House) -> Composer:
+    letterhead = letterhead_of(setup.settings, setup.profile)
+    return Composer(letterhead, house.clock.now, lambda: secrets.token_hex(16), lambda: house.live.mail_server.sender)
 
 
 def _parts(setup: Setup, house: House, probe: MailProbe, stopping: asyncio.Event) -> Parts:
