@@ -65,6 +65,10 @@ class FrontDoor:
         """Its whole log."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
+    def ended_so_far(self) -> int:
+        """How many sessions are over now."""
+        return len(self._said("session"))
+
     def sessions(self, count: int = 1) -> list[dict[str, Any]]:
         """The log lines of sessions that are over, when there are so many."""
         return self.until(lambda: found if len(found := self._said("session")) >= count else [])
