@@ -119,9 +119,10 @@ def secure(
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
 async def test_tls_is_verified_and_signs_in(authority: FakeAuthority, tls: str) -> None:
     context = authority.server_context("localhost")
-    options = {"implicit_tls" if tls == "tls" else "starttls": context}
-    async with mail_server(**options, password="the mailer's own password") as double:
-        sender = secure(authority, double.port, tls, "the mailer's own password")
+    implicit, upgraded = (context, None) if tls == "tls" else (None, context)
+    secret = "the mailer's own password"
+    async with mail_server(implicit_tls=implicit, starttls=upgraded, password=secret) as double:
+        sender = secure(authority, double.port, tls, secret)
         await sender.probe()
         await sender.deliver(message())
         assert len(double.envelopes) == 1
