@@ -20,11 +20,12 @@ from tests.soak.world import World
 CLIENTS: Final = 24
 """Each waits two seconds for its mail, and meanwhile others walk."""
 SECONDS: Final = 15.0
-P99_SECONDS: Final = 10.0
-"""The app waits no longer for an answer."""
+P99_AT_MOST: Final = 1.5
 TWO_AT_LEAST: Final = 0.8
 """Clients, servers and database share this machine: a second node cannot add to it, and must not take much of it."""
 CPU_AT_MOST: Final = 1.3
+POSTGRES_AT_MOST: Final = 2.0
+"""The driver's part: SQLite needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +37,34 @@ class Measured:
     cpu: float
 
     @property
-    def how(self) -> str:
-        """In words."""
-        calls = len(self.seconds)
-        return f"{self.per_second:.1f} walks/s, p50 {median(self.seconds) * 1000:.0f} ms of {calls} calls"
+    def p99(self) -> float:
+        """Seconds of a call."""
+        return quantile(self.seconds, 0.99)
+
+    def told(self, where: str) -> str:
+        """In a line: how fast it is is the machine's matter, and no figure of ours."""
+        times = (
+            f"p50 {median(self.seconds) * 1000:.0f} ms and p99 {self.p99 * 1000:.0f} ms of {len(self.seconds)} calls"
+        )
+        return f"     {where}: {self.per_second:.1f} walks/s, {times}, {self.cpu * 1000:.0f} ms of CPU for each walk"
 
 
 def figures(folder: Path) -> Iterator[Figure]:
-    """Each where it can be run."""
+    """Ratios, after a line for each that could be run."""
     lite = _measured(folder / "sqlite", postgres=False, number=1)
-    yield _p99("one node, SQLite", lite)
+    say(lite.told("one node on SQLite"))
     if not can_start():
         say("     no PostgreSQL server can be started here: its figures are left out")
         return
     one = _measured(folder / "one", postgres=True, number=1)
+    say(one.told("one node on PostgreSQL"))
     two = _measured(folder / "two", postgres=True, number=2)
-    yield _p99("one node, PostgreSQL", one)
-    yield _p99("two nodes, PostgreSQL", two)
-    share = two.per_second / one.per_second
-    yield Figure("walks/s, two nodes / one", share, TWO_AT_LEAST, "times", f"{two.how}; {one.how}", at_least=True)
-    how = f"{two.cpu * 1000:.0f} ms against {one.cpu * 1000:.0f} ms of the nodes, {lite.cpu * 1000:.0f} ms on SQLite"
+    say(two.told("two nodes on PostgreSQL"))
+    share, how = two.per_second / one.per_second, f"{CLIENTS} clients, {SECONDS:g} s each"
+    yield Figure("walks/s, two nodes / one", share, TWO_AT_LEAST, "times", how, at_least=True)
+    yield Figure("p99 of a call, two nodes / one", two.p99 / one.p99, P99_AT_MOST, "times", how)
     yield Figure("CPU of a walk, two nodes / one", two.cpu / one.cpu, CPU_AT_MOST, "times", how)
-
-
-def _p99(where: str, measured: Measured) -> Figure:
-    how = f"{measured.how}, {measured.cpu * 1000:.0f} ms of CPU for each walk, {CLIENTS} clients"
-    return Figure(f"walks on {where}: p99 of a call", quantile(measured.seconds, 0.99), P99_SECONDS, "s", how)
+    yield Figure("CPU of a walk, PostgreSQL / SQLite", one.cpu / lite.cpu, POSTGRES_AT_MOST, "times", how)
 
 
 def _measured(folder: Path, *, postgres: bool, number: int) -> Measured:
