@@ -90,6 +90,12 @@ async def ready(backend: Served) -> str:
     return str((await backend.client.get("/readyz")).json()["status"])
 
 
+async def until_ready(backend: Served) -> None:
+    async with asyncio.timeout(10):
+        while await ready(backend) != "ready":
+            pass
+
+
 def refused(*answers: httpx.Response) -> None:
     """For now, with a time to come again; never a 500."""
     told = [(it.status_code, it.json()["code"], int(it.headers["retry-after"]) > 0) for it in answers]
@@ -117,8 +123,9 @@ async def test_a_lock_that_stays_refuses_in_time_and_burns_nothing(backend: Serv
 
 
 def ended_lines(server: PostgresServer, url: URL) -> None:
+    """None of them is left when this returns."""
     wanted = f"datname = '{url.database}'"
-    server.say(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {wanted}")  # noqa: S608 - our own name
+    server.say(f"SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE {wanted}")  # noqa: S608 - our own name
 
 
 @contextmanager
@@ -143,7 +150,7 @@ async def test_after_a_failover_to_a_standby_nothing_is_changed_and_no_link_revi
         assert await ready(backend) == "unwritable"
         assert (await backend.client.post("/v1/links", json={"link": used.link})).status_code in {410, 503}
         assert await held.attempts_left() == 5
-    assert await ready(backend) == "ready"
+    await until_ready(backend)
     assert (await backend.client.post("/v1/links", json={"link": used.link})).json()["code"] == "link_used"
     totp = {"new_password": GOOD, "totp": backend.totp()}
     changed = await backend.client.post(f"{held.path}/password", headers=bearer(held.secret), json=totp)
@@ -162,7 +169,7 @@ class Line:
     def cut(self) -> None:
         """Nobody gets through, and who was through is not any more."""
         self._socket.unlink()
-        self._server.say(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{NODE}'")  # noqa: S608
+        self._server.say(f"SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE usename = '{NODE}'")  # noqa: S608
 
 
 @pytest.mark.parametrize("fresh_database", ["postgres"], indirect=True)
@@ -190,6 +197,7 @@ async def test_a_node_without_its_database_decides_nothing(tmp_path: Path, url: 
             assert await ready(one) == "ready"
             assert (await alice.types(alice.code, KEY)).status_code == 200
             line.joined()
+            await until_ready(two)
             opened = await two.client.post("/v1/links", json={"link": alice.link})
             assert opened.json()["code"] == "link_used"
             assert (await there.types(alice.code, "another-key-altogether")).json()["code"] == "reset_over"
