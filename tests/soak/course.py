@@ -21,6 +21,8 @@ QUIET: Final = 0.1
 """The same after them, so that what has just been started is warm."""
 SHORT: Final = 60.0
 """Seconds: a shorter soak would be over long before mails are tried again that were refused."""
+TROUBLE: Final = 0.4
+"""How often the mail server is in trouble at all."""
 ATTACKERS: Final = 0.25
 """Share of the clients."""
 
@@ -120,9 +122,11 @@ async def _weather(world: World, nodes: Nodes, course: Course, seconds: float, *
             course.kills += 1
             await node.start()
         await asyncio.sleep(min(left, world.chance.uniform(0.5, 1) * often))
-        if until - time.monotonic() > often:
+        short = course.seconds < SHORT
+        # A mail that was refused is tried again half a minute later: walkers would do little else than wait.
+        if until - time.monotonic() > often and (short or world.chance.random() < TROUBLE):
             course.outages += 1
-            await _bad_mail(world, world.chance.uniform(0.3, 1) * often, short=course.seconds < SHORT)
+            await _bad_mail(world, world.chance.uniform(0.3, 1) * often, short=short)
 
 
 async def _bad_mail(world: World, seconds: float, *, short: bool) -> None:
