@@ -115,6 +115,12 @@ def test_a_database_on_another_machine_needs_verified_tls(place: str, ending: st
     assert "hunter2" not in said
 
 
+@pytest.mark.parametrize("other", ["db2.example.org:5432", "192.0.2.7:5432", "[2001:db8::2]:5432", "[2001:db8"])
+def test_each_of_several_servers_counts(other: str) -> None:
+    several = f"me@/house?host=127.0.0.1:5432&host={other}&target_session_attrs=primary"
+    assert "is on another machine" in refusal({"server.database": f"postgresql+asyncpg://{several}"})
+
+
 @pytest.mark.parametrize(
     "place",
     [
@@ -123,6 +129,9 @@ def test_a_database_on_another_machine_needs_verified_tls(place: str, ending: st
         "me@localhost/house",
         "me@[::1]:5433/house?ssl=disable",
         "me@/house?host=/run/postgresql",
+        "me@/house?host=127.0.0.1:5432&host=[::1]:5432&target_session_attrs=read-write",
+        "me@/house?host=db1.example.org:5432&host=[2001:db8::2]:5432&ssl=verify-full",
+        "me@/house?host=::1",
         "me@/house",
     ],
 )

@@ -120,6 +120,7 @@ def test_a_bad_variable_and_a_bad_option_are_named() -> None:
         ("server.database", "postgresql+asyncpg://me@db/x?ssl=maybe", "must be sqlite:///"),
         ("server.database", "postgresql+asyncpg://me@db/x?password=secret", "must be sqlite:///"),
         ("server.database", "postgresql+asyncpg://me@db/x?ssl", "must be sqlite:///"),
+        ("server.database", "postgresql+asyncpg://me@db/x?target_session_attrs=standby", "must be sqlite:///"),
         ("server.trusted_proxies", "10.0.0.0/8,nginx", "must be a list of IP addresses"),
         ("server.public_url", "https://reset.example.org/some/where", "must be an address with nothing behind"),
         ("server.public_url", "http://reset.example.org", "must be an address"),
@@ -152,6 +153,8 @@ def test_an_address_with_a_sign_in_is_not_repeated() -> None:
         "postgresql+asyncpg://me@db.example.org/house?ssl=verify-ca",
         "postgresql+asyncpg://me:a%40b@[::1]:5433/house?ssl=verify-full",
         "postgresql+asyncpg://me@/house?host=/run/postgresql",
+        "postgresql+asyncpg://me@/house?host=db1.example.org:5432&host=db2.example.org:5432"
+        "&target_session_attrs=read-write&ssl=verify-full",
     ],
 )
 def test_a_server_address_stays_as_it_is(address: str) -> None:

@@ -19,7 +19,8 @@ KINDS: Final = {
     "or postgresql+asyncpg:// and user@host/name",
     "mailbox": "one plain mail address, such as reset@example.org",
     "networks": "a list of IP addresses or networks, such as 10.0.0.5 or 10.0.0.0/8",
-    "origin": "an address with nothing behind the host, such as https://reset.example.org",
+    "origin": "an address with nothing behind the host, such as https://reset.example.org "
+    "(http only on this machine itself)",
     "path": "a file name",
     "profile": "standard, onepagecrm, access-crm, access-workspace, or the name of a TOML file",
     "url": "an address such as https://reset.example.org (http only on this machine itself)",

@@ -36,13 +36,20 @@ def _check_database(address: str, named: Namer) -> None:
     parts = urlsplit(address)
     more = parse_qs(parts.query)
     hosts = [host for given in more.get("host", []) for host in given.split(",")] or [parts.hostname or ""]
-    remote = [host for host in hosts if host and not host.startswith("/") and not is_loopback(host)]
+    remote = [host for host in hosts if host and not host.startswith("/") and not is_loopback(_without_port(host))]
     if remote and not set(more.get("ssl", [])) & _VERIFIED:
         message = (
             f"{named('server.database')} is on another machine: add ?ssl=verify-full behind it, and name the "
             "authority's certificate in PGSSLROOTCERT, so that nobody can read along or answer in its place."
         )
         raise SettingsError(message)
+
+
+def _without_port(host: str) -> str:
+    """Of several servers each is named with its port."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0] if host.count(":") == 1 else host
 
 
 def check_mail(smtp: SmtpSettings, named: Namer) -> None:

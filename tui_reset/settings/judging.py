@@ -14,6 +14,8 @@ SHOWN_CHARACTERS: Final = 40
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 SQLITE: Final = "sqlite:///"
 POSTGRES: Final = "postgresql+asyncpg://"
+TAKES_WRITES: Final = frozenset({"primary", "read-write"})
+"""Which one of several PostgreSQL servers may be meant: one that only reads is of no use."""
 TLS_MODES: Final = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
 """As libpq names them; who says none gets TLS where the server offers it, and no check of who that is."""
 MAILBOX: Final = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
@@ -85,7 +87,7 @@ def _is_database(text: str) -> bool:
 
 
 def _is_postgres(text: str) -> bool:
-    """One database of one server; behind it at most where its socket is, and how TLS is insisted on."""
+    """One database; behind it at most where its servers are, that one takes writes, and how TLS is insisted on."""
     try:
         parts = urlsplit(text)
         more = parse_qs(parts.query, strict_parsing=True, keep_blank_values=True) if parts.query else {}
@@ -93,7 +95,8 @@ def _is_postgres(text: str) -> bool:
     except ValueError:
         return False
     name = parts.path.removeprefix("/")
-    known = set(more) <= {"host", "ssl"} and set(more.get("ssl", [])) <= TLS_MODES
+    known = set(more) <= {"host", "ssl", "target_session_attrs"} and set(more.get("ssl", [])) <= TLS_MODES
+    known = known and set(more.get("target_session_attrs", [])) <= TAKES_WRITES
     return bool(name) and "/" not in name and not parts.fragment and port_reads and known and not re.search(r"\s", text)
 
 
