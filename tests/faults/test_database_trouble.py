@@ -20,6 +20,8 @@ from tui_reset.server.store.postgres import postgres_engine
 
 KEY = "one-key-for-every-try"
 NODE = "the_other_node"
+CUT = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""Of a connection that is ended while it is being made asyncpg says that it is unclosed."""
 WRITTEN = "accounts, answers, events, marks, outbox, requests, tallies"
 
 
@@ -138,6 +140,7 @@ def read_only(server: PostgresServer, url: URL) -> Iterator[None]:
     ended_lines(server, url)
 
 
+@CUT
 @pytest.mark.parametrize("fresh_database", ["postgres"], indirect=True)
 async def test_after_a_failover_to_a_standby_nothing_is_changed_and_no_link_revived(
     backend: Served, url: URL, postgres: PostgresServer
@@ -172,6 +175,7 @@ class Line:
         self._server.say(f"SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE usename = '{NODE}'")  # noqa: S608
 
 
+@CUT
 @pytest.mark.parametrize("fresh_database", ["postgres"], indirect=True)
 async def test_a_node_without_its_database_decides_nothing(tmp_path: Path, url: URL, postgres: PostgresServer) -> None:
     """SECURITY §4: it answers 503; no memory of its own decides about tokens or limits."""
