@@ -9,7 +9,7 @@ from tests.doubles.fake_house import FakeHouse
 from tui_reset.server.cases import audit_check
 from tui_reset.server.cases.audit_check import Verdict, check, check_audit
 from tui_reset.server.cases.audit_sealing import seal_tail
-from tui_reset.server.rules.audit_chain import Head
+from tui_reset.server.rules.audit_chain import LAST, Head
 from tui_reset.server.store import seals
 
 ENTRIES = 12
@@ -88,6 +88,15 @@ EDITS: dict[str, tuple[Sequence[str], Sequence[str]]] = {
     "one is put in among the others": (
         ["DELETE FROM events WHERE id = 6", "copy: 0"],
         ["Entry 6 is missing", "Entry 0 is among sealed ones under no seal: put in, or unsealed."],
+    ),
+    "or before all others": (["copy: -5"], ["Entry -5 is among sealed ones under no seal: put in, or unsealed."]),
+    "a word is put where nothing stood": (
+        ["UPDATE events SET reference = 'None' WHERE id = 1"],
+        ["Entry 1 is not as written: changed after being sealed (seal 1,"],
+    ),
+    "a seal names ids that cannot be": (
+        ["UPDATE seals SET ids = '99999999999999999999', count = 1 WHERE number = 2"],
+        ["Seal 2 is not as it was made", "Seal 2 cannot be read any more", "Entries 5 to 8 are among sealed ones"],
     ),
     "an old one is put in once more": (["copy: 20"], ["Entry 20 is a copy of entry 2, put in much later."]),
 }
@@ -187,7 +196,7 @@ async def test_what_waits_for_its_seal_is_counted_and_checked(log: FakeHouse) ->
 
 async def test_whatever_stands_in_a_column_does_not_stop_the_check(log: FakeHouse) -> None:
     """SQLite takes anything anywhere; PostgreSQL only what a column is made for."""
-    for value in ("'x'", "1", "x'00'", "1e300") if is_sqlite(log) else ():
+    for value in ("'x'", "1", "x'00'", "1e300", "CAST(x'ff' AS TEXT)") if is_sqlite(log) else ():
         for column in ("at", "type", "actor", "account_id", "reason", "mac"):
             told = await found_after(log, [f"UPDATE events SET {column} = {value} WHERE id = 5"])  # noqa: S608
             assert (column, told[0][:27]) == (column, "Entry 5 is not as written: ")
@@ -195,6 +204,11 @@ async def test_whatever_stands_in_a_column_does_not_stop_the_check(log: FakeHous
             told = await found_after(log, [f"UPDATE seals SET {column} = {value} WHERE number = 2"])  # noqa: S608
             assert (column, told[0][:28]) == (column, "Seal 2 is not as it was made")
         assert await found_after(log, [f"UPDATE seals SET tags = {value} WHERE number = 2"])  # noqa: S608
+
+
+async def test_the_highest_id_of_all_does_not_stop_the_check(log: FakeHouse) -> None:
+    told = await found_after(log, [f"UPDATE events SET id = {LAST} WHERE id = 5"])  # noqa: S608 - a number
+    assert told[0].startswith("Entry 5 is missing")
 
 
 async def test_an_entry_whose_mark_was_taken_off_is_named(log: FakeHouse) -> None:

@@ -1,14 +1,16 @@
 """The audit log in stretches."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
-from tests.doubles.fake_house import ALICE, FakeHouse
+from tests.doubles.fake_house import ALICE, BOB, FakeHouse, new_house
 from tui_reset.server.cases import audit_export
 from tui_reset.server.cases.audit_export import Export, exported
-from tui_reset.server.rules.audit_lines import AuditLine
+from tui_reset.server.rules.audit_chain import LAST
+from tui_reset.server.rules.audit_lines import AuditLine, json_lines
 from tui_reset.server.store import event_log
 from tui_reset.server.store.event_log import Wanted
 
@@ -25,6 +27,30 @@ async def test_it_is_whole_however_short_the_stretches(core: FakeHouse, monkeypa
     assert await taken(core, Export()) == whole
     assert [line.id for line in whole] == [1, 2, 3, 4, 5, 6, 7]
     assert all(line.intact for line in whole)
+
+
+@pytest.mark.parametrize("value", ["'x'", "7", "x'ff00'", "CAST(x'ff' AS TEXT)", "-1", "1e300", "'9e999'"])
+async def test_one_row_that_was_tampered_with_does_not_hide_the_others(tmp_path: Path, value: str) -> None:
+    """SQLite takes anything in any column, and the operator reads the log just then."""
+    core = new_house(tmp_path)
+    await core.add(ALICE, BOB)
+    for number, column in enumerate(("at", "type", "actor", "account_id", "source", "reason", "mac"), 3):
+        await core.ask()
+        await core.run(f"UPDATE events SET {column} = {value} WHERE id = {number}")  # noqa: S608 - the test's own
+    found = await taken(core, Export())
+    assert [line.id for line in found if line.intact] == [1, 2]
+    assert [line.id for line in found] == list(range(1, 10))
+    json_lines(found)
+    await core.house.close()
+
+
+async def test_ids_that_nobody_gives_make_no_endless_search(core: FakeHouse) -> None:
+    await core.ask()
+    await core.run("UPDATE events SET id = :last WHERE id = 2", last=LAST - 1)
+    await core.run("UPDATE events SET id = :first WHERE id = 1", first=-LAST)
+    assert [line.id for line in await taken(core, Export())] == [3, LAST - 1]
+    found = await core.house.store.read(lambda it: event_log.backward(it, Wanted(), LAST - 1, 5))
+    assert ([one.id for one in found[0]], found[1]) == ([3], 1)
 
 
 async def test_a_resets_entries_are_found_also_without_its_number(core: FakeHouse) -> None:

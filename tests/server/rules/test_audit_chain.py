@@ -114,6 +114,10 @@ def test_ids_survive_being_written_compactly(ids: set[int]) -> None:
         ("1-10001", 10001),
         ("1-" + "9" * 5000, 1),
         ("None", "1"),
+        ("\n5", 1),
+        ("1_0", 1),
+        ("\u0665", 1),
+        (str(LAST + 1), 1),
     ],
 )
 def test_what_nobody_can_have_sealed_is_not_read(ids: str, count: int) -> None:
@@ -145,10 +149,11 @@ def test_what_is_covered_is_known_with_what_is_covered_twice(given_spans: list[t
         twice = covered.add((first, first + more))
         assert sorted(ids_in(twice)) == sorted(ids & set(span))
         ids |= set(span)
+    covered.add((-LAST - 1, -1))
     gaps = list(covered.gaps())
     assert gaps[-1] == (max(ids, default=-1) + 1, LAST)
     assert set(ids_in(gaps[:-1])) == {number for number in range(max(ids, default=0)) if number not in ids}
-    assert covered.last == max(ids, default=0)
+    assert covered.last == max(ids, default=-1)
 
 
 def test_spans_that_touch_are_one() -> None:
@@ -156,9 +161,16 @@ def test_spans_that_touch_are_one() -> None:
     covered = Covered()
     for first in (1, 21, 11):
         assert covered.add((first, first + 9)) == []
-    assert (list(covered.gaps()), covered._spans) == ([(0, 0), (31, LAST)], [(1, 30)])
+    assert (list(covered.gaps()), covered._spans) == ([(-LAST - 1, 0), (31, LAST)], [(1, 30)])
     assert covered.add((0, 0)) == []
-    assert (list(covered.gaps()), covered._spans) == ([(31, LAST)], [(0, 30)])
+    assert (list(covered.gaps()), covered._spans) == ([(-LAST - 1, -1), (31, LAST)], [(0, 30)])
+
+
+def test_the_highest_id_leaves_no_gap_behind_it() -> None:
+    covered = Covered()
+    assert (covered.last, list(covered.gaps())) == (0, [(-LAST - 1, LAST)])
+    covered.add((LAST, LAST))
+    assert list(covered.gaps()) == [(-LAST - 1, LAST - 1)]
 
 
 def test_a_seal_is_a_value() -> None:

@@ -45,7 +45,8 @@ async def check_audit(house: House, kept: Head | None, tell: Callable[[str], Non
 
 def check(connection: Connection, keys: Keys, kept: Head | None, tell: Callable[[str], None]) -> Verdict:
     """The same over one connection."""
-    return _Walk(connection, keys, tell).verdict(kept)
+    with seals.as_it_stands(connection):
+        return _Walk(connection, keys, tell).verdict(kept)
 
 
 @dataclass(slots=True)
@@ -171,7 +172,7 @@ class _Walk:
     def _look_at_loose(self, rows: Iterable[Row]) -> None:
         verdict, stray, forged = self._verdict, list[int](), list[int]()
         for row in rows:
-            waits = row.mark is None if self._has_marks else row.id > self._covered.last
+            waits = row.id > 0 and (row.mark is None if self._has_marks else row.id > self._covered.last)
             if waits:
                 verdict.oldest = min(verdict.oldest, row.at) if verdict.waiting else row.at
                 verdict.waiting += 1

@@ -28,7 +28,7 @@ async def purge_audit(house: House) -> int:
     if not kept:
         return 0
     before = house.clock.now() - kept
-    oldest = await house.store.read(lambda connection: seals.after(connection, 0, 1))
+    oldest = await house.store.read(_oldest)
     if not oldest or not _is_over(oldest[0], before - DAY):
         return 0
     entries = 0
@@ -37,7 +37,17 @@ async def purge_audit(house: House) -> int:
     return entries
 
 
+def _oldest(connection: Connection) -> list[Seal]:
+    with seals.as_it_stands(connection):
+        return seals.after(connection, 0, 1)
+
+
 def _purge(connection: Connection, house: House, before: float) -> int:
+    with seals.as_it_stands(connection):
+        return _purged(connection, house, before)
+
+
+def _purged(connection: Connection, house: House, before: float) -> int:
     if not seals.is_alone(connection):
         return 0
     gone = _over(connection, house, before)

@@ -44,17 +44,25 @@ async def seal_tail(house: House) -> None:
 
 async def seal_batch(house: House, known: Head | None = None) -> Round:
     """Seal what there is, up to a batch; `known` is a head that the chain must still have."""
-    if await house.store.read(seals.is_tail_empty):
-        return await house.store.read(lambda connection: _looked(connection, known))
+    if looked := await house.store.read(lambda connection: _looked(connection, known)):
+        return looked
     return await house.store.share(lambda connection: _sealed(connection, house, known))
 
 
-def _looked(connection: Connection, known: Head | None) -> Round:
-    newest = seals.newest(connection)
-    return Round(head=seals.head_of(newest), is_known=_is_there(connection, known))
+def _looked(connection: Connection, known: Head | None) -> Round | None:
+    """None where there is something to seal."""
+    with seals.as_it_stands(connection):
+        if not seals.is_tail_empty(connection):
+            return None
+        return Round(head=seals.head_of(seals.newest(connection)), is_known=_is_there(connection, known))
 
 
 def _sealed(connection: Connection, house: House, known: Head | None) -> Round:
+    with seals.as_it_stands(connection):
+        return _hung_on(connection, house, known)
+
+
+def _hung_on(connection: Connection, house: House, known: Head | None) -> Round:
     if not seals.is_alone(connection):
         return Round(turn=False)
     before, is_known = seals.newest(connection), _is_there(connection, known)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ BEGINNING: Final = b""
 """What the first seal hangs on."""
 LAST: Final = 2**63 - 1
 """No id is higher: both databases count in 64 bits."""
+_SPAN: Final = re.compile(r"([0-9]{1,19})(?:-([0-9]{1,19}))?")
 _HASH_BYTES: Final = 32
 _PURPOSE: Final = "seal"
 
@@ -111,17 +113,13 @@ def compact(ids: Iterable[int]) -> str:
 
 def spans_of(seal: Seal) -> list[Span] | None:
     """The ids of a seal; None where nobody can have sealed that: no numbers, not rising, or not `count` of them."""
-    spans: list[Span] = []
-    try:
-        for part in seal.ids.split(","):
-            first, _, last = part.partition("-")
-            spans.append((int(first), int(last or first)))
-    except ValueError:
-        return None
+    read = [_SPAN.fullmatch(part) for part in seal.ids.split(",")]
+    spans = [(int(one[1]), int(one[2] or one[1])) for one in read if one]
     rising = all(first <= last for first, last in spans)
     apart = all(one[1] < other[0] for one, other in pairwise(spans))
     number = sum(last - first + 1 for first, last in spans)
-    return spans if rising and apart and number == seal.count <= _MOST else None
+    is_sound = all(read) and rising and apart and spans[-1][1] <= LAST
+    return spans if is_sound and number == seal.count <= _MOST else None
 
 
 def ids_in(spans: Iterable[Span]) -> Iterator[int]:
@@ -152,13 +150,14 @@ class Covered:
         return [(max(one, first), min(other, last)) for one, other in met if one <= last and other >= first]
 
     def gaps(self) -> Iterator[Span]:
-        """Where no seal is: before the first, between, and above the last without an end."""
-        first = 0
+        """Where no seal is: before the first, between, and above the last, as far as ids can be."""
+        first = -LAST - 1
         for begin, end in self._spans:
             if begin > first:
                 yield first, begin - 1
             first = end + 1
-        yield first, LAST
+        if first <= LAST:
+            yield first, LAST
 
     @property
     def last(self) -> int:

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, type_coerce
+from sqlalchemy.types import NullType
 
+from tui_reset.server.rules.audit_chain import LAST
 from tui_reset.server.store.events import NAMES, Event
+from tui_reset.server.store.seals import as_bytes, as_it_stands
 from tui_reset.server.store.tables import accounts, events
 
 STRETCH: Final = 50_000
@@ -31,15 +34,18 @@ class Wanted:
     request_id: str | None = None
 
 
-_ALL = select(events.c.id, events.c.mac, *(events.c[name] for name in NAMES))
+_YEAR_10000: Final = 253_402_300_800.0
+_ALL = select(events.c.id, type_coerce(events.c.mac, NullType()), *(events.c[name] for name in NAMES))
 _NEWEST = select(func.max(events.c.id))
-_OLDEST = select(func.min(events.c.id))
+_OLDEST = select(func.min(events.c.id)).where(events.c.id > 0)
+_NEXT = select(func.min(events.c.id)).where(events.c.id > bindparam("after"))
+_LAST_BELOW = select(func.max(events.c.id)).where(events.c.id < bindparam("before"))
 _ADDRESSES = select(accounts.c.id, accounts.c.email).where(accounts.c.id.in_(bindparam("wanted", expanding=True)))
 
 
 def newest_id(connection: Connection) -> int:
     """The id of the newest entry; 0 where there is none."""
-    return connection.execute(_NEWEST).scalar() or 0
+    return min(connection.execute(_NEWEST).scalar() or 0, LAST - 1)
 
 
 def oldest_id(connection: Connection) -> int:
@@ -52,7 +58,9 @@ def backward(connection: Connection, wanted: Wanted, before: int, most: int) -> 
 
     An account's entries are found by their index, all at once; others in the next `STRETCH` ids.
     """
-    lowest = 1 if wanted.account_id is not None else max(1, before - STRETCH)
+    # From an entry that is there: one with an absurd id, put in by somebody, must not make a day's work of the gap.
+    top = connection.execute(_LAST_BELOW, {"before": before}).scalar() or 1
+    lowest = 1 if wanted.account_id is not None else max(1, top + 1 - STRETCH)
     if lowest <= oldest_id(connection):
         lowest = 1  # below are those that were purged
     query = _ALL.where(events.c.id < before, events.c.id >= lowest, *_conditions(wanted))
@@ -61,8 +69,11 @@ def backward(connection: Connection, wanted: Wanted, before: int, most: int) -> 
 
 
 def forward(connection: Connection, wanted: Wanted, after: int, most: int) -> tuple[list[Logged], int]:
-    """The wanted entries among the next `most` ids above `after`, oldest first, and the id that was gone up to."""
-    highest = after + most
+    """The wanted entries among the next `most` ids that are there, oldest first, and the id that was gone up to."""
+    following = connection.execute(_NEXT, {"after": after}).scalar()
+    if following is None:
+        return [], LAST
+    highest = min(following - 1 + most, LAST)
     query = _ALL.where(events.c.id > after, events.c.id <= highest, *_conditions(wanted))
     return _logged(connection, query.order_by(events.c.id)), highest
 
@@ -84,8 +95,16 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _logged(connection: Connection, query: Any) -> list[Logged]:
-    found = []
-    for number, mac, *values in connection.execute(query):
-        fields = dict(zip(NAMES, values, strict=True))
-        found.append(Logged(number, Event(**fields), bytes(mac)))
-    return found
+    """Whatever somebody has put into a column: one such row must not hide the others (SQLite takes anything)."""
+    with as_it_stands(connection):
+        rows = connection.execute(query).all()
+    return [Logged(number, _event(at, texts), as_bytes(mac)) for number, mac, at, *texts in rows]
+
+
+def _event(at: Any, texts: Iterable[Any]) -> Event:
+    when = at if isinstance(at, float) and 0 <= at < _YEAR_10000 else 0.0
+    return Event(**dict(zip(NAMES, [when, *map(_text, texts)], strict=True)))
+
+
+def _text(value: Any) -> Any:
+    return None if value is None else str(value).encode("utf-8", "replace").decode()

@@ -66,6 +66,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NAMES: Final = [field.name for field in msgspec.structs.fields(Event)]
+_MAY_LACK: Final = 3
+"""The last so many of `NAMES` may be None."""
 _INSERT = Prepared(insert(events), [*NAMES, "mac"])
 _row: Callable[[Event], tuple[Any, ...]] = attrgetter(*NAMES)
 
@@ -83,12 +85,13 @@ def mac_of(keys: Keys, event: Event) -> bytes:
 
 def is_intact(keys: Keys, event: Event, mac: bytes) -> bool:
     """Whether the entry is as it was written, whichever known key was in use then."""
-    return keys.fits(mac, "event", *map(str, _row(event)))
+    return is_row_intact(keys, _row(event), mac)
 
 
 def is_row_intact(keys: Keys, row: Sequence[Any], mac: bytes) -> bool:
     """The same for what stands in the columns of `NAMES`, in their order, whatever somebody has put there."""
-    return keys.fits(mac, "event", *map(str, row))
+    # The word is what nothing at all is hashed as: where nothing may stand, nobody of us has ever written it.
+    return "None" not in row[-_MAY_LACK:] and keys.fits(mac, "event", *map(str, row))
 
 
 def _mac_of(keys: Keys, row: tuple[Any, ...]) -> bytes:

@@ -52,7 +52,7 @@ class Row:
 def stretches(connection: Connection, span: Span) -> Iterator[list[Row]]:
     """All rows with an id in that span, by id, so many at a time."""
     first, last = span
-    while rows := _WITHIN.rows(connection, {"first": first, "last": last}):
+    while first <= last and (rows := _WITHIN.rows(connection, {"first": first, "last": last})):
         yield [Row(id_, as_bytes(mac), mark, values) for id_, mac, mark, *values in rows]
         first = rows[-1][0] + 1
 

@@ -1,9 +1,10 @@
 """Seals over the audit log: put on, looked through, and taken off with what they cover."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, update
 
 from tui_reset.server.rules.audit_chain import BATCH, Entry, Head, Seal, Span, spans_of
 from tui_reset.server.store.prepared import Prepared
@@ -30,7 +31,9 @@ _ABOVE = (
     .limit(bindparam("most"))
 )
 _TAKE_ABOVE = Prepared(_ABOVE)
-_UNMARKED = select(events.c.id).where(events.c.seal.is_(None)).order_by(events.c.id).limit(bindparam("most"))
+_WAITS = and_(events.c.seal.is_(None), events.c.id > 0)
+"""Lower ids nobody of us gives: one such row would make its seal unreadable."""
+_UNMARKED = select(events.c.id).where(_WAITS).order_by(events.c.id).limit(bindparam("most"))
 _MARK = (
     update(events)
     .where(events.c.id.in_(_UNMARKED.scalar_subquery()))
@@ -38,7 +41,20 @@ _MARK = (
     .returning(events.c.id, events.c.mac)
 )
 _TAIL_ABOVE = select(func.count(), func.min(events.c.at)).where(events.c.id > bindparam("above"))
-_TAIL_UNMARKED = select(func.count(), func.min(events.c.at)).where(events.c.seal.is_(None))
+_TAIL_UNMARKED = select(func.count(), func.min(events.c.at)).where(_WAITS)
+
+
+@contextmanager
+def as_it_stands(connection: Connection) -> Iterator[None]:
+    """Read bytes that are no text as well: SQLite keeps them in any column, and one such row must stop nobody here."""
+    driver: Any = connection.connection.dbapi_connection
+    if not has_marks(connection):
+        driver.text_factory = _anyhow
+    try:
+        yield
+    finally:
+        if not has_marks(connection):
+            driver.text_factory = str
 
 
 def has_marks(connection: Connection) -> bool:
@@ -119,6 +135,10 @@ def last_id(seal: Seal | None) -> int:
 def as_bytes(value: Any) -> bytes:
     """SQLite keeps in a column whatever somebody puts there."""
     return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode("utf-8", "surrogatepass")
+
+
+def _anyhow(stored: bytes) -> str:
+    return stored.decode("utf-8", "surrogateescape")
 
 
 def _first(row: Sequence[Any] | None) -> Seal | None:
