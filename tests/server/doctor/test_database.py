@@ -63,7 +63,7 @@ async def test_what_waits_too_long_and_what_is_foreign(seen: Patient) -> None:
     others = {"keys": "failed", "audit log": "warning", "mails": "warning", "settings": "ok"}
     assert SOUND | states(findings) == SOUND | others
     assert "the oldest for 3 days" in findings["audit log"].what
-    assert findings["mails"].what == "1 wait, the oldest for 2 hours"
+    assert findings["mails"].what == "1 waits, the oldest for 2 hours"
     assert "master key 5" in findings["keys"].what
     assert seen.mail
     assert seen.mail.sender == "other@example.org"
@@ -106,6 +106,12 @@ async def test_two_machines_apart(seen: Patient, monkeypatch: pytest.MonkeyPatch
 async def test_none_or_another_ones(patient: MakePatient, tmp_path: Path) -> None:
     none = patient()
     assert states(await looked(none)) == {"database": "warning", "writing": "skipped"}
+    none.keys = Keys(KEY)
+    lost = (await looked(none))["database"]
+    assert (lost.state.value, lost.next) == (
+        "failed",
+        "put it back from a backup; only to begin anew: tui-reset db upgrade",
+    )
     (tmp_path / "reset.db").write_text("no database at all, but long enough to be looked into as one" * 20)
     assert "cannot be used as a database" in (await only(database.look_at_database, none))[1]
     nobody = patient(server__database="postgresql+asyncpg://nobody:SECRET@127.0.0.1:1/none")

@@ -63,7 +63,7 @@ async def test_the_doors_key(patient: MakePatient, tmp_path: Path) -> None:
     ],
 )
 async def test_proxies_are_few(patient: MakePatient, proxies: tuple[str, ...], url: str, state: str) -> None:
-    """SECURITY 90: whoever is believed can choose his address."""
+    """SECURITY 90: whoever is believed can choose their address."""
     seen = patient(server__trusted_proxies=list(proxies), server__public_url=url)
     assert (await only(files.look_at_proxies, seen))[0] == state
 

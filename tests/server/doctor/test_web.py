@@ -38,6 +38,7 @@ async def test_a_running_service_is_found_at_both_addresses(backend: Served, pat
         (answer(200, b"<html>hello", "text/html"), "failed", "is another program"),
         (as_json(["ready"]), "failed", "is another program"),
         (as_json({"status": "unavailable"}, 503), "failed", "it says: unavailable"),
+        (as_json({"status": "unwritable"}, 503), "failed", "it says: unwritable. Next: see the checks of disk"),
         (Line(b"220 mail.example.org ESMTP\r\n", close=True), "warning", "does not speak HTTP"),
     ],
 )
@@ -120,6 +121,13 @@ async def test_the_public_address_may_lead_elsewhere(
     assert rounds == [
         [("public url", "ok"), ("hsts", "ok"), ("proxy clock", "warning")],
         [("public url", "ok"), ("hsts", "warning")],
-        [("public url", "failed"), ("hsts", "warning")],
-        [("public url", "failed"), ("hsts", "warning")],
+        [("public url", "failed")],
+        [("public url", "failed")],
     ]
+
+
+async def test_a_proxy_with_nobody_behind_it(patient: MakePatient) -> None:
+    gone = answer(502, b"<html>Bad Gateway", "text/html", connection="close")
+    async with FakeServer([gone, gone]) as server:
+        seen = patient(server__public_url=f"http://127.0.0.1:{server.port}")
+        assert "see that the service runs" in (await only(web.look_at_public_address, seen))[1]

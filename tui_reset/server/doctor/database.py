@@ -33,6 +33,7 @@ from tui_reset.server.store.wakeups import Wakeups
 Result = TypeVar("Result")
 
 _UPGRADE: Final = "tui-reset db upgrade; make a backup first"
+_RESTORE: Final = "put its key file back from where you keep it, as server.key_file"
 _DAY: Final = 86_400.0
 LATE_MAIL: Final = 300.0
 """Seconds after which a mail that waits is worth a look."""
@@ -53,8 +54,7 @@ def look_at_database(patient: Patient) -> Iterator[Finding]:
         yield failed("database", fault.sentence)
         return
     if state in {SchemaState.MISSING, SchemaState.EMPTY}:
-        after = "tui-reset db upgrade" if is_postgres(url) else "the first start makes it; or name yours as database"
-        yield warning("database", f"{where} has no tables yet", after)
+        yield _without_tables(str(where), lost=patient.keys is not None and not is_postgres(url))
         return
     yield ok("database", where if is_postgres(url) else f"{where}, {Path(where).stat().st_size:,} bytes")
     if state is SchemaState.BEHIND:
@@ -64,10 +64,18 @@ def look_at_database(patient: Patient) -> Iterator[Finding]:
     patient.has_tables = True
 
 
+def _without_tables(where: str, *, lost: bool) -> Finding:
+    """A key without its database's file is refused at the start too."""
+    if lost:
+        after = "put it back from a backup; only to begin anew: tui-reset db upgrade"
+        return failed("database", f"its key is there, and {where} is missing or empty", after)
+    return warning("database", f"{where} has no tables yet", "the first start makes them; or name yours as database")
+
+
 def look_into_database(patient: Patient) -> Iterator[Finding]:
     """Whether it can be written, and what stands in it."""
     if not patient.has_tables:
-        yield skipped("writing", "there are no tables of this version")
+        yield skipped("writing", "it needs a database with this version's tables")
         return
     with _overheard() as said:
         yield from asyncio.run(_looked(patient, said))
@@ -106,7 +114,7 @@ async def _written(store: Store, said: list[str]) -> Finding:
 
 def _keys(connection: Connection, keys: Keys | None) -> list[Finding]:
     if keys is None:
-        return [failed("keys", "there is a database, and no key that can be read", "restore the key file")]
+        return [failed("keys", "there is a database, and no key that can be read", _RESTORE)]
     sentence = key_marks.stranger(connection, keys)
     return (
         [failed("keys", sentence)] if sentence else [ok("keys", "the key file holds every key that was used with it")]
@@ -133,16 +141,22 @@ def _tail(connection: Connection) -> list[Finding]:
     number, oldest = seals.tail(connection)
     age = 0.0 if oldest is None else time.time() - oldest
     if age > LATE_SEAL:
-        what = f"{number:,} entries are not sealed yet, the oldest for {_long(age)}"
+        what = f"{_entries(number, 'is', 'are')} not sealed yet, the oldest for {_long(age)}"
         return [warning("audit log", what, _IS_IT_RUNNING)]
-    return [ok("audit log", f"{number:,} entries wait for their seal" if number else "every entry is sealed")]
+    return [ok("audit log", f"{_entries(number, 'waits', 'wait')} to be sealed" if number else "every entry is sealed")]
+
+
+def _entries(number: int, one: str, several: str) -> str:
+    return f"1 entry {one}" if number == 1 else f"{number:,} entries {several}"
 
 
 def _queue(connection: Connection) -> list[Finding]:
     now = time.time()
     waiting, oldest, lost = soundness.queue(connection, now - _DAY)
     age = 0.0 if oldest is None else now - oldest
-    what = f"{waiting:,} wait, the oldest for {_long(age)}" if waiting else "none waits"
+    what = (
+        f"{waiting:,} {'waits' if waiting == 1 else 'wait'}, the oldest for {_long(age)}" if waiting else "none waits"
+    )
     what += f"; {lost:,} of the last 24 hours could not be sent" if lost else ""
     if age > LATE_MAIL:
         return [warning("mails", what, "see the check of mail below, the desk's page of mails, and the log")]

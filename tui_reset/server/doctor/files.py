@@ -44,7 +44,9 @@ def look_at_key(patient: Patient) -> Iterator[Finding]:
     try:
         if not path.exists():
             yield warning(
-                "key", f"there is no master key {path} yet", "the first start makes it; or name yours as key_file"
+                "key",
+                f"there is no master key {path} yet",
+                "the first start makes it, where the database is new too; else put it back, or name yours as key_file",
             )
             return
         ring = read_keys(file)
@@ -75,11 +77,11 @@ def look_at_door_key(patient: Patient) -> Iterator[Finding]:
 
 
 def look_at_proxies(patient: Patient) -> Iterator[Finding]:
-    """Whether callers are told apart, and nobody can say that he is somebody else."""
+    """Whether callers are told apart, and nobody can pass for somebody else."""
     server = patient.settings.server
     wide = [name for name in server.trusted_proxies if _is_wide(name)]
     if wide:
-        after = "name only the addresses of your own proxies: who comes from the others can choose his address"
+        after = "name only the addresses of your own proxies: who comes from the others can choose their address"
         yield failed("proxies", f"trusted_proxies believes {', '.join(wide)}", after)
     elif not server.trusted_proxies and not on_loopback(patient.settings) and is_loopback(server.bind):
         after = "set server.trusted_proxies to the address that your proxy comes from, such as 127.0.0.1 and ::1"

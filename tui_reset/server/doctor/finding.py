@@ -38,8 +38,12 @@ class Finding:
         return _CONTROL.sub(" ", f"{self.state:8} {self.check:12} {self.what.rstrip('.')}{after}")[:_WIDTH]
 
     def document(self) -> str:
-        """For a program."""
-        return msgspec.json.encode(asdict(self)).decode()
+        """For a program, and for a terminal in its place: JSON itself would leave C1 controls as they are."""
+        return _CONTROL.sub(_escaped, msgspec.json.encode(asdict(self)).decode())
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"\\u{ord(character):04x}" for character in found[0])
 
 
 def ok(check: str, what: str) -> Finding:

@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from tui_reset.server.doctor.finding import Finding, failed, ok, skipped, warning
+from tui_reset.server.doctor.finding import Finding, State, failed, ok, skipped, warning
 from tui_reset.server.doctor.patient import Patient
 
 SECONDS: Final = 5.0
@@ -25,6 +25,14 @@ DAYS_LEFT: Final = 21.0
 CLOCKS_APART: Final = 3.0
 """A `Date` header has whole seconds."""
 _STATUS_OK: Final = 200
+_NOBODY_BEHIND: Final = {502, 503, 504}
+"""What a proxy answers for a service that it cannot reach (RFC 9110 §15.6)."""
+_NOT_READY: Final = {
+    "stopping": "start it when it has ended, unless somebody else does",
+    "unavailable": "see the checks of database and writing above, and its log",
+    "unwritable": "see the checks of disk and writing above, and its log",
+}
+"""The words of `/readyz`, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,8 @@ def look_at_service(patient: Patient) -> Iterator[Finding]:
     status = str(answer.document().get("status", ""))
     if answer.status == _STATUS_OK and status == "ready":
         yield ok("service", f"ready on {where}")
-    elif status in {"stopping", "unavailable"}:
-        yield failed("service", f"on {where} it says: {status}", "see its log")
+    elif status in _NOT_READY:
+        yield failed("service", f"on {where} it says: {status}", _NOT_READY[status])
     else:
         yield failed(
             "service", f"what answers on {where} is another program", "choose another port, or stop that program"
@@ -98,8 +106,9 @@ def look_at_public_address(patient: Patient) -> Iterator[Finding]:
         after = "see DNS, firewall and proxy; a machine cannot always reach itself by its public address"
         yield failed("public url", f"{url}: {_words(fault)}", after)
         return
-    yield _is_ours(patient, health, profile)
-    if url.startswith("https:"):
+    ours = _is_ours(patient, health, profile)
+    yield ours
+    if url.startswith("https:") and ours.state is not State.FAILED:
         yield _hsts(profile)
         yield from _clock(health)
 
@@ -108,13 +117,19 @@ def _is_ours(patient: Patient, health: Answer, profile: Answer) -> Finding:
     url, shown = patient.settings.server.public_url, profile.document()
     if health.status != _STATUS_OK or health.document().get("status") != "alive" or profile.status != _STATUS_OK:
         what = f"{url} answers {health.status} and {profile.status}, and not as this service does"
-        return failed("public url", what, "see where the proxy leads, and that it passes X-Forwarded-Proto")
+        return failed("public url", what, _behind_the_proxy({health.status, profile.status}))
     if patient.profile is None:
         return skipped("public url", "there is no profile to compare with")
     if (shown.get("name"), shown.get("title")) != (patient.profile.name, patient.profile.title):
         what = f"{url} leads to a service with another profile"
         return failed("public url", what, "see where the proxy leads, or restart the service with these settings")
     return ok("public url", f"{url} leads to this service")
+
+
+def _behind_the_proxy(statuses: set[int]) -> str:
+    if statuses <= _NOBODY_BEHIND:
+        return "see that the service runs, and that the proxy leads to it"
+    return "see where the proxy leads, and that it passes X-Forwarded-Proto"
 
 
 def _hsts(answer: Answer) -> Finding:

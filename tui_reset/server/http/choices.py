@@ -158,5 +158,8 @@ def _read(path: str, setting: str, most: int = _SECRET_BYTES) -> str:
         if len(read) > most:
             raise CannotServe(f"{setting} {path} cannot be read: it has more than {most} bytes.", Exit.USAGE)
         return read.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise CannotServe(f"{setting} {path} cannot be read: {fault}.", Exit.USAGE) from fault
+    except OSError as fault:
+        reason = (fault.strerror or type(fault).__name__).lower()
+        raise CannotServe(f"{setting} {path} cannot be read: {reason}.", Exit.USAGE) from fault
+    except UnicodeDecodeError as fault:
+        raise CannotServe(f"{setting} {path} cannot be read: it is not UTF-8.", Exit.USAGE) from fault
