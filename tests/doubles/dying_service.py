@@ -5,6 +5,7 @@ is held against the moment in a file, and when it has come the process gets a si
 and without a word to anybody.
 """
 
+import ctypes
 import functools
 import inspect
 import os
@@ -180,12 +181,19 @@ def _warm() -> None:
     from tui_reset.server.store import postgres_store  # noqa: F401, PLC0415
 
 
+def _end_with_parent() -> None:
+    """A test run that is killed leaves nobody behind (`prctl(PR_SET_PDEATHSIG, SIGKILL)`)."""
+    ctypes.CDLL(None).prctl(1, int(signal.SIGKILL))
+
+
 def main() -> None:
     """Each line that is read starts one; its process id is written, and how it ended."""
+    _end_with_parent()
     _warm()
     _watch(Armed(Path(sys.argv[1])))
     for _ in sys.stdin:
         if (child := os.fork()) == 0:
+            _end_with_parent()
             os.setsid()
             signal.pthread_sigmask(signal.SIG_SETMASK, ())
             os._exit(_serve())
