@@ -48,6 +48,19 @@ async def test_over_the_limit_reset_mails_wait_and_the_answer_stays(build: Build
     assert [parcel.context["reference"] for parcel in await core.mails()] == [again.reference]
 
 
+async def test_behind_a_flood_the_fresh_mail_goes_first(build: Builder) -> None:
+    """Or whoever holds the queue for half an hour has everybody's link arrive when it is about to expire."""
+    core = await crowd(build, 1)
+    await core.ask(ALICE.email)
+    assert await recipients(core) == [ALICE.email]
+    core.clock.go(2400)
+    await core.ask(BOB.email)
+    core.clock.go(1000)
+    await core.ask(JIM.email)
+    core.clock.go(350)
+    assert await recipients(core) == [JIM.email]
+
+
 async def test_notices_and_the_desk_are_never_held(build: Builder) -> None:
     """They tell of an attack and help its victims; and a flood cannot stop them (SECURITY 79, 91)."""
     core = await crowd(build, 1)

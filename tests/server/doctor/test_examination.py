@@ -24,6 +24,9 @@ def test_a_line_says_what_to_do_and_steers_no_terminal() -> None:
     assert len(failed("mail", "x" * 5000).line()) == 500
     said = {"check": "key", "state": "skipped", "what": "a\nb", "next": ""}
     assert json.loads(skipped("key", "a\nb").document()) == said
+    hostile = "550 \x9b2J \x1b[2J \u202eno"
+    assert not set("\x9b\x1b\u202e") & set(failed("mail", hostile).document())
+    assert json.loads(failed("mail", hostile).document())["what"] == hostile
 
 
 def test_the_worst_counts() -> None:

@@ -28,6 +28,10 @@ _ROUNDS: Final = 50
 """How often one look goes on to the next mails where all it found had become useless, such as after a flood."""
 NOTICE_LIFETIME: Final = 24 * HOUR
 """How long a notice is tried."""
+_TIGHT: Final = 10
+"""Mails are short when a tenth of the hour's is left."""
+_STALE: Final = 3
+"""A third of its link's life old, a reset mail is worth less than one whose owner still waits."""
 _REPLY_CHARACTERS: Final = 500
 _REASON_CHARACTERS: Final = 64
 
@@ -57,14 +61,15 @@ async def due(house: House, limit: int) -> list[Parcel]:
 
     Who is written to is read now, never when the mail was asked for; what has become useless is dropped. While the
     settings are being changed its notices go first: they are waited for, and whoever changes them can fill the queue.
-    Over the hour's limit of all mails only what may not wait is taken (`mail_total`).
+    Over the hour's limit of all mails only what may not wait is taken (`mail_total`), and near it fresh reset mails go
+    before stale ones: or else, behind a flood, everybody's link would arrive when it is about to expire.
     """
     ahead = MailTemplate.SETTINGS_CHANGED.value if house.live.lock.locked() else None
 
     def take(connection: Connection) -> list[Parcel]:
         room = mail_total.room(connection, house)
         for _ in range(_ROUNDS):
-            parcels = _taken(connection, house, min(limit, room) or limit, ahead, hold=not room)
+            parcels = _taken(connection, house, min(limit, room) or limit, ahead, room)
             if parcels is None or parcels:
                 break
         mail_total.count_leaving(connection, house, sum(parcel.attempts == 1 for parcel in parcels or ()))
@@ -73,10 +78,13 @@ async def due(house: House, limit: int) -> list[Parcel]:
     return await house.store.share(take)
 
 
-def _taken(connection: Connection, house: House, most: int, ahead: str | None, *, hold: bool) -> list[Parcel] | None:
+def _taken(connection: Connection, house: House, most: int, ahead: str | None, room: int) -> list[Parcel] | None:
     """Those of the next due mails that are still of use; None where no mail is due."""
     now, parcels = house.clock.now(), []
-    rows = outbox.take(connection, most, now, Lease(now + LEASE_SECONDS, house.node), ahead=ahead, hold=hold)
+    is_tight = room <= max(most, house.policy.mails_per_hour // _TIGHT)
+    stale = now - house.policy.link_lifetime / _STALE if is_tight else None
+    lease = Lease(now + LEASE_SECONDS, house.node)
+    rows = outbox.take(connection, most, now, lease, ahead=ahead, stale=stale, hold=not room)
     for row in rows:
         parcel = _link_parcel(connection, house, row) if row.request_id else _notice_parcel(connection, house, row)
         if parcel is None:

@@ -87,6 +87,7 @@ _DUE = (
     # What another node has in its hands at this moment is its own: nobody waits (SQLite knows no such clause).
     .with_for_update(skip_locked=True)
 )
+_DUE_FRESH = _DUE.order_by(None).order_by(and_(_CAN_WAIT, outbox.c.created < bindparam("stale")), outbox.c.id)
 _DUE_AHEAD = _DUE.order_by(None).order_by(outbox.c.template != bindparam("ahead"), outbox.c.id)
 _FIRST = select(func.min(outbox.c.not_before)).where(
     or_(outbox.c.state == MailState.QUEUED, outbox.c.state == MailState.SENDING)
@@ -147,14 +148,26 @@ def add(connection: Connection, mail: NewMail, due: float, state: MailState) -> 
 
 
 def take(  # noqa: PLR0913 - what is taken has these limits
-    connection: Connection, most: int, now: float, lease: Lease, *, ahead: str | None = None, hold: bool = False
+    connection: Connection,
+    most: int,
+    now: float,
+    lease: Lease,
+    *,
+    ahead: str | None = None,
+    stale: float | None = None,
+    hold: bool = False,
 ) -> list[OutboxRow]:
     """Lease up to `most` due mails; also those whose lease has run out with a killed worker.
 
-    Mails of the template `ahead` go before older ones: all that are due are looked through for them. With `hold` new
-    reset mails that nobody at the desk has started stay where they are.
+    Mails of the template `ahead` go before older ones, else those that `hold` would keep and that were made before
+    `stale` behind all others: for either all that are due are looked through. With `hold` new reset mails that nobody
+    at the desk has started stay where they are.
     """
-    query, more = (_DUE, {}) if ahead is None else (_DUE_AHEAD, {"ahead": ahead})
+    query, more = _DUE, dict[str, str | float]()
+    if ahead is not None:
+        query, more = _DUE_AHEAD, {"ahead": ahead}
+    elif stale is not None:
+        query, more = _DUE_FRESH, {"stale": stale}
     rows = [
         OutboxRow(*row)
         for row in connection.execute(query, {"now": now, "most": most, "all_of_them": int(not hold), **more})
