@@ -41,8 +41,13 @@ def test_a_backup_is_made_put_back_and_said_to_be_one(config: str, tmp_path: Pat
     copy.replace(tmp_path / "reset.db")
     for end in ("-wal", "-shm"):
         (tmp_path / f"reset.db{end}").unlink(missing_ok=True)
-    code, out, _ = run(config, "db", "restored", "--passwords")
+    code, out, _ = run(config, "db", "restored")
+    assert (code, "Passwords are what they were" in out, "to make new ones" in out) == (0, True, True)
+    code, out, _ = run(config, "db", "restored", "--passwords", "--keep-recovery-codes")
     assert (code, "Ended and void: sessions: 0" in out) == (0, True)
+    assert "Nobody has a password now" in out
+    assert "used since the backup work again" in out
+    assert "what they were" not in out
     assert "omar" not in run(config, "accounts", "list")[1]
     assert "maria" in run(config, "accounts", "list")[1]
 

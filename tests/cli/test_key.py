@@ -47,7 +47,7 @@ def shown(config: str) -> list[list[str]]:
 
 def test_a_key_is_made_taken_into_use_and_retired(config: str, tmp_path: Path) -> None:
     file = tmp_path / "master.key"
-    assert run(config, "key", "list")[0] == 2
+    assert run(config, "key", "list")[:2] == (2, "")
     assert "there is no master key" in run(config, "key", "rotate")[2]
     add = [COMMAND, "accounts", "add", "maria@example.org", "--password-stdin", "--config", config]
     subprocess.run(add, check=True, capture_output=True, input=b"a very fine evening walk\n")

@@ -26,8 +26,9 @@ from tui_reset.settings import Settings
 @told
 def list_keys(settings: Settings) -> int:
     """Print the keys without showing them."""
+    ring = read_keys(settings.server.key_file)
     print("key\tstate\tsince\tmark")  # noqa: T201 - the command's answer
-    for one in read_keys(settings.server.key_file):
+    for one in ring:
         print(f"{one.number}\t{one.state}\t{one.since}\t{one.mark or '-'}")  # noqa: T201
     return Exit.DONE
 
@@ -85,7 +86,8 @@ def mark_restored(settings: Settings, *, keep_recovery_codes: bool, passwords: b
         lambda house: restore.mark_restored(house, recovery_codes=not keep_recovery_codes, passwords=passwords),
     )
     print(f"Ended and void: {voided}.")  # noqa: T201 - the command's answer
-    print(_RESTORED)  # noqa: T201
+    print(_VOIDED if passwords else _AS_THEY_WERE)  # noqa: T201
+    print(_LEFT if keep_recovery_codes else _SPENT)  # noqa: T201
     return Exit.DONE
 
 
@@ -118,9 +120,12 @@ def examine(settings: Settings | list[str], *, as_json: bool) -> int:
     return {State.OK: Exit.DONE, State.WARNING: Exit.WARNED}.get(worst(seen), Exit.UNAVAILABLE)
 
 
-_RESTORED = """\
-Passwords are what they were when the backup was made. Authenticator codes work again with the next one shown.
-Next: start the service; tell people whose recovery codes are void to make new ones."""
+_AS_THEY_WERE = """\
+Passwords are what they were when the backup was made. Authenticator codes work again with the next one shown."""
+_VOIDED = """\
+Nobody has a password now: a reset opens each account. Authenticator codes work again with the next one shown."""
+_SPENT = "Next: start the service; tell people whose recovery codes are void to make new ones."
+_LEFT = "Next: start the service. Recovery codes that were used since the backup work again."
 _PREPARED = """\
 Key {number} is in {file} now, and makes nothing yet.
 Next: copy the file to the other nodes, restart them all, and then run: tui-reset key rotate"""

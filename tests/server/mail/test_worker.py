@@ -34,12 +34,15 @@ class FakeOutbox:
         self.said: list[tuple[Any, ...]] = []
         self.limits: list[int] = []
         self.fault: Exception | None = None
+        self.faults = 1
+        self.waits: list[float] = []
         self.changed = asyncio.Event()
 
     async def due(self, limit: int) -> list[FakeParcel]:
         self.limits.append(limit)
         if self.fault is not None:
-            fault, self.fault = self.fault, None
+            self.faults -= 1
+            fault, self.fault = self.fault, self.fault if self.faults else None
             raise fault
         given, self.waiting = self.waiting[:limit], self.waiting[limit:]
         return given
@@ -58,6 +61,8 @@ class FakeOutbox:
 
     async def wait(self, seconds: float) -> None:
         assert seconds > 0
+        self.waits.append(seconds)
+        self.changed.set()
         await asyncio.sleep(0)
 
     def _say(self, *what: Any) -> None:
@@ -156,6 +161,15 @@ async def test_trouble_with_the_database_or_one_mail_does_not_end_the_worker(cap
         await outbox.until(lambda: bool(outbox.said))
     assert outbox.said == [("sent", 2, "250 OK")]
     assert {"outbox_unavailable", "mail_broken"} <= {record.message for record in caplog.records}
+
+
+async def test_a_database_that_is_away_is_asked_ever_less_often_up_to_every_two_seconds() -> None:
+    """Nobody who reads the log at night should have to find the cause among a thousand times the same."""
+    outbox = FakeOutbox(FakeParcel(1))
+    outbox.fault, outbox.faults = Problem(ProblemCode.UNAVAILABLE), 5
+    async with working(outbox, FakeSender()):
+        await outbox.until(lambda: bool(outbox.said) and len(outbox.waits) >= 6)
+    assert outbox.waits[:6] == [0.5, 1.0, 2.0, 2.0, 2.0, 0.25]
 
 
 async def test_an_outbox_that_breaks_once_is_looked_at_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,6 +18,7 @@ from tui_reset.server.store.sealed_rows import Row
 _SEALS: Final = 500
 _ENTRIES: Final = 5_000
 """How many seals, and entries under them, are in memory at a time."""
+_OR_A_BACKUP: Final = "(An older backup that was put back looks like that too.)"
 
 
 @dataclass(slots=True)
@@ -192,14 +193,15 @@ class _Walk:
         newest = last.number if last else 0
         if kept.number > newest:
             cut_off = f"The end is cut off: seal {kept.number} was there, and the last one now is {newest}."
-            self._found(f"{cut_off} (An older backup that was put back looks like that too.)")
+            self._found(f"{cut_off} {_OR_A_BACKUP}")
             return
         found = seals.head_of(seals.numbered(self._connection, kept.number))
         if found is None and purged is not None and kept.number <= purged.number:
             found = purged if kept.number == purged.number else None
             self._verdict.is_head_gone = found is None
         if found is not None and not audit_chain.is_same(found.hash, kept.hash):
-            self._found(f"Seal {kept.number} is not the one that was kept: the log has been written anew since.")
+            written_anew = f"Seal {kept.number} is not the one that was kept: the log has been written anew since."
+            self._found(f"{written_anew} {_OR_A_BACKUP}")
 
 
 def _many(noun: str, span: Span) -> str:

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 _AT_ONCE: Final = 4
 _LOOK_AGAIN: Final = 0.25
 """Seconds between looks at the outbox: mails become due on their own, up to two seconds after they were queued."""
+_LONGEST_LOOK: Final = 2.0
+"""The same while the database is away: each look would be two lines of the log, for as long as it takes."""
 _FIRST_RETRY: Final = 5.0
 _LONGEST_RETRY: Final = 300.0
 _LONGEST_RETRY_OF_SERVICE: Final = 30.0
@@ -94,7 +96,7 @@ class MailWorker:
         self._circuit = circuit
         self._spread = spread
         self._deliveries: dict[asyncio.Task[None], MailParcel] = {}
-        self._stopping = False
+        self._look_again = _LOOK_AGAIN
 
     async def run(self) -> None:
         """Deliver until cancelled; what is under way then gets a moment, and the rest is handed back."""
@@ -107,9 +109,11 @@ class MailWorker:
     async def _round(self) -> None:
         try:
             parcels = await self._take()
+            self._look_again = _LOOK_AGAIN
         except Problem as problem:
             log.warning("outbox_unavailable", extra={"code": problem.code.value})
             parcels = []
+            self._look_again = min(2 * self._look_again, _LONGEST_LOOK)
         except Exception:
             # Whatever it is: mail that has stopped for good would not be noticed by anybody.
             log.exception("outbox_broken")
@@ -120,7 +124,7 @@ class MailWorker:
             self._deliveries[task] = parcel
             task.add_done_callback(self._deliveries.pop)
         if not parcels:
-            await self._outbox.wait(self._circuit.pause or _LOOK_AGAIN)
+            await self._outbox.wait(self._circuit.pause or self._look_again)
 
     async def _take(self) -> list[MailParcel]:
         free = _AT_ONCE - len(self._deliveries)
