@@ -173,6 +173,29 @@ async def test_while_another_one_is_at_it_nothing_is_done(core: FakeHouse, monke
     assert await unsealed(core) == 2
 
 
+async def test_whoever_is_at_it_and_never_ends_is_told_of(
+    core: FakeHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Any role of a PostgreSQL database can hold the lock, and then nothing would be sealed, without a word."""
+    sealing = AuditSealing(core.house)
+
+    async def look(seconds: int) -> list[str]:
+        for _ in range(seconds):
+            await sealing.look()
+            core.clock.go(1)
+        return [record.message for record in caplog.records]
+
+    with monkeypatch.context() as shut_out:
+        shut_out.setattr(seals, "is_alone", lambda _: False)
+        assert await look(60) == []
+        assert await look(10) == ["audit_sealing_shut_out"]
+    assert await look(10) == ["audit_sealing_shut_out"]
+    assert await unsealed(core) == 0
+    monkeypatch.setattr(seals, "is_alone", lambda _: False)
+    await core.ask()
+    assert await look(55) == ["audit_sealing_shut_out"]
+
+
 @pytest.mark.parametrize(
     ("fault", "told"), [(Problem(ProblemCode.UNAVAILABLE), []), (ValueError("no"), ["audit_sealing_broken"])]
 )

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 1.0
 REST_SECONDS: Final = 10.0
 """How long after an entry of this process it is looked for, as its commit may wait; and how often for other ones'."""
+SHUT_OUT_SECONDS: Final = 60.0
+"""For so long no other node seals without a pause."""
 _TELL_SECONDS: Final = 3600.0
 _PAUSE: Final = 0.02
 """Seconds between two batches, for who else wants to write: still 50,000 entries a second."""
@@ -98,6 +100,7 @@ class AuditSealing:
         self._told: Head | None = None
         self._tell_again = 0.0
         self._is_broken = False
+        self._shut_out_since: float | None = None
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -140,12 +143,23 @@ class AuditSealing:
 
     def _judge(self, done: Round) -> None:
         if not done.turn:
+            self._bear_with_others()
             return
+        self._shut_out_since = None
         if not done.is_known:
             log.error("audit_chain_changed", extra={"lost": str(self._head), "head": str(done.head)})
         if not done.is_readable and not self._is_broken:
             log.error("audit_chain_unreadable", extra={"head": str(done.head)})
         self._is_broken, self._head = not done.is_readable, done.head
+
+    def _bear_with_others(self) -> None:
+        """Another node seals, for a moment; who never gives the lock back is none (anybody in the database can)."""
+        now = self._house.clock.monotonic()
+        if self._shut_out_since is None:
+            self._shut_out_since = now
+        elif now - self._shut_out_since >= SHUT_OUT_SECONDS:
+            log.error("audit_sealing_shut_out", extra={"seconds": round(SHUT_OUT_SECONDS)})
+            self._shut_out_since = now
 
     def _tell(self, now: float) -> None:
         if self._head is not None and self._head != self._told:
