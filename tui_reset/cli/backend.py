@@ -38,7 +38,7 @@ def database() -> None:
 def upgrade(**given: Any) -> int:
     """Create the database or bring it to the form that this version needs.
 
-    Serving does this by itself for SQLite; it is for doing it beforehand. Make a backup first.
+    The service does this by itself at its start; it is for doing it beforehand. Make a backup first.
     """
     settings = server_settings(given, serving=False)
     from tui_reset.server import commands  # noqa: PLC0415
