@@ -16,7 +16,7 @@ from tui_reset.server.cases.audit_sealing import seal_tail
 from tui_reset.server.cases.key_uses import Uses, let_go
 from tui_reset.server.directory.password_hash import hasher_of
 from tui_reset.server.rules.keys import Keys
-from tui_reset.server.store import key_marks
+from tui_reset.server.store import key_marks, marks
 
 SECOND = bytes([9]) * 32
 BEFORE = Keys(KEY)
@@ -131,3 +131,8 @@ async def test_a_node_without_a_key_that_was_used_does_not_start(new: FakeHouse)
     assert "lacks" in str(await misfit(with_keys(new, BEFORE)))
     assert "another master key" in str(await misfit(with_keys(new, Keys(bytes(32), 2))))
     assert await misfit(with_keys(new, AFTER)) is None
+
+
+async def test_a_mark_that_nobody_of_us_has_left_keeps_no_node_from_starting(new: FakeHouse) -> None:
+    await new.house.store.write(lambda connection: marks.put(connection, "key_check:x", b""))
+    assert await misfit(new) is None

@@ -1,6 +1,7 @@
 """Which master keys a database was used with: each leaves a mark, by which a key file that lacks it is noticed."""
 
 import hmac
+import re
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -10,6 +11,7 @@ from tui_reset.server.store import marks
 from tui_reset.server.store.tables import marks as table
 
 _NAME: Final = "key_check"
+_NUMBER: Final = re.compile("[0-9]{1,9}")
 _OURS = select(table.c.name, table.c.value).where(table.c.name.startswith(_NAME, autoescape=True))
 _DROP = delete(table).where(table.c.name == bindparam("wanted"))
 _OTHER: Final = "The database was made with another master key. Set server.key_file to the one that belongs to it."
@@ -43,7 +45,9 @@ def forget(connection: Connection, number: int) -> None:
 
 
 def _known(connection: Connection) -> dict[int, bytes]:
-    return {int(name[len(_NAME) + 1 :] or 1): bytes(value) for name, value in connection.execute(_OURS)}
+    found = {name[len(_NAME) + 1 :] or "1": bytes(value) for name, value in connection.execute(_OURS)}
+    # Names that we do not give are somebody's who would keep the service from starting.
+    return {int(number): value for number, value in found.items() if _NUMBER.fullmatch(number)}
 
 
 def _name(number: int) -> str:
