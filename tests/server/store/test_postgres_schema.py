@@ -126,6 +126,9 @@ def test_a_refusal_is_one_line_without_the_password(postgres: PostgresServer, na
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(StoreUnusable, match="cannot be used as a database") as refused:
         schema.state_of("postgresql+asyncpg://someone:do-not-tell@127.0.0.1:1/house")
+    assert refused.value.sentence.endswith(
+        "database: connection refused. See that it runs there, and lets this user in."
+    )
     assert "do-not-tell" not in refused.value.sentence
 
 

@@ -1,6 +1,7 @@
 """PostgreSQL as we use it: bounded connections, serializable writes, and faults in words that hold no value."""
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
@@ -88,5 +89,7 @@ def reason(error: BaseException) -> str:
     """The first line of what the server or the network said: for who sets it up."""
     said = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     inner = said.__cause__ or said
+    if isinstance(inner, OSError) and (inner.errno or 0) > 0:
+        return os.strerror(inner.errno or 0).lower()
     words = str(inner).partition("\n")[0] or type(inner).__name__
     return words.rstrip(".")

@@ -14,6 +14,7 @@ from tui_reset.server.store.trouble import StoreUnusable
 _TABLES: Final = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
 _VERSION: Final = text("SELECT version_num FROM alembic_version")
 _ENCODING: Final = text("SHOW server_encoding")
+_NEXT: Final = "See that it runs there, and lets this user in."
 _PATIENTLY: Final = text("SET LOCAL lock_timeout = '10min'")
 _AS_ALWAYS: Final = text("RESET lock_timeout")
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(8317264501)")
@@ -25,7 +26,7 @@ def found(url: str) -> tuple[set[str], str | None]:
     try:
         encoding, tables, version = apart(url, _look)
     except (DBAPIError, OSError) as error:
-        msg = f"{shown(url)} cannot be used as a database: {reason(error)}."
+        msg = f"{shown(url)} cannot be used as a database: {reason(error)}. {_NEXT}"
         raise StoreUnusable(msg) from error
     if encoding != "UTF8":
         msg = f"{shown(url)} is encoded in {encoding}: make a database with the encoding UTF8."
