@@ -179,7 +179,10 @@ async def test_an_end_that_was_cut_off_shows_against_a_head_kept_elsewhere(log: 
         "(An older backup that was put back looks like that too.)"
     ]
     wiped = ["DELETE FROM seals", "DELETE FROM events"]
-    assert [one[:19] for one in await found_after(log, wiped, head)] == ["The end is cut off:"]
+    gone = "There are accounts, and not one entry"
+    assert [one[:19] for one in await found_after(log, wiped, head)] == [gone[:19], "The end is cut off:"]
+    assert [one[: len(gone)] for one in await found_after(log, wiped)] == [gone]
+    assert await found_after(log, [*wiped, "DELETE FROM accounts"]) == []
 
 
 async def test_what_waits_for_its_seal_is_counted_and_checked(log: FakeHouse) -> None:

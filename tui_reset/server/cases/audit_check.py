@@ -80,6 +80,8 @@ class _Walk:
         self._look_beside()
         for first, last in sealed_rows.copies(self._connection):
             self._found(f"Entry {last} is a copy of entry {first}, put in much later.")
+        if not (self._verdict.seals or self._verdict.waiting) and sealed_rows.has_accounts(self._connection):
+            self._found("There are accounts, and not one entry, not even of theirs: the whole log was taken away.")
         self._compare(kept)
         return self._verdict
 

@@ -10,7 +10,7 @@ from tui_reset.server.rules.audit_chain import Span
 from tui_reset.server.store.events import NAMES
 from tui_reset.server.store.prepared import Prepared
 from tui_reset.server.store.seals import as_bytes
-from tui_reset.server.store.tables import events
+from tui_reset.server.store.tables import accounts, events
 
 _STRETCH: Final = 2_000
 _NEAR: Final = 16
@@ -30,6 +30,7 @@ _TWICE = Prepared(
     .limit(_COPIES)
 )
 _BEFORE = Prepared(select(events.c.at).where(events.c.id < bindparam("below")).order_by(events.c.id.desc()).limit(1))
+_ANYBODY = select(accounts.c.id).limit(1)
 _SAME_INSTANT: Final = 60.0
 
 
@@ -60,6 +61,11 @@ def stretches(connection: Connection, span: Span) -> Iterator[list[Row]]:
 def within_all(connection: Connection, spans: Iterable[Span]) -> dict[int, Row]:
     """Rows of several spans by their ids; a few that lie between may come with them."""
     return {row.id: row for span in _joined(spans) for rows in stretches(connection, span) for row in rows}
+
+
+def has_accounts(connection: Connection) -> bool:
+    """Whether anybody has been added here: that is an entry, and a purge leaves the newest seal with what it covers."""
+    return connection.execute(_ANYBODY).first() is not None
 
 
 def copies(connection: Connection) -> list[Span]:
