@@ -63,7 +63,7 @@ def test_a_key_is_made_taken_into_use_and_retired(config: str, tmp_path: Path) -
     assert sorted(it.name for it in tmp_path.iterdir() if "master" in it.name) == ["master.key"]
     code, _, err = run(config, "key", "retire", "1")
     assert code == 3
-    assert "1 passwords (each moves when its owner signs in or sets a new one)" in err
+    assert "passwords: 1 (each moves when its owner signs in or sets a new one)" in err
     assert "entries of the audit log" in err
     assert first.hex() in file.read_text()
     for number, words in (("2", "is the one in use"), ("7", "no key 7")):

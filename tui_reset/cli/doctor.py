@@ -17,7 +17,7 @@ def doctor(*, as_json: bool, **given: Any) -> int:
     public address and certificate, and the mail server. Nothing is changed, no mail is sent, no secret is shown. It may
     run while the service does; as the service's own user it sees what the service sees.
 
-    Exit code: 0 all is well, 12 there are warnings, 3 something does not work.
+    Exit codes: 0 all is well, 12 there are warnings, 3 something does not work.
 
     \b
     Example:

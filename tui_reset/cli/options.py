@@ -16,9 +16,7 @@ KEYS: Final = {"bind": "server.bind", "port": "server.port", "log": "server.log"
 def from_server_file(command: Command) -> Command:
     """Adds `--config` and `--database`."""
     config = click.option("--config", metavar="FILE", type=click.Path(), help="The backend's settings file (TOML).")
-    where = click.option(
-        "--database", metavar="URL", help="The database, such as sqlite:////var/lib/tui-reset/reset.db"
-    )
+    where = click.option("--database", metavar="URL", help="The database, such as sqlite:////srv/reset.db.")
     return config(where(command))
 
 

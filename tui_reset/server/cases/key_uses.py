@@ -42,15 +42,15 @@ class Uses:
     def sentences(self) -> list[str]:
         """What needs it, and when it will not any more."""
         said = {
-            "passwords (each moves when its owner signs in or sets a new one)": self.passwords,
-            "unused recovery codes (until their owners make new ones)": self.recovery_codes,
-            "authenticator seeds that cannot be read (their owners need a new authenticator)": self.seeds,
-            "SMTP password set at the desk (until an administrator sets it again)": self.mail_passwords,
-            "resets under way (until they expire)": self.resets,
-            "entries of the audit log (until they are purged)": self.entries,
-            "seals over entries of the audit log (until they are purged)": self.seals,
+            "passwords: {} (each moves when its owner signs in or sets a new one)": self.passwords,
+            "unused recovery codes: {} (until their owners make new ones)": self.recovery_codes,
+            "authenticator seeds that cannot be read: {} (their owners need a new authenticator)": self.seeds,
+            "SMTP password set at the desk: {} (until an administrator sets it again)": self.mail_passwords,
+            "resets under way: {} (until they expire)": self.resets,
+            "entries of the audit log: {} (until they are purged)": self.entries,
+            "seals over entries of the audit log: {} (until they are purged)": self.seals,
         }
-        return [f"{number} {what}" for what, number in said.items() if number]
+        return [what.format(number) for what, number in said.items() if number]
 
 
 async def let_go(house: House, key: Keys) -> Uses:
