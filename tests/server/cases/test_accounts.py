@@ -27,6 +27,9 @@ async def test_everyone_is_listed_by_address_without_secrets(core: FakeHouse) ->
         (NewAccount(email="a@example.org", username="a\nb"), "not a user name"),
         (NewAccount(email="a@example.org", username="b@example.org"), "goes by its address"),
         (NewAccount(email="a@example.org", display_name="x\r\nContent-Type: text/html"), "no name has"),
+        (NewAccount(email="a@example.org", display_name="x\0y"), "no name has"),
+        (NewAccount(email="a@example.org", display_name="x\u2028Bcc: b@y.org"), "no name has"),
+        (NewAccount(email="a@example.org", display_name="x\u2029"), "no name has"),
         (NewAccount(email="a@example.org", display_name="x" * 257), "longer than 256"),
         (NewAccount(email="a@example.org", role="king"), "not a role"),
         (NewAccount(email="a@example.org", totp_seed="short"), "not base32"),
@@ -37,7 +40,7 @@ async def test_everyone_is_listed_by_address_without_secrets(core: FakeHouse) ->
     ],
 )
 async def test_what_cannot_be_is_refused_with_a_sentence(core: FakeHouse, new: NewAccount, reason: str) -> None:
-    """SECURITY cases 45 and 48: nothing of it reaches a mail."""
+    """SECURITY 73, cases 45 and 48: nothing of it reaches a mail."""
     with pytest.raises(AccountRefused, match=reason) as refusal:
         await accounts.add_account(core.house, new)
     assert "\n" not in refusal.value.sentence

@@ -172,7 +172,7 @@ def _why_refused(house: House, new: NewAccount) -> str | None:
     if "@" in (new.username or "") and address_key(new.username or "") != address_key(new.email):
         return f"{new.username!r} has an @: without a user name of its own an account goes by its address."
     if (
-        any(unicodedata.category(char)[0] == "C" for char in new.display_name)
+        any(unicodedata.category(char)[0] == "C" or char in "\u2028\u2029" for char in new.display_name)
         or len(new.display_name) > NAME_CHARACTERS
     ):
         return f"The name of {new.email} has characters that no name has, or is longer than {NAME_CHARACTERS}."
