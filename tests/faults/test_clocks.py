@@ -1,9 +1,10 @@
 """The server's clock steps by an hour, forward and back, and the client's is wrong by days."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -28,9 +29,12 @@ async def opened(backend: Served, number: int) -> dict[str, Any]:
     return dict(answer.json())
 
 
-async def changes(backend: Served, grant: dict[str, Any], **proof: str) -> httpx.Response:
+async def changes(
+    backend: Served, grant: dict[str, Any], headers: Mapping[str, str] = MappingProxyType({}), **proof: str
+) -> httpx.Response:
     body = {"new_password": f"{GOOD} {len(backend.mail.envelopes)}"} | proof
-    return await backend.client.post(f"/v1/resets/{grant['id']}/password", headers=bearer(grant["secret"]), json=body)
+    headers = bearer(grant["secret"], **headers)
+    return await backend.client.post(f"/v1/resets/{grant['id']}/password", headers=headers, json=body)
 
 
 async def test_a_used_time_step_stays_used_whatever_the_clock_says(backend: Served) -> None:
@@ -67,7 +71,7 @@ async def test_a_step_makes_no_link_live_longer(backend: Served, step: float) ->
 
 
 async def test_the_clients_clock_decides_nothing(tmp_path: Path) -> None:
-    """SECURITY §4: whatever a client says of the time; times are seconds that remain."""
+    """SECURITY §4, 61: whatever a client says of the time; times are seconds that remain, codes are the server's."""
     async with served_backend(tmp_path) as backend:
         await says_another_year(backend)
 
@@ -78,3 +82,8 @@ async def says_another_year(backend: Served) -> None:
     assert asked["expires_in"] == 1800
     grant = await opened(backend, 1)
     assert (await changes(backend, grant, verification_code=asked["verification_code"])).status_code == 200
+    await backend.ask(BOB.email, **wrong)
+    grant = await opened(backend, 3)
+    of_that_year = await changes(backend, grant, wrong, totp=backend.totp(400 * 2880))
+    assert (of_that_year.status_code, of_that_year.json()["code"]) == (422, "wrong_proof")
+    assert (await changes(backend, grant, wrong, totp=backend.totp())).status_code == 200

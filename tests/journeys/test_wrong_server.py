@@ -13,7 +13,9 @@ PORTAL = answer(200, b"<html>Welcome to the hotel</html>", "text/html")
 MOVED = answer(302, b"", location="https://portal.example.net/")
 HOSTILE = answer(
     403,
-    b'{"title":"x","status":403,"code":"from_the_future","detail":"\\u001b]52;c;ZXZpbA==\\u0007[red]bold[/bad]"}',
+    b'{"title":"x","status":403,"code":"from_the_future","detail":"[red]bold[/bad] [@click=app.quit]x[/] '
+    rb"\u001b]52;c;ZXZpbA==\u0007\u001b]0;x\u0007\u001b[21t\u001bP$q\u001b\\"
+    b'"}',
     "application/problem+json",
 )
 
@@ -64,5 +66,6 @@ def test_what_a_server_says_commands_no_terminal(server: Playing, front: Front) 
         alice.wait_for("does not answer as it should")
         alice.asks_for_reset(ALICE)
         alice.wait_for("[red]bold[/bad]")
-        assert b"]52;c;ZXZpbA==\x07" not in alice.raw
-        assert b"\x1b]52" not in alice.raw
+        alice.wait_for("[@click=app.quit]x[/]")
+        for command in (b"\x1b]52", b"\x1b]0;", b"\x1b[21t", b"\x1bP", b"ZXZpbA==\x07"):
+            assert command not in alice.raw

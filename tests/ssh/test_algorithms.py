@@ -1,11 +1,15 @@
 """What the door speaks: nothing with SHA-1, CBC, MD5 or ssh-rsa, and nothing that is not written down."""
 
+import re
+from pathlib import Path
+
 import asyncssh
 import pytest
 
 from tests.doubles.door import open_door
 from tui_reset.ssh import algorithms
 
+ROOT = Path(__file__).parents[2]
 WRITTEN = [
     *algorithms.KEY_EXCHANGE,
     *algorithms.ENCRYPTION,
@@ -40,6 +44,15 @@ async def test_every_cipher_works(cipher: str) -> None:
     async with open_door() as door, await door.client(encryption_algs=[cipher]) as client:
         assert client.get_extra_info("send_cipher") == cipher
         assert client.get_extra_info("send_compression") == "none"
+
+
+@pytest.mark.checkout
+def test_no_asyncssh_with_known_holes_is_taken() -> None:
+    """SECURITY 117, case 60: Terrapin (CVE-2023-48795) ended with 2.14.2, CVE-2023-46445 and 46446 with 2.14.1."""
+    floors = re.findall(r'"asyncssh>=([\d.]+)', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert floors
+    for version in (*floors, asyncssh.__version__):
+        assert tuple(map(int, version.split("."))) >= (2, 14, 2)
 
 
 async def test_what_was_not_written_down_is_not_spoken() -> None:

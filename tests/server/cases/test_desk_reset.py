@@ -138,6 +138,19 @@ async def test_a_newer_one_of_the_same_person_ends_the_older_and_no_other(core: 
     ]
 
 
+@pytest.mark.parametrize("first", ["own", "desk"])
+async def test_whichever_is_finished_ends_the_other(core: FakeHouse, first: str) -> None:
+    """SECURITY §4: the desk's and the person's own live side by side until then."""
+    own = await core.ask(JIM.email)
+    held = {"own": (await opened(core, await core.link()), own.verification_code)}
+    desks = await started(core, await at_desk(core))
+    held["desk"] = (await opened(core, await core.link()), desks.verification_code)
+    (hold, code), (late, spare) = held.pop(first), next(iter(held.values()))
+    await changed(core, hold, verification_code=str(code))
+    await refused(changed(core, late, verification_code=str(spare)), ProblemCode.RESET_OVER)
+    await signed_in(core, JIM.email, GOOD)
+
+
 async def test_what_cannot_be_started_is_refused_and_leaves_nothing(core: FakeHouse) -> None:
     token = await at_desk(core)
     jim = await id_of(core, JIM)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from email.policy import SMTP
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_the_mail_code_is_grouped_and_nobody_will_ask_for_it() -> None:
 def test_html_never_takes_text_as_markup() -> None:
     """Case 16: HTML injection in the mail."""
     parcel = FakeParcel()
-    parcel.context["origin"] = '"><a href=//evil.test>'
+    parcel.context["origin"] = parcel.context["display_name"] = '"><a href=//evil.test>'
     html = html_of(composer(title="<b>x</b>").compose(parcel))
     assert "<a href=//evil.test>" not in html
     assert "<b>x</b>" not in html
@@ -116,12 +117,15 @@ def test_notices_tell_what_happened_and_hold_no_secret(template: MailTemplate) -
 @pytest.mark.parametrize("value", ["x\r\nContent-Type: text/html", "\n.\r\nMAIL FROM:<x>"])
 def test_a_value_cannot_become_a_header_or_a_command(value: str) -> None:
     """Cases 47, 48: after dot-stuffing and CRLF there is still one message with one set of headers."""
-    parcel = FakeParcel()
-    parcel.context["origin"] = value
+    clean, parcel = FakeParcel(), FakeParcel()
+    parcel.context.update(origin=value, display_name=value)
     raw = composer().compose(parcel).as_bytes(policy=SMTP)
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)", raw)
-    assert raw.count(b"Content-Type: text/html") >= 1
-    assert b"\r\n\r\nx\r\nContent-Type" not in raw.partition(b"\r\n\r\n")[0]
+    heads = [
+        [(part.get_content_type(), part.keys()) for part in message_from_bytes(mail).walk()]
+        for mail in (raw, composer().compose(clean).as_bytes(policy=SMTP))
+    ]
+    assert heads[0] == heads[1]
 
 
 def test_a_bad_stored_address_is_refused() -> None:

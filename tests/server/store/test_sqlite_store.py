@@ -55,6 +55,12 @@ async def test_only_a_failure_that_has_written_makes_the_others_run_again(store:
     assert await store.read(names) == {"one", "two", "three", "four"}
 
 
+async def test_answers_wait_for_the_disk(store: Store) -> None:
+    """SECURITY 103: `synchronous=FULL`, or the last changes before a power cut would be gone."""
+    assert await store.write(lambda found: found.execute(text("PRAGMA synchronous")).scalar_one()) == 2
+    assert await store.write(lambda found: found.execute(text("PRAGMA journal_mode")).scalar_one()) == "wal"
+
+
 async def test_they_run_in_the_order_in_which_they_came(store: Store) -> None:
     ran: list[int] = []
 
