@@ -32,7 +32,7 @@ from tui_reset.server.store.wakeups import Wakeups
 
 Result = TypeVar("Result")
 
-_UPGRADE: Final = "tui-reset db upgrade; make a backup first"
+_UPGRADE: Final = "make a backup, then: tui-reset db upgrade"
 _RESTORE: Final = "put its key file back from where you keep it, as server.key_file"
 _DAY: Final = 86_400.0
 LATE_MAIL: Final = 300.0
