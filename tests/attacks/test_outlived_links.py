@@ -57,7 +57,10 @@ def test_nothing_is_no_link(demo: Demo, link: str) -> None:
 
 @pytest.mark.parametrize("value", [None, 0, False, [], {}, ["A" * 43]])
 def test_what_is_no_text_is_no_link(demo: Demo, value: object) -> None:
-    assert demo.call("POST", "/v1/links", {"link": value}).code == "malformed"
+    asked = demo.ask("alice@example.org")
+    for path in ("/v1/links", f"/v1/resets/{asked.id}/mailbox"):
+        assert demo.call("POST", path, {"link": value}, bearer=asked.secret).code == "malformed"
+    assert demo.view(asked).json["version"] == asked.version
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ def secrets(demo: Demo) -> dict[str, str]:
         "id": asked.id,
         "asker": asked.secret,
         "holder": holder.secret,
+        "stranger": demo.ask("nobody@example.org").secret,
         "link": letter.link.rpartition("/")[2],
         "mail_code": letter.mail_code,
         "verification_code": asked.verification_code,
@@ -29,7 +30,7 @@ def test_nothing_but_a_session_token_opens_the_account(demo: Demo, secrets: dict
     assert (reply.status, reply.code) == (401, "unauthorized")
 
 
-@pytest.mark.parametrize("kind", ["id", "link", "mail_code", "verification_code", "session"])
+@pytest.mark.parametrize("kind", ["id", "stranger", "link", "mail_code", "verification_code", "session"])
 def test_nothing_but_a_grants_secret_looks_at_a_reset(demo: Demo, secrets: dict[str, str], kind: str) -> None:
     reply = demo.call("GET", f"/v1/resets/{secrets['id']}", bearer=secrets[kind])
     assert (reply.status, reply.code) == (401, "unauthorized")

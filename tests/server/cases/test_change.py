@@ -90,11 +90,13 @@ async def test_a_session_with_a_second_factor_ends_as_well(core: FakeHouse) -> N
 async def test_a_refused_password_names_every_rule_and_says_nothing_of_the_code(core: FakeHouse) -> None:
     """S2.17b: link and code stay usable; the rules come before the proof."""
     asked, held = await asked_and_opened(core)
+    core.hasher.hashing.clear()
     for code in (WRONG, asked.verification_code):
         problem = await refused(changed(core, held, "alice\x07", verification_code=code), ProblemCode.PASSWORD_REFUSED)
         assert problem.fields == {
             "new_password": ["too_short", "control_character", "common", "contains_identity"],
         }
+    assert not core.hasher.hashing.is_set(), "SECURITY 46: judged before any work"
     assert (await seen(core, held)).attempts_left == 5
     await changed(core, held, verification_code=asked.verification_code)
 
@@ -175,6 +177,7 @@ async def test_a_code_that_was_used_at_sign_in_is_not_good_for_a_reset(core: Fak
     await signed_in(core, BOB.email, BOB.password, totp=code)
     await refused(changed(core, held, totp=code), ProblemCode.WRONG_PROOF)
     core.clock.go(30)
+    await refused(changed(core, held, totp=code), ProblemCode.WRONG_PROOF)
     await changed(core, held, totp=core.totp())
 
 
@@ -236,12 +239,11 @@ async def test_what_changed_since_the_mail_decides(core: FakeHouse, event: str) 
     assert (await seen(core, held)).step is ResetStep.REVOKED
 
 
-async def test_an_account_changed_behind_our_back_is_noticed(core: FakeHouse) -> None:
-    """SECURITY 31: another version of the credentials than the mail was sent for."""
+@pytest.mark.parametrize("now", ["credential_version = 7", "enabled = false"])
+async def test_an_account_changed_behind_our_back_is_noticed(core: FakeHouse, now: str) -> None:
+    """SECURITY 31, case 29: read anew, another version of the credentials than the mail was sent for, or disabled."""
     asked, held = await asked_and_opened(core)
-    await core.house.store.write(
-        lambda connection: connection.exec_driver_sql("UPDATE accounts SET credential_version = 7")
-    )
+    await core.run(f"UPDATE accounts SET {now}")  # noqa: S608 - our own words
     await refused(changed(core, held, verification_code=asked.verification_code), ProblemCode.RESET_OVER)
 
 

@@ -132,6 +132,7 @@ async def test_each_dead_link_says_why_to_its_holder(core: FakeHouse) -> None:
     core.clock.go(1801)
     late = link_token(core.house.keys, expiring.id)
     await refused(opened(core, late), ProblemCode.LINK_EXPIRED)
+    await refused(opened(core, late[:-1] + ("A" if late[-1] != "A" else "B")), ProblemCode.WRONG_LINK)
     await refused(proven(core, expiring, link=late), ProblemCode.LINK_EXPIRED)
     await refused(proven(core, expiring, link="x"), ProblemCode.RESET_OVER)
     await refused(proven(core, expiring, code=WRONG), ProblemCode.RESET_OVER)

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.doubles.served import ALICE, BOB, Served, bearer, raw_exchange, served_backend
+from tests.doubles.served import ALICE, BOB, GOOD, Served, bearer, raw_exchange, served_backend
 from tui_reset.contract.problems import STATUS, ProblemCode
 from tui_reset.server.http.metrics import PrometheusMeter
 
@@ -207,8 +207,9 @@ async def test_a_forged_source_has_no_effect(tmp_path: Path) -> None:
 
 
 async def test_known_and_unknown_answers_are_alike(tmp_path: Path) -> None:
-    """SECURITY 1, 3, case 5: status, headers and shape, for known, two-factor, unknown and over the limit."""
+    """SECURITY 1, 3, case 5: status, headers and shape, for known, locked, two-factor, unknown and over the limit."""
     async with served_backend(tmp_path) as backend:
+        await _lock_alice(backend)
         shapes = set()
         for email in (ALICE.email, "nobody@example.org", BOB.email, *[ALICE.email] * 4, *["no@example.org"] * 5):
             answer = await backend.client.post(ASK, json={"identity": {"email": email}})
@@ -216,6 +217,18 @@ async def test_known_and_unknown_answers_are_alike(tmp_path: Path) -> None:
             view = await backend.client.get(f"{ASK}/{answer.json()['id']}", headers=bearer(answer.json()["secret"]))
             shapes.add((_shape(answer), _shape(view)))
         assert len(shapes) == 1
+
+
+async def _lock_alice(backend: Served) -> None:
+    """With ten wrong proofs of who reads her mail, five for each of two resets."""
+    for number in (1, 2):
+        await backend.ask()
+        held = (await backend.client.post("/v1/links", json={"link": await backend.link(number)})).json()
+        wrong = {"new_password": GOOD, "verification_code": "AAAA-AAAA"}
+        for _ in range(6):
+            path = f"{ASK}/{held['id']}/password"
+            answer = await backend.client.post(path, headers=bearer(held["secret"]), json=wrong)
+    assert answer.json()["code"] == "proof_locked"
 
 
 def _shape(answer: httpx.Response) -> tuple[object, ...]:
@@ -247,6 +260,7 @@ async def test_plain_http_is_refused_where_the_public_address_is_https(tmp_path:
         moved = await backend.client.get(f"/r/{'A' * 43}", headers=forwarded)
         assert moved.headers["set-cookie"].startswith("__Host-tui-reset-link=")
         assert "Secure" in moved.headers["set-cookie"]
+        assert moved.headers["strict-transport-security"].startswith("max-age=")
 
 
 async def test_the_openapi_document_is_whole(backend: Served) -> None:

@@ -77,6 +77,7 @@ async def test_alice_finishes_and_the_terminal_sees_it(backend: Served) -> None:
     assert (used.status_code, "This link has been used" in used.text) == (410, True)
     other = await submit(backend.client, form, **typed | {"new_password": GOOD + "!", "confirm": GOOD + "!"})
     assert (other.status_code, "This link has been used" in other.text) == (410, True)
+    assert not await signs_in(backend, ALICE.email, GOOD + "!")
 
 
 async def test_bob_uses_his_authenticator_or_a_recovery_code(backend: Served) -> None:
@@ -94,6 +95,8 @@ async def test_bob_uses_his_authenticator_or_a_recovery_code(backend: Served) ->
     wrong = await submit(backend.client, forms_in(none)[0], new_password=GOOD, confirm=GOOD, recovery_code="0" * 16)
     assert "This code is not right. 4 attempts are left." in sentences(wrong)
     right = {"new_password": GOOD, "confirm": GOOD, "totp": backend.totp()}
+    differs = await submit(backend.client, forms_in(wrong)[0], **right | {"confirm": f"{GOOD}!"})
+    assert (differs.status_code, "This is not the same" in differs.text) == (422, True)
     assert (await submit(backend.client, forms_in(wrong)[0], **right)).status_code == 200
     backend.clock.go(60)
     assert await signs_in(backend, BOB.email, GOOD, totp=backend.totp())

@@ -70,7 +70,7 @@ async def test_the_token_leaves_the_address_bar_at_once(backend: Served) -> None
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["x-content-type-options"] == "nosniff"
-        for part in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        for part in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
             assert part in answer.headers["content-security-policy"] or answer is moved
     assert "http" not in page.text
     for asset, kind in (("/r/style.css", "text/css"), ("/r/show.js", "text/javascript")):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.doubles.fake_randomness import FakeRandomness
 from tui_reset.contract.codes import ALPHABET, grouped
 from tui_reset.contract.link_text import TOKEN_CHARACTERS, token_in
+from tui_reset.server.house import SystemRandomness
 from tui_reset.server.rules import tokens
 from tui_reset.server.rules.keys import Keys
 from tui_reset.server.rules.totp import SEED_BYTES, new_seed
@@ -79,6 +80,15 @@ def test_a_recovery_code_belongs_to_one_account() -> None:
     assert len(code) == 16
     assert tokens.recovery_code_hash(KEYS, "alice", grouped(code)) == tokens.recovery_code_hash(KEYS, "alice", code)
     assert tokens.recovery_code_hash(KEYS, "alice", code) != tokens.recovery_code_hash(KEYS, "bob", code)
+
+
+def test_a_hundred_thousand_links_have_nothing_in_common() -> None:
+    """SECURITY 21, case 21: of one moment, with the machine's chance; no place of what only the mail tells is fixed."""
+    chance = SystemRandomness()
+    told = {_told_by_the_mail_alone(tokens.new_id_at(chance, 1_800_000_000, KEYS)) for _ in range(100_000)}
+    assert len(told) == 100_000
+    assert {len(one) for one in told} == {27}, "162 bits"
+    assert {len(set(place)) for place in zip(*told, strict=True)} == {64}
 
 
 def test_seeds_have_160_bits() -> None:
