@@ -1,6 +1,7 @@
 """Two-factor on and off, and recovery codes."""
 
 import threading
+from base64 import b32decode
 from contextlib import ExitStack
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from tests.doubles.fake_house import ALICE, BOB, GOOD, SEED, FakeHouse, caller
 from tests.server.cases.conftest import Builder
 from tests.server.cases.test_change import RECOVERY, give_recovery_codes
-from tests.server.cases.walks import asked_and_opened, refused, seen, signed_in
+from tests.server.cases.walks import asked_and_opened, changed, refused, seen, signed_in
 from tui_reset.contract.problems import ProblemCode
 from tui_reset.contract.wire import (
     BeginTwoFactorBody,
@@ -74,6 +75,16 @@ async def test_it_takes_effect_with_a_code_of_the_new_seed(core: FakeHouse) -> N
     assert not any(code.replace("-", "") in dump for code in codes)
 
 
+async def test_a_hundred_seeds_are_long_unlike_and_never_stored_as_they_are(core: FakeHouse) -> None:
+    """SECURITY 63, case 40 (CVE-2024-8796, 120 bits): as people get them."""
+    token, seeds = await session(core), set()
+    for _ in range(100):
+        seeds.add(seed := (await begun(core, token)).secret)
+        [(stored,)] = await core.rows("SELECT totp_pending_seed FROM accounts WHERE totp_pending_seed IS NOT NULL")
+        assert {seed.encode() in bytes(stored), b32decode(seed) in bytes(stored)} == {False}
+    assert (len(seeds), {len(b32decode(seed)) for seed in seeds}) == (100, {20})
+
+
 async def test_the_confirming_code_is_used_up(core: FakeHouse) -> None:
     """S2.15a."""
     token = await session(core)
@@ -125,14 +136,16 @@ async def test_what_was_begun_too_long_ago_or_never_cannot_be_confirmed(core: Fa
 
 
 async def test_off_with_password_and_second_factor(core: FakeHouse) -> None:
-    """SECURITY 84."""
+    """SECURITY 84, 86: and the mail goes to the stored address."""
     token = await bobs_session(core)
     await refused(ended(core, token), ProblemCode.WRONG_PROOF)
     await refused(ended(core, token, "wrong", totp=core.totp()), ProblemCode.WRONG_CREDENTIALS)
     await refused(ended(core, token, totp="000000"), ProblemCode.WRONG_PROOF)
     await refused(ended(core, token, totp="000000", recovery_code=RECOVERY), ProblemCode.MALFORMED)
     await ended(core, token, totp=core.totp())
-    assert [parcel.template for parcel in await core.mails()] == [MailTemplate.TWO_FACTOR_OFF]
+    assert [(mail.template, mail.recipient) for mail in await core.mails()] == [
+        (MailTemplate.TWO_FACTOR_OFF, BOB.email)
+    ]
     assert not (await account.read_account(core.house, token, caller())).two_factor
     await signed_in(core, BOB.email, BOB.password)
     await refused(ended(core, token, totp=core.totp()), ProblemCode.FORBIDDEN)
@@ -145,13 +158,14 @@ async def test_off_with_a_recovery_code_takes_all_of_them(core: FakeHouse) -> No
 
 
 async def test_a_password_too_short_alone_must_change_with_it(build: Builder) -> None:
-    """SECURITY 45: 8 with two-factor on; switching it off asks for a new password."""
+    """SECURITY 26, 45: 8 with two-factor on; switching it off asks for a new password, which ends open resets."""
     core = build(min_length_with_two_factor=8)
     await core.add(NewAccount(email=BOB.email, password="k9 zpw!qx", totp_seed=SEED))
     others = (await signed_in(core, BOB.email, "k9 zpw!qx", totp=core.totp())).token
     core.clock.go(30)
     token = (await signed_in(core, BOB.email, "k9 zpw!qx", totp=core.totp())).token
     core.clock.go(30)
+    _, held = await asked_and_opened(core, BOB.email)
     code = core.totp()
     short = await refused(ended(core, token, "k9 zpw!qx", totp=code), ProblemCode.PASSWORD_REFUSED)
     assert short.fields == {"new_password": ["too_short"]}
@@ -163,6 +177,7 @@ async def test_a_password_too_short_alone_must_change_with_it(build: Builder) ->
         MailTemplate.PASSWORD_CHANGED,
     }
     await refused(account.read_account(core.house, others, caller()), ProblemCode.UNAUTHORIZED)
+    await refused(changed(core, held, totp=core.totp()), ProblemCode.RESET_OVER)
     await account.read_account(core.house, token, caller())
     await signed_in(core, BOB.email, GOOD)
 
