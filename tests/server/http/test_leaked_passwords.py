@@ -64,6 +64,18 @@ async def test_a_leaked_password_is_refused_before_the_code_is_looked_at(
     assert (figure("leaked"), figure("clean")) == (2, 1)
 
 
+async def test_nobody_takes_all_turns_by_asking_without_end(backend: Served, double: RangeServerDouble) -> None:
+    """Refusals cost no attempt: other people's passwords would be taken unasked while one asks and asks."""
+    await backend.ask()
+    opened = (await backend.client.post("/v1/links", json={"link": await backend.link()})).json()
+    place, body = f"/v1/resets/{opened['id']}/password", {"new_password": LEAKED, "verification_code": "AAAA-AAAA"}
+    answers = [await backend.client.post(place, json=body, headers=bearer(opened["secret"])) for _ in range(41)]
+    assert answers[0].json()["code"] == "password_refused"
+    # A minute may have ended in between.
+    assert "too_many_requests" in {answer.json()["code"] for answer in answers}
+    assert len(double.heard) <= 40
+
+
 async def test_where_nobody_can_say_the_password_is_taken(backend: Served, double: RangeServerDouble) -> None:
     """Fails open: a range server that is down stops nobody."""
     double.status, before = 503, figure("nobody_knows")

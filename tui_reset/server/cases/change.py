@@ -48,7 +48,7 @@ async def change_password(  # noqa: PLR0913, PLR0917 - the agreed signature
 
     In this order: `unauthorized` / `not_found`, a kept answer, `forbidden` (unproven), `reset_over`,
     `two_factor_must_be_paused`, `password_refused` (before the proof, so that it says nothing of the code),
-    `wrong_proof` / `proof_locked`.
+    `wrong_proof` / `proof_locked`; `too_many_requests` where leaks are asked for one password after the other.
     The hash is made outside any transaction; afterwards everything is read again, and one write decides.
     """
     key = checked_key(idempotency_key)
@@ -61,7 +61,7 @@ async def change_password(  # noqa: PLR0913, PLR0917 - the agreed signature
         key=None if key is None else house.keys.of(reset_id).mac("answer", looked_up(secret).hex(), key),
     )
     if house.leaks is not None and await house.store.read(lambda connection: _is_fit(connection, house, changing)):
-        await refuse_leaked(house, changing.password)
+        await refuse_leaked(house, changing.reset_id, changing.password)
     proven = await house.store.write(lambda connection: _prove(connection, house, changing))
     if isinstance(proven, KeptAnswer):
         return await tell_again(house, proven, changing.password, changing.typed)

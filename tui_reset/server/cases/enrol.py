@@ -118,7 +118,7 @@ async def end(house: House, token: str, body: EndTwoFactorBody, caller: Caller) 
     # Among the readers, off the event loop: a long password takes milliseconds to judge.
     new_password = await house.store.read(lambda _: _new_password(house, account, password, body.new_password))
     if new_password is not None:
-        await refuse_leaked(house, new_password)
+        await refuse_leaked(house, account.id, new_password)
     new_hash = None if new_password is None else await house.hasher.hash(new_password)
     ending = Ending(account=account, token=token, typed=typed, caller=caller, new_hash=new_hash)
     await _committed(house, lambda connection: _switch_off(connection, house, ending))

@@ -171,6 +171,7 @@ async def pause_two_factor(request: ApiRequest, reset_id: FromPath[str], data: J
         Code.WRONG_PROOF,
         Code.PASSWORD_REFUSED,
         Code.PROOF_LOCKED,
+        Code.TOO_MANY_REQUESTS,
         body=True,
     ),
 )
