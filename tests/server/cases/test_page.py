@@ -1,5 +1,9 @@
 """The web page's acts."""
 
+import logging
+
+import pytest
+
 from tests.doubles.fake_house import ALICE, BOB, GOOD, FakeHouse, caller
 from tests.server.cases.walks import refused, seen, signed_in
 from tui_reset.contract.problems import ProblemCode
@@ -34,6 +38,21 @@ async def test_the_page_says_when_and_from_where_it_was_asked_for(core: FakeHous
     assert view.asked_at == core.clock.now() - 2
     assert (view.expires_in, view.attempts_left, view.min_length) == (1798, 5, 15)
     assert not view.recovery_possible
+
+
+async def test_each_look_is_a_line_of_the_log_without_the_link(
+    core: FakeHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    """SECURITY 95: who looked, from where, at which reset; of links that are none there is nothing to say."""
+    caplog.set_level(logging.INFO, "tui_reset")
+    asked = await core.ask()
+    link = await core.link()
+    await shown(core, link)
+    await refused(shown(core, "A" * len(link)), ProblemCode.WRONG_LINK)
+    [line] = [one.__dict__ for one in caplog.records if one.message == "link_viewed"]
+    assert (line["reference"], line["step"], line["source"]) == (asked.reference, "set_password", "203.0.113.9")
+    assert line["request_id"]
+    assert link not in str(line)
 
 
 async def test_looking_changes_nothing_however_often(core: FakeHouse) -> None:

@@ -1,6 +1,8 @@
 """What the mailed link's web page shows and does."""
 
+import logging
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -28,6 +30,8 @@ from tui_reset.server.rules.tokens import grant_secret, looked_up
 from tui_reset.server.store import requests
 from tui_reset.server.store.events import EventType
 from tui_reset.server.store.wakeups import seen_by_desk
+
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,12 @@ class LinkPage:
 async def read_link(
     house: House,
     token: str,
-    caller: Caller,  # noqa: ARG001
+    caller: Caller,
     pause_secret: str | None = None,
 ) -> LinkPage:
     """The page of a link; changes nothing. An unknown or tampered one raises `wrong_link`.
 
+    Each look is a line of the service's log (ASVS 16.2.1) and no entry of the audit log: reading writes nothing.
     `pause_secret` is of the grant that this very browser has paused two-factor with, if it has.
     """
 
@@ -95,6 +100,8 @@ async def read_link(
 
     page, reset = await house.store.read(read)
     await lapse_met(house, reset)
+    about = {"reference": page.reference, "step": page.step, "source": caller.source, "request_id": caller.request_id}
+    _log.info("link_viewed", extra=about)
     return page
 
 
