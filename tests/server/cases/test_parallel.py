@@ -8,6 +8,9 @@ from tests.server.cases.conftest import Builder
 from tests.server.cases.test_change import RECOVERY, give_recovery_codes
 from tests.server.cases.walks import asked_and_opened, changed, opened, refused, seen, signed_in
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.wire import Asked
+from tui_reset.server.rules.reset import ResetState
+from tui_reset.server.store import requests
 
 
 async def outcomes(calls: Iterable[Awaitable[object]]) -> tuple[int, list[ProblemCode]]:
@@ -34,6 +37,19 @@ async def test_eight_confirms_with_one_link_have_one_winner(core: FakeHouse) -> 
     gate.set()
     assert await outcomes(calls) == (1, [ProblemCode.RESET_OVER] * 7)
     assert len(await core.mails()) == 1
+
+
+async def test_a_reset_is_finished_by_one_write_and_only_while_it_lives(core: FakeHouse) -> None:
+    """SECURITY 24: whatever was read before, the write itself decides: not twice, and not after the link's end."""
+
+    async def finished(asked: Asked) -> bool:
+        now, state = core.clock.now(), ResetState.DONE
+        return await core.house.store.write(lambda connection: requests.end(connection, asked.id, state, now))
+
+    asked, late = await core.ask(), await core.ask(BOB.email)
+    assert [await finished(asked) for _ in range(2)] == [True, False]
+    core.clock.go(1801)
+    assert not await finished(late)
 
 
 async def test_one_authenticator_code_signs_in_once(core: FakeHouse) -> None:
