@@ -1,6 +1,7 @@
 """The walk by keys alone, with a backend that answers from a script."""
 
 import pytest
+from textual.app import ComposeResult
 
 from tests.doubles.app_under_test import (
     ASKED,
@@ -25,6 +26,7 @@ from tui_reset.contract.calls import (
 from tui_reset.contract.faults import Unreachable
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Opened, PasswordChanged, Proof, ResetStep, SessionOpened
+from tui_reset.screens.step_screen import StepScreen
 from tui_reset.terminal.clipboard import Copied
 
 PASSWORD = "seven quiet otters sing"
@@ -276,3 +278,17 @@ async def test_a_backend_out_of_reach_is_said_and_what_was_typed_stays() -> None
         await pilot.press("enter")
         await settled(pilot)
         assert CODE in table.text
+
+
+async def test_who_leaves_while_the_screen_is_being_made_is_told_of_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+Q in the first moment, on a slow line: the rest of the screen is never put in."""
+    app, compose = bench().app, StepScreen.compose
+
+    def left_meanwhile(screen: StepScreen) -> ComposeResult:
+        app.exit(0)
+        yield from compose(screen)
+
+    monkeypatch.setattr(StepScreen, "compose", left_meanwhile)
+    async with app.run_test(size=(80, 24)):
+        pass
+    assert (app.fault, app.return_code) == ("", 0)

@@ -79,7 +79,9 @@ class DeskScreen(Screen[None]):
                 yield PushButton("Menu", "menu", id="menu")
 
     def on_mount(self) -> None:
-        """Name the place, then begin."""
+        """Name the place, then begin; not where the app ends at this moment, and nothing was put into the screen."""
+        if self.app.return_code is not None:
+            return
         self.name_place()
         self.screen_layout_refresh_signal.subscribe(self.query_one(KeyLine), place_cursor, immediate=True)
         self.begin()

@@ -138,6 +138,8 @@ class StepScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw the first scene."""
+        if self._is_left():
+            return
         self._draw(None)
         self.focus_first()
         self.screen_layout_refresh_signal.subscribe(self.query_one(KeyLine), place_cursor, immediate=True)
@@ -146,8 +148,12 @@ class StepScreen(Screen[None]):
     def show(self, scene: Scene) -> None:
         """Draw another scene of the same step."""
         before, self.scene = self.scene, scene
-        if self.is_mounted and self.is_attached:
+        if self.is_mounted and self.is_attached and not self._is_left():
             self._draw(before)
+
+    def _is_left(self) -> bool:
+        """Whether the app ends at this moment: then nothing more is put into the screen, to be drawn."""
+        return self.app.return_code is not None
 
     def _draw(self, before: Scene | None) -> None:
         words, profile = self.words, self.walk.profile
