@@ -55,8 +55,14 @@ class ScimCrm:
         crm = self
 
         class Handler(WSGIRequestHandler):
-            def log_request(self, *_: object) -> None:
+            def parse_request(self) -> bool:
+                # Not when it is logged: the answer has gone by then, and whoever heard it may look here.
+                is_one = super().parse_request()
                 crm.asked.append(self.requestline)
+                return is_one
+
+            def log_request(self, *_: object) -> None:
+                pass
 
         self._server = make_server(
             "127.0.0.1", self.port, self._application, server_class=ThreadingWSGIServer, handler_class=Handler
