@@ -118,6 +118,9 @@ def test_ids_survive_being_written_compactly(ids: set[int]) -> None:
         ("1_0", 1),
         ("\u0665", 1),
         (str(LAST + 1), 1),
+        (f"{LAST}-{LAST + 1}", 2),
+        (f"5,{LAST + 1}", 2),
+        ("5,x", 1),
     ],
 )
 def test_what_nobody_can_have_sealed_is_not_read(ids: str, count: int) -> None:
@@ -128,6 +131,7 @@ def test_a_whole_batch_is_read() -> None:
     batch = sealed(KEYS, None, 1.0, [Entry(number, b"") for number in range(1, BATCH + 1)])
     assert spans_of(batch) == [(1, BATCH)]
     assert spans_of(replace(FIRST, ids="1-10000", count=10_000)) == [(1, 10_000)]
+    assert spans_of(replace(FIRST, ids=str(LAST), count=1)) == [(LAST, LAST)]
     assert len(batch.tags) == BATCH * TAG_BYTES
 
 
@@ -171,6 +175,14 @@ def test_the_highest_id_leaves_no_gap_behind_it() -> None:
     assert (covered.last, list(covered.gaps())) == (0, [(-LAST - 1, LAST)])
     covered.add((LAST, LAST))
     assert list(covered.gaps()) == [(-LAST - 1, LAST - 1)]
+    covered.add((-LAST - 1, LAST - 2))
+    assert list(covered.gaps()) == [(LAST - 1, LAST - 1)]
+
+
+def test_the_lowest_id_leaves_no_gap_before_it() -> None:
+    covered = Covered()
+    covered.add((-LAST - 1, LAST - 1))
+    assert list(covered.gaps()) == [(LAST, LAST)]
 
 
 def test_a_seal_is_a_value() -> None:

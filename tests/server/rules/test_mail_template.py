@@ -13,5 +13,6 @@ def test_each_mail_keeps_the_name_that_it_waits_under() -> None:
         "recovery_codes_replaced",
         "recovery_code_used",
         "settings_changed",
+        "desk_opened",
         "mail_test",
     } <= set(MailTemplate)

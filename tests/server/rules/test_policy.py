@@ -17,4 +17,5 @@ def test_what_is_promised_where_no_operator_has_decided() -> None:
     assert (policy.requests_per_source, policy.mails_per_account, policy.grants_per_request) == (30, 6, 20)
     assert (policy.session_lifetime, policy.enrolment_lifetime, policy.kept_after_expiry) == (43_200, 600, 86_400)
     assert (policy.sign_in_delay, policy.send_spread, policy.link_lifetime, policy.resend_cooldown) == (5, 2, 1800, 60)
+    assert policy.audit_kept == 34_560_000
     assert policy.blocklist == frozenset()
