@@ -21,6 +21,7 @@ from tests.doubles.service import COMMAND, Service, free_port
 LOOSE: Final = {
     "TUI_RESET_REQUESTS_PER_SOURCE": "10000000",
     "TUI_RESET_MAILS_PER_ACCOUNT": "1000000",
+    "TUI_RESET_MAILS_PER_HOUR": "10000000",
     "TUI_RESET_RESEND_COOLDOWN": "0",
     "TUI_RESET_SMTP_TIMEOUT": "3",
 }
