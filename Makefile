@@ -9,7 +9,7 @@ STAMP := .venv/.made
 AGAIN := $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check format bench mutate soak wheel clean
+.PHONY: help setup demo test check format words bench mutate soak wheel clean
 
 # Say what can be made.
 help:
@@ -51,6 +51,17 @@ check: setup
 format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Bring the catalogues up to date with the texts in the code, and compile them. NEW=xx begins a new one.
+LOCALE := tui_reset/language/locale
+words: setup
+	$(BIN)/pybabel -q extract --mapping=babel.toml --no-wrap --add-location=file --sort-by-file --omit-header \
+		--keywords="_ mark ngettext:1,2 pgettext:1c,2" --no-default-keywords --add-comments="For translators:" \
+		--output=$(LOCALE)/tui_reset.pot .
+	$(if $(NEW),test -e $(LOCALE)/$(NEW) || $(BIN)/pybabel -q init --domain=tui_reset --no-wrap --input-file=$(LOCALE)/tui_reset.pot --output-dir=$(LOCALE) --locale=$(NEW))
+	$(BIN)/pybabel -q update --domain=tui_reset --no-wrap --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete \
+		--input-file=$(LOCALE)/tui_reset.pot --output-dir=$(LOCALE)
+	$(BIN)/pybabel -q compile --domain=tui_reset --statistics --directory=$(LOCALE)
 
 # Measure against the promised figures, as ratios within one run.
 bench: setup
