@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,9 +127,3 @@ async def test_the_certificate_is_verified(tmp_path: Path, monkeypatch: pytest.M
         assert await server.check() == ("" if trusted else "SSLCertVerificationError")
         await server.close()
     assert len(heard) == 2 * trusted
-
-
-def test_where_a_machine_has_no_authorities_those_of_httpx_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = ssl.get_default_verify_paths()._replace(cafile="", capath="")
-    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
-    assert range_server._trusting().get_ca_certs()

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import pytest
 from tests.doubles.certificates import FakeAuthority
 from tests.doubles.scim_crm import TOKEN, ScimCrm
 from tests.doubles.scripted_server import FakeServer, Line, answer, as_json
-from tui_reset.server.push import scim
 from tui_reset.server.push.application import Outcome, PushState
 from tui_reset.server.push.scim import ANSWER_BYTES, ScimApplication, filter_value
 
@@ -269,22 +267,12 @@ async def test_only_a_certificate_that_is_trusted_gets_the_key(
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.file if trusted else token))
     monkeypatch.delenv("https_proxy")
     monkeypatch.delenv("all_proxy")
-    scim._trusting.cache_clear()
     async with FakeServer([found(), answer(204, b"")], authority.server_context("localhost")) as server:
         outcome = await app(server.url, token).push(JIM, NEW)
-    scim._trusting.cache_clear()
     assert outcome.state is (PushState.ACCEPTED if trusted else PushState.PENDING)
     assert len(server.heard) == (2 if trusted else 0)
     [line] = [record for record in caplog.records if record.getMessage() == "pushed"] if not trusted else [None]
     assert line is None or line.__dict__["fault"] == "SSLCertVerificationError"
-
-
-def test_a_machine_without_authorities_takes_those_of_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
-    none = ssl.DefaultVerifyPaths(None, None, "", "", "", "")  # type: ignore[arg-type] # as it is there
-    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: none)
-    scim._trusting.cache_clear()
-    assert scim._trusting().get_ca_certs()
-    scim._trusting.cache_clear()
 
 
 @pytest.mark.parametrize("content", ["", "\n", "two words", "ke\u00fd", "x" * 9000, "a\x00b"])

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tui_reset.server.leaks.leaked import Known
 from tui_reset.server.leaks.range_answer import NoRange, digits_of, holds
+from tui_reset.server.outgoing import kind_of, made_client
 
 if TYPE_CHECKING:
     import httpx
@@ -103,7 +103,7 @@ class RangeServer:
         except TimeoutError:
             return "timeout", None
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as fault:
-            return _kind_of(fault), None
+            return kind_of(fault), None
 
     async def _ask(self, prefix: str) -> tuple[str, bytes | None]:
         async with self._client.stream("GET", f"{self._url}/{prefix}") as response:
@@ -123,38 +123,9 @@ async def opened_range_server(url: str, breaker: Breaker, told: Callable[[str], 
 
 
 def _made_client(url: str) -> "httpx.AsyncClient":
-    import httpx  # noqa: PLC0415 - 70 ms that other backends do not pay
-
-    for name in ("httpx", "httpcore"):  # they log addresses, and these end with a range
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    over_tls = url.startswith("https:")
-    return httpx.AsyncClient(
-        verify=_trusting() if over_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        trust_env=over_tls,  # plain HTTP goes to this machine alone, never through a proxy
-        follow_redirects=False,
-        timeout=None,  # noqa: S113 - each question has one for everything
-        limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=2, keepalive_expiry=30),
-        headers={
-            "Add-Padding": "true",  # or the length of an encrypted answer tells its range
-            "Accept": "text/plain",
-            "Accept-Encoding": "identity",
-            "User-Agent": "tui-reset",  # the public one refuses who has none
-        },
-    )
-
-
-def _trusting() -> ssl.SSLContext:
-    """This machine's own list of authorities, a house's own among them; the one that comes with httpx where none is."""
-    context = ssl.create_default_context()
-    known = ssl.get_default_verify_paths()
-    if not (known.cafile or known.capath):
-        import certifi  # noqa: PLC0415 - rarely needed
-
-        context.load_verify_locations(certifi.where())
-    return context
-
-
-def _kind_of(fault: BaseException) -> str:
-    """The name of its innermost cause: the text may hold the address, which ends with the range."""
-    cause = fault.__cause__ or fault.__context__
-    return type(fault).__name__ if cause is None else _kind_of(cause)
+    headers = {
+        "Add-Padding": "true",  # or the length of an encrypted answer tells its range
+        "Accept": "text/plain",
+        "User-Agent": "tui-reset",  # the public one refuses who has none
+    }
+    return made_client(url, headers, AT_ONCE)

@@ -3,13 +3,12 @@
 import asyncio
 import json
 import logging
-import ssl
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from tui_reset.server.outgoing import kind_of, made_client
 from tui_reset.server.push.application import Outcome, PushState
 from tui_reset.server.push.scim_answers import (
     ScimAnswer,
@@ -70,7 +69,7 @@ class ScimApplication:
                 found = await self._find(client, attempt)
                 return found if isinstance(found, Outcome) else await self._change(client, attempt, found)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as fault:
-            attempt.fault = _kind_of(fault)
+            attempt.fault = kind_of(fault)
             return no_answer(sent=attempt.sent)
 
     async def _find(self, client: "httpx.AsyncClient", attempt: "_Attempt") -> str | Outcome:
@@ -132,38 +131,4 @@ def _document(body: bytes) -> dict[str, Any] | None:
 
 
 def _made_client(url: str, token: str) -> "httpx.AsyncClient":
-    """A client for one push; reading the machine's authorities takes tens of milliseconds, so not on the event loop."""
-    import httpx  # noqa: PLC0415 - the same
-
-    for name in ("httpx", "httpcore"):  # they log addresses, and the search has a name in its own
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    over_tls = url.startswith("https:")
-    return httpx.AsyncClient(
-        verify=_trusting() if over_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        trust_env=over_tls,  # plain HTTP goes to this machine alone, never through a proxy
-        follow_redirects=False,
-        timeout=None,  # noqa: S113 - `push` has one for everything
-        headers={
-            "Authorization": f"Bearer {token}",
-            "Accept": f"{MEDIA_TYPE}, application/json",
-            "Accept-Encoding": "identity",
-        },
-    )
-
-
-@cache
-def _trusting() -> ssl.SSLContext:
-    """This machine's own list of authorities; the one that comes with httpx where there is none."""
-    context = ssl.create_default_context()
-    known = ssl.get_default_verify_paths()
-    if not (known.cafile or known.capath):
-        import certifi  # noqa: PLC0415 - rarely needed
-
-        context.load_verify_locations(certifi.where())
-    return context
-
-
-def _kind_of(fault: BaseException) -> str:
-    """The name of its innermost cause, such as `SSLCertVerificationError`: the text may hold what was sent."""
-    cause = fault.__cause__ or fault.__context__
-    return type(fault).__name__ if cause is None else _kind_of(cause)
+    return made_client(url, {"Authorization": f"Bearer {token}", "Accept": f"{MEDIA_TYPE}, application/json"})
