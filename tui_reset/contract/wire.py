@@ -185,6 +185,23 @@ class Wording(Answer, frozen=True, kw_only=True):
     """The address of the system whose password this is."""
 
 
+class Brand(Answer, frozen=True, kw_only=True):
+    """Whose service this is and how that looks; empty: as the product looks by itself."""
+
+    name: str = ""
+    """Who runs it, such as `Example Ltd`; stands before the title."""
+    logo: str = ""
+    """The same as one short line, where a name of their own drawing is wanted, such as `◆ example`."""
+    banner: list[str] = msgspec.field(default_factory=list)
+    """The same drawn with characters, a few lines high, for a first screen that has room."""
+    accent_dark: str = ""
+    """`#rrggbb` in place of the product's accent on dark grounds; judged to be readable on all of them."""
+    accent_light: str = ""
+    """The same on light grounds."""
+    help: list[str] = msgspec.field(default_factory=list)
+    """Sentences of their own for every help screen, before the contact."""
+
+
 class Profile(Answer, frozen=True, kw_only=True):
     """`GET /v1/profile`: all a front end needs to draw itself."""
 
@@ -204,6 +221,7 @@ class Profile(Answer, frozen=True, kw_only=True):
     sign_in: str = "one_form"
     """`one_form`, or `name_first`: the name and Next, then the password (S1.17)."""
     wording: Wording = Wording()
+    brand: Brand = Brand()
 
 
 class Asked(Answer, frozen=True, kw_only=True):

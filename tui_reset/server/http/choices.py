@@ -78,6 +78,7 @@ def public_profile(settings: Settings, profile: ProfileData, mail_service: str) 
         mail_service=mail_service,
         sign_in=profile.sign_in,
         wording=profile.wording,
+        brand=profile.brand,
     )
 
 

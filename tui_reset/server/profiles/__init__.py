@@ -2,12 +2,20 @@
 
 from pathlib import Path
 
-from tui_reset.server.profiles.data import MailWording, ProfileApp, ProfileData, ProfileUnusable, ProfileWording
+from tui_reset.server.profiles.data import (
+    MailWording,
+    ProfileApp,
+    ProfileBrand,
+    ProfileData,
+    ProfileUnusable,
+    ProfileWording,
+)
 from tui_reset.server.profiles.judging import read_profile
 
 __all__ = [
     "MailWording",
     "ProfileApp",
+    "ProfileBrand",
     "ProfileData",
     "ProfileUnusable",
     "ProfileWording",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from tui_reset.contract.wire import App, Wording
+from tui_reset.contract.wire import App, Brand, Wording
 
 Title = Annotated[str, Meta(min_length=1)]
 """A text that cannot be left empty."""
@@ -13,6 +13,15 @@ Place = Annotated[str, Meta(pattern=r"^((?i:https?)://[^\s/?#]\S*)?$")]
 """Shown for people to open; other schemes have no business on a screen that asks for names."""
 AppId = Annotated[str, Meta(pattern="^[a-z0-9-]{1,32}$")]
 """It stands in addresses and in the settings' `[apps.ID]`."""
+
+Sign = Annotated[str, Meta(max_length=40, title="sign")]
+"""Stands on the top line beside the title and where one is."""
+Banner = Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=6)]
+"""Drawn with characters: what fits into the card, and leaves the form its room."""
+Helping = Annotated[list[Annotated[str, Meta(min_length=1, max_length=300)]], Meta(max_length=4)]
+"""Sentences for every help screen: enough to be told something, too few to be buried."""
+DarkAccent = Annotated[str, Meta(pattern="^(#[0-9a-fA-F]{6})?$", title="dark")]
+LightAccent = Annotated[str, Meta(pattern="^(#[0-9a-fA-F]{6})?$", title="light")]
 
 
 class ProfileUnusable(Exception):  # noqa: N818 - it says what the profile is
@@ -29,6 +38,17 @@ class ProfileWording(Wording, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The `[wording]` table: what is left out is said in the product's own words."""
 
     place: Place = ""
+
+
+class ProfileBrand(Brand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[brand]` table: whose service this is; the way to reach a person is the profile's `contact`."""
+
+    name: Sign = ""
+    logo: Sign = ""
+    banner: Banner = msgspec.field(default_factory=list)
+    accent_dark: DarkAccent = ""
+    accent_light: LightAccent = ""
+    help: Helping = msgspec.field(default_factory=list)
 
 
 class ProfileApp(App, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,4 +73,5 @@ class ProfileData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     mail: MailWording
     sign_in: Literal["one_form", "name_first"] = "one_form"
     wording: ProfileWording = ProfileWording()
+    brand: ProfileBrand = ProfileBrand()
     apps: list[ProfileApp] = msgspec.field(default_factory=list)

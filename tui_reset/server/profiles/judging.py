@@ -8,7 +8,20 @@ import msgspec
 from msgspec.structs import FieldInfo
 from msgspec.structs import fields as struct_fields
 
-from tui_reset.server.profiles.data import AppId, Place, ProfileApp, ProfileData, ProfileUnusable, Title
+from tui_reset.server.profiles.branding import brand_fault
+from tui_reset.server.profiles.data import (
+    AppId,
+    Banner,
+    DarkAccent,
+    Helping,
+    LightAccent,
+    Place,
+    ProfileApp,
+    ProfileData,
+    ProfileUnusable,
+    Sign,
+    Title,
+)
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.judging import CONTROL
 from tui_reset.settings.toml_file import TomlFile
@@ -20,6 +33,11 @@ _WORDS: Final[Mapping[Any, str]] = {
     Title: "text on one line, and not empty",
     Place: "empty, or an address that begins with http:// or https://",
     AppId: "1 to 32 of a-z, 0-9 and -",
+    Sign: "text on one line, of 40 characters at most",
+    Banner: "a list of up to 6 texts, each a line of up to 64 characters",
+    Helping: "a list of up to 4 sentences, each of up to 300 characters",
+    DarkAccent: 'empty, or a colour such as "#7fc8b8"',
+    LightAccent: 'empty, or a colour such as "#0b6b5d"',
     list[ProfileApp]: "[[apps]] tables, each with id and title",
 }
 
@@ -71,7 +89,9 @@ def _wrong_value(key: str, hint: Any, value: object) -> Iterator[tuple[str, str]
         return
     if isinstance(value, str) and CONTROL.search(value):
         yield key, f"must be {_WORDS[str]}: it has a line break or another control character"
-    if isinstance(value, list) and len(set(value)) < len(value):
+    elif fault := brand_fault(hint, value):
+        yield key, fault
+    elif isinstance(value, list) and hint not in _WORDS and len(set(value)) < len(value):
         yield key, f"must be {_expected(hint)}, each once"
 
 
