@@ -5,14 +5,14 @@ import random
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui_reset.contract.problems import Problem
 from tui_reset.server.directory.directory import Directory
 from tui_reset.server.directory.password_hash import PasswordHasher, hasher_of
 from tui_reset.server.directory.sql import SqlDirectory
 from tui_reset.server.leaks.leaked import LeakedPasswords
-from tui_reset.server.live import Live
+from tui_reset.server.live import Live, Operated
 from tui_reset.server.push.application import Target
 from tui_reset.server.rules.key_file import keys_of
 from tui_reset.server.rules.keys import Keys
@@ -92,14 +92,9 @@ class SystemRandomness:
         return random.SystemRandom().uniform(low, high)
 
 
-async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
-    """The real parts: system clock, OS randomness, the database at `database` (its schema already at head).
-
-    Raises `StoreUnusable` when the database was made with another master key, or cannot be reached or written.
-    """
-    keys = keys_of(master_key)
-    store = open_store(database)
-    house = House(
+def house_of(store: Store, keys: Keys, policy: Policy, operated: Operated | None = None) -> House:
+    """The parts around a store that is open, on the machine's own clock and randomness."""
+    return House(
         store=store,
         directory=SqlDirectory(),
         keys=keys,
@@ -109,9 +104,17 @@ async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
         hasher=hasher_of(keys),
         wakeups=Wakeups(),
         sleep=asyncio.sleep,
-        live=Live(policy.self_service),
-        node=secrets.randbelow(2**62) + 1 if is_postgres(database) else None,
+        live=Live(policy.self_service, operated=operated or Operated()),
     )
+
+
+async def open_house(database: str, master_key: bytes, policy: Policy) -> House:
+    """The real parts: system clock, OS randomness, the database at `database` (its schema already at head).
+
+    Raises `StoreUnusable` when the database was made with another master key, or cannot be reached or written.
+    """
+    node = secrets.randbelow(2**62) + 1 if is_postgres(database) else None
+    house = replace(house_of(open_store(database), keys_of(master_key), policy), node=node)
     try:
         await _check_key(house)
     except BaseException:

@@ -13,14 +13,11 @@ from sqlalchemy import Connection
 
 from tui_reset.contract.problems import Problem
 from tui_reset.server.cases.in_force import in_force
-from tui_reset.server.directory.password_hash import hasher_of
-from tui_reset.server.directory.sql import SqlDirectory
 from tui_reset.server.doctor.finding import Finding, failed, ok, skipped, warning
 from tui_reset.server.doctor.patient import Patient
-from tui_reset.server.house import House, SystemClock, SystemRandomness
-from tui_reset.server.live import Live, Operated
+from tui_reset.server.house import house_of
+from tui_reset.server.live import Operated
 from tui_reset.server.rules.keys import Keys
-from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store import desk_settings, key_marks, schema, seals, soundness
 from tui_reset.server.store.address import is_postgres, shown
 from tui_reset.server.store.engine import Store, open_store
@@ -28,7 +25,6 @@ from tui_reset.server.store.schema import SchemaState
 from tui_reset.server.store.soundness import Undone
 from tui_reset.server.store.sqlite import sqlite_path
 from tui_reset.server.store.trouble import StoreUnusable
-from tui_reset.server.store.wakeups import Wakeups
 
 Result = TypeVar("Result")
 
@@ -171,25 +167,9 @@ def _of_administrators(connection: Connection, patient: Patient, store: Store) -
     if not stored or patient.keys is None or patient.policy is None or patient.mail is None:
         return []
     operated = Operated(patient.mail, patient.settings.smtp.allowed)
-    house = _house(store, patient.keys, patient.policy, operated)
+    house = house_of(store, patient.keys, patient.policy, operated)
     patient.mail = in_force(house, stored).server
     return [ok("settings", f"administrators have changed: {', '.join(sorted(stored))}")]
-
-
-def _house(store: Store, keys: Keys, policy: Policy, operated: Operated) -> House:
-    """As much of one as settings are read with."""
-    return House(
-        store=store,
-        directory=SqlDirectory(),
-        keys=keys,
-        clock=SystemClock(),
-        randomness=SystemRandomness(),
-        policy=policy,
-        hasher=hasher_of(keys),
-        wakeups=Wakeups(),
-        sleep=asyncio.sleep,
-        live=Live(policy.self_service, operated=operated),
-    )
 
 
 class _Ear(logging.Handler):
