@@ -7,18 +7,9 @@ import stat
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.doubles.pty_command import COMMAND, INTERRUPT, on_terminal
 
 PASSWORD = "a horse that staples batteries"
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> str:
-    path = tmp_path / "settings.toml"
-    path.write_text('[server]\ndatabase = "sqlite:///reset.db"\nkey_file = "master.key"\n')
-    return str(path)
 
 
 def accounts(*arguments: str, stdin: str = "") -> tuple[int, str, str]:

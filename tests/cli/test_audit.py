@@ -14,13 +14,11 @@ from tests.doubles.pty_command import COMMAND
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> str:
-    path = tmp_path / "settings.toml"
-    path.write_text('[server]\ndatabase = "sqlite:///reset.db"\nkey_file = "master.key"\n')
-    run("accounts", "add", "maria@example.org", "--no-password", "--config", str(path))
-    run("accounts", "add", "+omar@example.org", "--no-password", "--config", str(path))
-    run("accounts", "role", "maria@example.org", "desk", "--config", str(path))
-    return str(path)
+def config(config: str) -> str:
+    run("accounts", "add", "maria@example.org", "--no-password", "--config", config)
+    run("accounts", "add", "+omar@example.org", "--no-password", "--config", config)
+    run("accounts", "role", "maria@example.org", "desk", "--config", config)
+    return config
 
 
 def run(*arguments: str) -> tuple[int, bytes, str]:

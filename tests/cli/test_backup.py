@@ -1,33 +1,20 @@
 """A backup and what comes after it, by commands."""
 
-import io
-import os
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
-from tui_reset.cli import commands
-from tui_reset.cli.exits import answered
+from tests.doubles.in_process import said_by
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> str:
-    path = tmp_path / "settings.toml"
-    path.write_text('[server]\ndatabase = "sqlite:///reset.db"\nkey_file = "master.key"\n')
-    run(str(path), "accounts", "add", "maria@example.org", "--no-password")
-    return str(path)
+def config(config: str) -> str:
+    run(config, "accounts", "add", "maria@example.org", "--no-password")
+    return config
 
 
 def run(config: str, *arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    umask = os.umask(0o022)
-    try:
-        with redirect_stdout(out), redirect_stderr(err):
-            code = answered(lambda: commands.run([*arguments, "--config", config]))
-    finally:
-        os.umask(umask)
-    return code, out.getvalue(), err.getvalue()
+    return said_by(*arguments, "--config", config)
 
 
 def test_a_backup_is_made_put_back_and_said_to_be_one(config: str, tmp_path: Path) -> None:

@@ -1,40 +1,23 @@
 """The master key's commands, by the installed command on a real file and a real database."""
 
 import errno
-import io
 import os
 import stat
 import subprocess
 import threading
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from tests.doubles.in_process import said_by
 from tests.doubles.pty_command import COMMAND
-from tui_reset.cli import commands
-from tui_reset.cli.exits import answered
 from tui_reset.server.http.master_key import change_keys, read_keys
 from tui_reset.server.http.refusing import CannotServe
 from tui_reset.server.rules.key_file import MasterKey, prepared, rotated
 
 
-@pytest.fixture
-def config(tmp_path: Path) -> str:
-    path = tmp_path / "settings.toml"
-    path.write_text('[server]\ndatabase = "sqlite:///reset.db"\nkey_file = "master.key"\n')
-    return str(path)
-
-
 def run(config: str, *arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    umask = os.umask(0o022)
-    try:
-        with redirect_stdout(out), redirect_stderr(err):
-            code = answered(lambda: commands.run([*arguments, "--config", config]))
-    finally:
-        os.umask(umask)
-    return code, out.getvalue(), err.getvalue()
+    return said_by(*arguments, "--config", config)
 
 
 def shown(config: str) -> list[list[str]]:

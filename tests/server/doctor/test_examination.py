@@ -1,16 +1,14 @@
 """All checks, as they are run and told."""
 
-import io
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from tests.doubles.in_process import said_by
 from tests.server.doctor.conftest import MakePatient
-from tui_reset.cli import commands
 from tui_reset.server.doctor import web
 from tui_reset.server.doctor.examination import CHECKS, examined
 from tui_reset.server.doctor.finding import Finding, State, failed, ok, skipped, warning, worst
@@ -59,10 +57,8 @@ def test_a_check_that_hangs_or_breaks_ends_none_of_the_others(patient: MakePatie
 
 
 def run(*arguments: str) -> tuple[int, list[str]]:
-    out = io.StringIO()
-    with redirect_stdout(out):
-        code = commands.run(["doctor", *arguments])
-    return code, out.getvalue().splitlines()
+    code, out, _ = said_by("doctor", *arguments)
+    return code, out.splitlines()
 
 
 def test_when_nothing_works_every_check_still_has_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
