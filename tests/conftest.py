@@ -21,6 +21,7 @@ PINNED = {
 }
 DROPPED = (
     "LC_",
+    "LANGUAGE",
     "XDG_",
     "TEXTUAL",
     "TUI_RESET_",

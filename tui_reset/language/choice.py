@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from tui_reset.language.pseudo import PSEUDO
-from tui_reset.language.texts import ENGLISH
+from tui_reset.language.texts import ENGLISH, PSEUDO
 
 
 def chosen(wished: Iterable[str]) -> str | None:
@@ -18,15 +17,20 @@ def chosen(wished: Iterable[str]) -> str | None:
     return None
 
 
-def from_environment(environ: Mapping[str, str]) -> str:
-    """The language of a terminal: LANGUAGE (a list), LC_ALL, LC_MESSAGES, LANG, as gettext reads them; else English.
+def from_environment(environ: Mapping[str, str], otherwise: str = ENGLISH) -> str:
+    """The language of a terminal: LANGUAGE (a list), LC_ALL, LC_MESSAGES, LANG, as gettext reads them.
 
-    LANGUAGE counts only where the locale is not C, as with gettext.
+    LANGUAGE counts only where the locale is not C, as with gettext. `otherwise`: where none of them names one of ours.
     """
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
     if locale.partition(".")[0] in {"", "C", "POSIX"}:
-        return ENGLISH
-    return chosen([*environ.get("LANGUAGE", "").split(":"), locale]) or ENGLISH
+        return otherwise
+    return chosen([*environ.get("LANGUAGE", "").split(":"), locale]) or otherwise
+
+
+def of_terminal(setting: str, environ: Mapping[str, str]) -> str:
+    """The language that is set by name; else that of the environment."""
+    return chosen([setting]) or from_environment(environ)
 
 
 def from_accept_language(header: str) -> str | None:
@@ -42,10 +46,10 @@ def _found(name: str) -> str | None:
         return None
     if name == PSEUDO:
         return PSEUDO
-    from tui_reset.language.catalogue import shipped  # noqa: PLC0415 - English alone needs no list of the others
-
     if name.lower() == ENGLISH or name.lower().startswith(f"{ENGLISH}_"):
         return ENGLISH
+    from tui_reset.language.catalogue import shipped  # noqa: PLC0415 - English alone needs no list of the others
+
     by_lower = {there.lower(): there for there in shipped()}
     return by_lower.get(name.lower()) or by_lower.get(name.lower().partition("_")[0])
 

@@ -7,8 +7,10 @@ import gettext
 import re
 from typing import Final
 
-PSEUDO: Final = "en_XA"
-"""As Android and Chromium call theirs."""
+from tui_reset.language.texts import PSEUDO
+
+__all__ = ["CLOSES", "OPENS", "PSEUDO", "PseudoTranslations", "pseudo"]
+
 OPENS, CLOSES = "⟦", "⟧"
 _ACCENTED: Final = str.maketrans(
     "aceginorsuyzACEGINORSUYZ",

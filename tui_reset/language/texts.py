@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from typing import Final, Protocol
 
 ENGLISH: Final = "en"
+PSEUDO: Final = "en_XA"
+"""Nobody's language, made from English, as Android and Chromium call theirs: see `pseudo`."""
 
 
 class Translations(Protocol):

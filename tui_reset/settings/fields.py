@@ -55,6 +55,8 @@ class Field(NamedTuple):
     @property
     def expected(self) -> str:
         """What a value must be, to be read after "must be"."""
+        if self.kind == "language":
+            return _languages()
         if self.kind:
             return KINDS[self.kind]
         if get_origin(self.bare) is Literal:
@@ -83,6 +85,14 @@ def fields_for(keys: Iterable[str]) -> dict[str, Field]:
     """Every field, with those of the applications that `keys` name."""
     names = dict.fromkeys(found[1] for key in keys if (found := _APP_KEY.fullmatch(key)))
     return all_fields() | {key: field for name in names for key, field in app_fields(name).items()}
+
+
+def _languages() -> str:
+    """Those that there are; of the one for testing only who knows it."""
+    from tui_reset.language.catalogue import shipped  # noqa: PLC0415 - for refusals alone
+
+    *others, last = (f'"{name}"' for name in shipped())
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _fields_of(struct: type[Struct], table: str) -> Iterator[Field]:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from tui_reset.language.choice import chosen
 from tui_reset.settings.fields import Field
 
 SHOWN_CHARACTERS: Final = 40
@@ -131,6 +132,7 @@ def _parses(parse: Callable[[str], object], text: str) -> bool:
 CHECKS: Final[dict[str, Callable[[Any], bool]]] = {
     "address": _is_address,
     "database": _is_database,
+    "language": lambda text: chosen([text]) is not None,
     "mailbox": lambda text: bool(MAILBOX.fullmatch(text)),
     "networks": _are_networks,
     "origin": _is_origin,

@@ -1,4 +1,4 @@
-"""Writes the table of all settings that the README shows."""
+"""Writes the table of all settings that docs/settings.md shows."""
 
 from collections.abc import Iterator
 from itertools import chain, groupby

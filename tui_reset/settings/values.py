@@ -257,7 +257,7 @@ class AppSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that can be set: `url`, `theme`, `timeout` for who resets, `[ssh]` for the door, else the backend."""
+    """Everything that can be set: `url`, `theme`, `language`, `timeout` for who resets, `[ssh]` for the door, else the backend."""
 
     url: Annotated[str, Meta(description="The reset service that the terminal app talks to", extra={"kind": "url"})] = (
         ""
@@ -265,6 +265,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     theme: Annotated[Literal["dark", "light", "high-contrast"], Meta(description="Colours of the terminal app")] = (
         "dark"
     )
+    language: Annotated[
+        str,
+        Meta(
+            description="Language of what people read, such as `de`; empty: that of who reads (in a terminal by `LANG`, "
+            "in a browser by its own settings), else English",
+            extra={"kind": "language"},
+        ),
+    ] = ""
     timeout: Annotated[float, Meta(ge=0.1, le=300, description="Seconds the terminal app waits for an answer")] = 10.0
     contact: Annotated[
         str, Meta(description="What the help shows as the way to reach a person; wins over the profile's")
