@@ -192,13 +192,13 @@ class Brand(Answer, frozen=True, kw_only=True):
     """Who runs it, such as `Example Ltd`; stands before the title."""
     logo: str = ""
     """The same as one short line, where a name of their own drawing is wanted, such as `◆ example`."""
-    banner: list[str] = msgspec.field(default_factory=list)
+    banner: tuple[str, ...] = ()
     """The same drawn with characters, a few lines high, for a first screen that has room."""
     accent_dark: str = ""
     """`#rrggbb` in place of the product's accent on dark grounds; judged to be readable on all of them."""
     accent_light: str = ""
     """The same on light grounds."""
-    help: list[str] = msgspec.field(default_factory=list)
+    help: tuple[str, ...] = ()
     """Sentences of their own for every help screen, before the contact."""
 
 

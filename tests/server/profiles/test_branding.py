@@ -36,10 +36,10 @@ def test_a_brand_reaches_the_front_ends_and_a_profile_without_one_is_as_it_was(t
     assert read.brand == Brand(
         name="Example Ltd",
         logo="◆ example",
-        banner=["█▀▀ ▀▄▀", "██▄ █ █", "██▄ █ █"],
+        banner=("█▀▀ ▀▄▀", "██▄ █ █", "██▄ █ █"),
         accent_dark="#f2a65a",
         accent_light="#8a4b00",
-        help=["Bring your badge to the desk on floor two."],
+        help=("Bring your badge to the desk on floor two.",),
     )
     assert msgspec.json.decode(msgspec.json.encode(load_profile("standard").brand), type=Brand) == Brand()
 

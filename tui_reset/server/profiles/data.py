@@ -16,9 +16,9 @@ AppId = Annotated[str, Meta(pattern="^[a-z0-9-]{1,32}$")]
 
 Sign = Annotated[str, Meta(max_length=40, title="sign")]
 """Stands on the top line beside the title and where one is."""
-Banner = Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=6)]
+Banner = Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=6)]
 """Drawn with characters: what fits into the card, and leaves the form its room."""
-Helping = Annotated[list[Annotated[str, Meta(min_length=1, max_length=300)]], Meta(max_length=4)]
+Helping = Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=300)], ...], Meta(max_length=4)]
 """Sentences for every help screen: enough to be told something, too few to be buried."""
 DarkAccent = Annotated[str, Meta(pattern="^(#[0-9a-fA-F]{6})?$", title="dark")]
 LightAccent = Annotated[str, Meta(pattern="^(#[0-9a-fA-F]{6})?$", title="light")]
@@ -45,10 +45,10 @@ class ProfileBrand(Brand, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     name: Sign = ""
     logo: Sign = ""
-    banner: Banner = msgspec.field(default_factory=list)
+    banner: Banner = ()
     accent_dark: DarkAccent = ""
     accent_light: LightAccent = ""
-    help: Helping = msgspec.field(default_factory=list)
+    help: Helping = ()
 
 
 class ProfileApp(App, frozen=True, kw_only=True, forbid_unknown_fields=True):
