@@ -92,8 +92,8 @@ def test_many_are_imported_or_none(config: str, tmp_path: Path) -> None:
 def test_the_list_has_tabs_and_a_heading(config: str) -> None:
     accounts("add", "maria@example.org", "--no-password", "--config", config)
     heading, row = accounts("list", "--config", config)[1].splitlines()
-    assert heading.split("\t")[1:] == ["email", "username", "display_name", "role", "enabled", "two_factor"]
-    assert row.split("\t")[1:] == ["maria@example.org", "", "", "user", "yes", "no"]
+    assert heading.split("\t")[1:] == ["email", "username", "display_name", "role", "enabled", "two_factor", "language"]
+    assert row.split("\t")[1:] == ["maria@example.org", "", "", "user", "yes", "no", ""]
 
 
 def test_people_are_disabled_and_enabled(config: str) -> None:
@@ -104,6 +104,25 @@ def test_people_are_disabled_and_enabled(config: str) -> None:
     assert listed(config)["maria@example.org"]["enabled"] is True
     code, _, err = accounts("disable", "nobody@example.org", "--config", config)
     assert (code, "nobody@example.org" in err) == (2, True)
+
+
+def test_people_are_written_to_in_their_language(config: str, tmp_path: Path) -> None:
+    accounts("add", "maria@example.org", "--no-password", "--language", "de", "--config", config)
+    file = tmp_path / "people.csv"
+    file.write_text("email,language\nzoe@example.org,de-AT\nomar@example.org,\n")
+    assert accounts("import", str(file), "--config", config)[0] == 0
+    assert {email: row["language"] for email, row in listed(config).items()} == {
+        "maria@example.org": "de",
+        "omar@example.org": None,
+        "zoe@example.org": "de",
+    }
+    given = {"en": "en", "any": "the language that is asked in"}
+    for language, said in given.items():
+        told = accounts("language", "maria@example.org", language, "--config", config)
+        assert told == (0, f"maria@example.org is now written to in {said}.\n", "")
+    assert listed(config)["maria@example.org"]["language"] is None
+    code, _, err = accounts("language", "maria@example.org", "tlh", "--config", config)
+    assert (code, "is not a language that is there: en, de" in err) == (2, True)
 
 
 def test_a_database_that_cannot_be_used_is_told(config: str, tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ def test_a_username_may_be_the_address(tmp_path: Path) -> None:
 def test_columns_may_come_in_any_order_and_be_left_out(tmp_path: Path) -> None:
     rows = read(tmp_path, "\ufeffRole, Email\nadmin,ada@example.org\n")
     assert rows == [AccountRow(2, "ada@example.org", "", "", "admin")]
+    rows = read(tmp_path, "email,language\nada@example.org,de\n")
+    assert rows == [AccountRow(2, "ada@example.org", "", "", "user", "de")]
 
 
 def test_every_bad_line_is_named(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from tui_reset.contract.limits import PASSWORD_MAX
 from tui_reset.contract.secret import Secret
 
 ROLES: Final = ("user", "desk", "admin")
+ANY_LANGUAGE: Final = "any"
 
 
-@click.group(short_help="Add, import, list, disable and enable accounts; give roles.")
+@click.group(short_help="Add, import, list, disable and enable accounts; give roles and languages.")
 def accounts() -> None:
     """Put people in and look after them. Works on the database directly, while the backend runs or not."""
 
@@ -23,6 +24,7 @@ def accounts() -> None:
 @click.option("--username", metavar="NAME", help="A sign-in name beside the address.")
 @click.option("--name", metavar="TEXT", default="", help="The person's name.")
 @click.option("--role", type=click.Choice(ROLES), default="user", show_default=True, help="What the person may do.")
+@click.option("--language", metavar="NAME", help="What the person is written to in, such as de.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
 @click.option("--no-password", is_flag=True, help="Set none: the person opens the account with a reset.")
 @from_server_file
@@ -43,7 +45,13 @@ def add(email: str, *, password_stdin: bool, no_password: bool, **given: Any) ->
     from tui_reset.server import commands  # noqa: PLC0415 - the backend's world, once the line makes sense
 
     return commands.add_account(
-        settings, email, username=given["username"], display_name=given["name"], role=given["role"], password=password
+        settings,
+        email,
+        username=given["username"],
+        display_name=given["name"],
+        role=given["role"],
+        password=password,
+        language=given["language"],
     )
 
 
@@ -56,9 +64,9 @@ def import_(file: str, **given: Any) -> int:
     The accounts have no password: each person opens theirs with a reset. The first line names the columns:
 
     \b
-      email,username,display_name,role
-      maria@example.org,mmeyer,Maria Meyer,user
-      omar@example.org,,Omar Odeh,desk
+      email,username,display_name,role,language
+      maria@example.org,mmeyer,Maria Meyer,user,de
+      omar@example.org,,Omar Odeh,desk,
     """
     settings = server_settings(given, serving=False)
     from tui_reset.cli.accounts_file import read_accounts  # noqa: PLC0415
@@ -67,7 +75,10 @@ def import_(file: str, **given: Any) -> int:
     from tui_reset.server import commands  # noqa: PLC0415
     from tui_reset.server.cases.accounts import NewAccount  # noqa: PLC0415
 
-    new = [NewAccount(row.email, row.username or None, row.display_name, row.role) for row in rows]
+    new = [
+        NewAccount(row.email, row.username or None, row.display_name, row.role, language=row.language or None)
+        for row in rows
+    ]
     return commands.import_accounts(settings, new, lines=[row.line for row in rows])
 
 
@@ -111,6 +122,21 @@ def role(email: str, *, role: str, **given: Any) -> int:
     from tui_reset.server import commands  # noqa: PLC0415
 
     return commands.set_role(settings, email, role)
+
+
+@accounts.command(short_help="Say in which language an account is written to.")
+@click.argument("email")
+@click.argument("language")
+@from_server_file
+def language(email: str, *, language: str, **given: Any) -> int:
+    """Write to the account of EMAIL in LANGUAGE, such as de: mails, and the page that they lead to.
+
+    With "any" it is again the language that a reset is asked for in, else that of the settings.
+    """
+    settings = server_settings(given, serving=False)
+    from tui_reset.server import commands  # noqa: PLC0415
+
+    return commands.set_language(settings, email, None if language == ANY_LANGUAGE else language)
 
 
 def _switch(email: str, given: dict[str, Any], *, enabled: bool) -> int:

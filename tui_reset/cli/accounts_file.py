@@ -9,7 +9,7 @@ from tui_reset.cli.exits import UsageError
 from tui_reset.contract.limits import USERNAME_CHARACTERS
 from tui_reset.flow.checks import address_sentence
 
-COLUMNS: Final = ("email", "username", "display_name", "role")
+COLUMNS: Final = ("email", "username", "display_name", "role", "language")
 ROLES: Final = ("user", "desk", "admin")
 SHOWN_LINES: Final = 20
 
@@ -32,6 +32,7 @@ class AccountRow(NamedTuple):
     username: str
     display_name: str
     role: str
+    language: str = ""
 
 
 def read_accounts(file: str) -> list[AccountRow]:
@@ -77,6 +78,7 @@ def _row(heading: list[str], cells: list[str], line: int) -> AccountRow:
         given.get("username", ""),
         given.get("display_name", ""),
         given.get("role", "user"),
+        given.get("language", ""),
     )
 
 

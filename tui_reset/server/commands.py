@@ -96,7 +96,14 @@ def upgrade_database(settings: Settings) -> int:
 
 @told
 def add_account(  # noqa: PLR0913 - the options of one command
-    settings: Settings, email: str, *, username: str | None, display_name: str, role: str, password: Secret | None
+    settings: Settings,
+    email: str,
+    *,
+    username: str | None,
+    display_name: str,
+    role: str,
+    password: Secret | None,
+    language: str | None = None,
 ) -> int:
     """Add one account; without a password only a reset opens it."""
     new = NewAccount(
@@ -105,6 +112,7 @@ def add_account(  # noqa: PLR0913 - the options of one command
         display_name=display_name,
         role=role,
         password=password.reveal() if password is not None else None,
+        language=language,
     )
     with_house(settings, lambda house: accounts.add_account(house, new))
     print(f"{email} has been added.")  # noqa: T201 - the command's answer
@@ -157,6 +165,14 @@ def set_role(settings: Settings, email: str, role: str) -> int:
     print(f"{email} has the role {role} now.")  # noqa: T201 - the command's answer
     if role != "user" and not two_factor:
         print(f"tui-reset: {_MAILBOX_IS_ENOUGH}", file=sys.stderr)  # noqa: T201 - the same
+    return Exit.DONE
+
+
+@told
+def set_language(settings: Settings, email: str, language: str | None) -> int:
+    """Say what one account's owner is written to in; None: whatever the owner asks in."""
+    name = with_house(settings, lambda house: accounts.set_language(house, email, language))
+    print(f"{email} is now written to in {name or 'the language that is asked in'}.")  # noqa: T201 - the command's answer
     return Exit.DONE
 
 

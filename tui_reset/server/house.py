@@ -61,11 +61,15 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: `source` is what limits count (IPv4 address or IPv6 /64), `origin` the full address for mail text."""
+    """Who calls: `source` is what limits count (IPv4 address or IPv6 /64), `origin` the full address for mail text.
+
+    `language` is what the caller would like to read, where it is one that is there.
+    """
 
     source: str
     request_id: str
     origin: str
+    language: str | None = None
 
 
 class SystemClock:

@@ -9,6 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from tui_reset.contract.password_text import character_rules, normalised_password
+from tui_reset.language.catalogue import shipped
+from tui_reset.language.choice import chosen
 from tui_reset.server.cases.audit import note_account
 from tui_reset.server.house import House
 from tui_reset.server.rules.addresses import address_key, username_key
@@ -26,7 +28,10 @@ _SEED: Final = re.compile("[A-Z2-7]{26,128}")
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account to add. Without a password it can only be opened through a reset. `totp_seed` is base32."""
+    """An account to add. Without a password it can only be opened through a reset. `totp_seed` is base32.
+
+    `language` is what its owner is written to in; None: whatever the owner asks in.
+    """
 
     email: str
     username: str | None = None
@@ -34,6 +39,7 @@ class NewAccount:
     role: str = "user"
     password: str | None = field(default=None, repr=False)
     totp_seed: str | None = field(default=None, repr=False)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class ListedAccount:
     role: str
     enabled: bool
     two_factor: bool
+    language: str | None
 
 
 class AccountRefused(Exception):  # noqa: N818 - it is refused, nothing broke
@@ -84,6 +91,7 @@ async def list_accounts(house: House) -> list[ListedAccount]:
                 role=account.role,
                 enabled=account.enabled,
                 two_factor=account.two_factor,
+                language=account.language,
             )
             for account in accounts.everyone(connection)
         ]
@@ -122,6 +130,25 @@ async def set_role(house: House, email: str, role: str) -> bool:
     return await house.store.write(give)
 
 
+async def set_language(house: House, email: str, language: str | None) -> str | None:
+    """Say what an account's owner is written to in, from the next mail on; None: whatever the owner asks in.
+
+    Gives the language's own name, such as `de` for `de-AT`. Raises `AccountRefused`.
+    """
+    name = None if language is None else chosen([language])
+    if language is not None and name is None:
+        raise AccountRefused(_no_language(language))
+
+    def give(connection: Connection) -> None:
+        account = known_account(connection, email)
+        accounts.note(connection, account.id, {"language": name})
+        reason = name or ""
+        note_account(connection, house, "", EventType.LANGUAGE_CHANGED, account.id, actor="operator", reason=reason)
+
+    await house.store.write(give)
+    return name
+
+
 def known_account(connection: Connection, email: str) -> AccountRecord:
     """The account of an address; raises `AccountRefused` where there is none."""
     account = accounts.by_email(connection, address_key(email) or "")
@@ -158,6 +185,10 @@ def _no_role(role: str) -> str:
     return f"{role!r} is not a role: {', '.join(ROLES)}."
 
 
+def _no_language(language: str) -> str:
+    return f"{language!r} is not a language that is there: {', '.join(shipped())}."
+
+
 def _refuse_any(sentences: Mapping[int, str | None]) -> None:
     places = {place: sentence for place, sentence in sentences.items() if sentence}
     if places:
@@ -178,6 +209,8 @@ def _why_refused(house: House, new: NewAccount) -> str | None:
         return f"The name of {new.email} has characters that no name has, or is longer than {NAME_CHARACTERS}."
     if new.role not in ROLES:
         return _no_role(new.role)
+    if new.language is not None and chosen([new.language]) is None:
+        return _no_language(new.language)
     if new.totp_seed is not None and not _SEED.fullmatch(new.totp_seed):
         return f"The authenticator seed of {new.email} is not base32 of at least 26 characters (128 bits)."
     return _why_password_refused(house, new)
@@ -210,6 +243,7 @@ def _row(house: House, new: NewAccount, password_hash: str) -> dict[str, Any]:
         "username_key": None if new.username is None else username_key(new.username),
         "display_name": new.display_name,
         "role": new.role,
+        "language": None if new.language is None else chosen([new.language]),
         "created": house.clock.now(),
         "password_hash": password_hash,
         "totp_seed": None if seed is None else sealed_seed(house.keys, house.randomness, account_id, seed),

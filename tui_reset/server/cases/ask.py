@@ -146,6 +146,7 @@ def _new_reset(
         created=now,
         expires=now + house.policy.link_lifetime,
         state=ResetState.OPEN,
+        language=asking.caller.language,
     )
     requests.add_reset(connection, reset, asking.asked_key, asking.asked_body)
     # The first grant of each request has the request's id: those that come later have ids of their own.

@@ -1,6 +1,6 @@
 """The outbox, as the mail worker sees it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import msgspec
@@ -43,7 +43,8 @@ class Parcel:
     `deadline` is when it is of no use any more (seconds since 1970); `attempts` counts this one.
     `context` has for every template: `display_name`, `at` (float, when it was asked for or happened), `origin` (address
     it came from); for `reset_link` also `link`, `mail_code` (ungrouped), `reference`, `expires_in` (seconds), and
-    `started_by` (`desk`) where it was not the account's owner.
+    `started_by` (`desk`) where it was not the account's owner. `language` is what its reader reads, where that is known:
+    the account's own, else that of who asked; a notice's is the one last asked in.
     """
 
     id: int
@@ -54,6 +55,7 @@ class Parcel:
     context: dict[str, str | int | float] = field(repr=False)
     request_id: str | None = None
     account_id: str | None = None
+    language: str | None = None
 
 
 async def due(house: House, limit: int) -> list[Parcel]:
@@ -190,7 +192,9 @@ def _link_parcel(connection: Connection, house: House, row: OutboxRow) -> Parcel
         "expires_in": int(reset.expires - house.clock.now()),
         **msgspec.json.decode(row.parameters, type=dict[str, str]),
     }
-    return _parcel(row, account, reset.expires, {"at": reset.created, "origin": reset.origin, **context})
+    parcel = _parcel(row, account, reset.expires, {"at": reset.created, "origin": reset.origin, **context})
+    language = account.language or reset.language or requests.last_language(connection, account.id)
+    return replace(parcel, language=language)
 
 
 def _notice_parcel(connection: Connection, house: House, row: OutboxRow) -> Parcel | None:
@@ -199,7 +203,8 @@ def _notice_parcel(connection: Connection, house: House, row: OutboxRow) -> Parc
     if account is None or house.clock.now() >= deadline:
         return None
     parameters = msgspec.json.decode(row.parameters, type=dict[str, str])
-    return _parcel(row, account, deadline, {"at": row.created, **parameters})
+    parcel = _parcel(row, account, deadline, {"at": row.created, **parameters})
+    return replace(parcel, language=account.language or requests.last_language(connection, account.id))
 
 
 def _parcel(row: OutboxRow, account: AccountRecord, deadline: float, context: dict[str, str | int | float]) -> Parcel:

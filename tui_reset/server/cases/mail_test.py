@@ -43,7 +43,7 @@ async def send_test(house: House, post: DirectMail, token: str, caller: Caller) 
 
 async def _tested(house: House, post: DirectMail, person: AccountRecord, caller: Caller) -> MailTest:
     context = {"display_name": person.display_name, "at": house.clock.now(), "origin": caller.origin}
-    letter = Letter(MailTemplate.MAIL_TEST, person.email, context)
+    letter = Letter(MailTemplate.MAIL_TEST, person.email, context, person.language or caller.language)
     try:
         reply = await post.send(house.live.mail_server, letter)
     except MailNotTaken as fault:

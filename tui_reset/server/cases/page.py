@@ -42,6 +42,7 @@ class LinkPage:
     `recovery_possible`: a recovery code may be typed instead of the authenticator code (S2.16), also where
     `attempts_left` is 0: wrong authenticator codes never end a recovery code's way.
     `must_pause`: two-factor is to be paused by this browser first; `paused_for` seconds it is (S1.27).
+    `own_language` is the account's, `asked_language` that of who asked, each where it is known.
     """
 
     reference: str
@@ -56,6 +57,8 @@ class LinkPage:
     recovery_possible: bool
     must_pause: bool = False
     paused_for: int = 0
+    own_language: str | None = None
+    asked_language: str | None = None
 
 
 async def read_link(
@@ -95,6 +98,8 @@ async def read_link(
             recovery_possible=recovery,
             must_pause=two_factor and policy.pauses_two_factor and not pause and step not in ENDED_STEPS,
             paused_for=pause,
+            own_language=account.language if account else None,
+            asked_language=reset.language,
         )
         return page, reset
 

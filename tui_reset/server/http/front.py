@@ -15,6 +15,7 @@ from tui_reset.server.house import Caller
 from tui_reset.server.http.answers import encoded
 from tui_reset.server.http.callers import CALLER
 from tui_reset.server.http.front_door import OF_DOOR, FrontDoor
+from tui_reset.server.http.languages import wished_language
 from tui_reset.server.http.one_packet import HEAD_LINES
 from tui_reset.server.http.peers import Peer, Peers, named_source
 from tui_reset.server.http.request_lines import RequestLines
@@ -81,8 +82,8 @@ class Front:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        peer = self._peer_of(scope)
-        caller = Caller(source=peer.source, request_id=f"{getrandbits(64):016x}", origin=peer.address)
+        peer, language = self._heard(scope)
+        caller = Caller(peer.source, f"{getrandbits(64):016x}", peer.address, language)
         scope.setdefault("state", {})[CALLER] = caller
         answer = _Answer(send, caller.request_id, self._defaults, _adder_of(scope))
         try:
@@ -97,13 +98,17 @@ class Front:
         finally:
             self._record(scope, caller, answer.status, (answer.began or time.perf_counter()) - began)
 
-    def _peer_of(self, scope: Any) -> Peer:
+    def _heard(self, scope: Any) -> tuple[Peer, str | None]:
+        """Who calls, and in which language."""
         forwarded_for, forwarded_proto, of_door = [], "", []
+        language = None
         for name, value in scope["headers"]:
             if name == b"x-forwarded-for":
                 forwarded_for.append(value.decode("latin-1"))
             elif name == b"x-forwarded-proto":
                 forwarded_proto = value.decode("latin-1")
+            elif name == b"accept-language":
+                language = wished_language(value)
             elif name.startswith(OF_DOOR):
                 of_door.append((name, value))
         client = scope.get("client")
@@ -114,7 +119,9 @@ class Front:
             scope["scheme"],
         )
         person = self._door.source_in(of_door) if of_door else None
-        return peer if person is None else Peer(named_source(person), str(person), peer.secure)
+        if person is not None:
+            peer = Peer(named_source(person), str(person), peer.secure)
+        return peer, language
 
     def _record(self, scope: Any, caller: Caller, status: int, seconds: float) -> None:
         route = scope.get("path_template") or "-"

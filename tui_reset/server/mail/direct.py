@@ -21,6 +21,7 @@ class Letter:
     template: MailTemplate
     recipient: str
     context: Mapping[str, Any] = field(repr=False)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

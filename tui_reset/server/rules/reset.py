@@ -38,7 +38,10 @@ class FinishedWith(StrEnum):
 
 
 class Reset(msgspec.Struct, frozen=True):
-    """One reset of one account, or a decoy (`account_id` None). Times are seconds since 1970."""
+    """One reset of one account, or a decoy (`account_id` None). Times are seconds since 1970.
+
+    `language` is that of who asked, where it is one that is there.
+    """
 
     id: str
     reference: str
@@ -53,6 +56,7 @@ class Reset(msgspec.Struct, frozen=True):
     finished_with: FinishedWith | None = None
     wrong_proofs: int = 0
     wrong_recovery_codes: int = 0
+    language: str | None = None
 
     @property
     def is_open(self) -> bool:

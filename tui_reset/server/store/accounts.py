@@ -27,6 +27,8 @@ class AccountRecord:
     totp_refused_steps: str = field(default="", repr=False)
     totp_pending_seed: bytes | None = field(default=None, repr=False)
     totp_pending_until: float | None = field(default=None, repr=False)
+    language: str | None = None
+    """What its owner is written to in; None: whatever the owner asks in."""
 
     @property
     def two_factor(self) -> bool:

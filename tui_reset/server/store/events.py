@@ -44,6 +44,7 @@ class EventType(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ACCOUNT_DISABLED = "account_disabled"
     ROLE_CHANGED = "role_changed"
+    LANGUAGE_CHANGED = "language_changed"
     DATABASE_RESTORED = "database_restored"
     AUDIT_PURGED = "audit_purged"
 

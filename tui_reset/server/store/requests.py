@@ -61,6 +61,12 @@ _REVOKE = Prepared(
     .values(state=ResetState.REVOKED)
     .returning(requests.c.id)
 )
+_LAST_LANGUAGE = (
+    select(requests.c.language)
+    .where(requests.c.subject == bindparam("whose"), requests.c.language.is_not(None))
+    .order_by(requests.c.created.desc())
+    .limit(1)
+)
 _ADD_RESET = Prepared(insert(requests), [*_NAMES, "asked_key", "asked_body"])
 _ADD_GRANT = Prepared(insert(grants), [*_NEW_NAMES, "request_id", "secret_hash", "created"])
 _reset_row, _grant_row = attrgetter(*_NAMES), attrgetter(*_NEW_NAMES)
@@ -144,6 +150,12 @@ def supersede(connection: Connection, subject: str, source: str) -> list[str]:
 def revoke_all(connection: Connection, subject: str) -> list[str]:
     """End all open resets of a subject; returns their ids (SECURITY 26)."""
     return [one for (one,) in _REVOKE.rows(connection, {"whose": subject})]
+
+
+def last_language(connection: Connection, subject: str) -> str | None:
+    """The language that was last asked in for a subject; None where nobody has said one."""
+    found: str | None = connection.execute(_LAST_LANGUAGE, {"whose": subject}).scalar()
+    return found
 
 
 def end(

@@ -61,6 +61,8 @@ accounts = Table(
     Column("totp_refused_steps", Text, nullable=False, server_default=""),
     Column("totp_pending_seed", LargeBinary),
     Column("totp_pending_until", Float),
+    # What mails to its owner and their page are in; NULL: whatever the owner asks in.
+    Column("language", String(16)),
     Index("ix_accounts_totp_pending_until", "totp_pending_until", sqlite_where=_BEGUN),
 )
 
@@ -130,6 +132,8 @@ requests = Table(
     Column("wrong_recovery_codes", Integer, nullable=False, server_default="0"),
     Column("asked_key", LargeBinary(32)),
     Column("asked_body", LargeBinary(32)),
+    # Of who asked: the name of a language that is there, never what the caller wrote.
+    Column("language", String(16)),
     # With the source, or else to supersede would read every open reset of a subject that many ask for.
     Index("ix_requests_subject_state_source", "subject", "state", "source"),
     Index(
