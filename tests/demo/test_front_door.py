@@ -53,7 +53,7 @@ def test_a_door_that_cannot_begin_is_told(tmp_path: Path) -> None:
 
 def test_the_package_that_it_needs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "asyncssh", None)
-    with pytest.raises(DemoError, match=r"tui-reset\[ssh\]"):
+    with pytest.raises(DemoError, match=r"tui-reset\[server,ssh\]"):
         door_key(free_port(), tmp_path)
 
 

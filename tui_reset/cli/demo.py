@@ -7,6 +7,7 @@ from typing import Any, Final
 import click
 
 from tui_reset.cli.exits import UsageError
+from tui_reset.cli.extras import need
 
 _NO_TERMINAL: Final = (
     "the desk asks for a password without showing it, and its input is no terminal. Run it directly, without pipes."
@@ -48,6 +49,7 @@ def demo(*, theme: str | None, lines: bool, **given: Any) -> int:
     F7 fills the form in, and F6 has the code.
     In lines there are menu lines for people, mails and codes.
     """
+    need("server")
     from tui_reset.cli.app_options import wants_lines  # noqa: PLC0415 - help texts need nothing of this
     from tui_reset.cli.launch import need_terminal  # noqa: PLC0415
     from tui_reset.settings import load_client  # noqa: PLC0415

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from tui_reset.cli.extras import need
 from tui_reset.cli.options import from_server_file, server_settings
 
 
@@ -23,6 +24,7 @@ def doctor(*, as_json: bool, **given: Any) -> int:
     Example:
       tui-reset doctor --config /etc/tui-reset/settings.toml
     """
+    need("server")
     from tui_reset.server import upkeep  # noqa: PLC0415 - the backend's world, for its commands alone
     from tui_reset.settings import SettingsError  # noqa: PLC0415
     from tui_reset.settings.loading import complaints  # noqa: PLC0415

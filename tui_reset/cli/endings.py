@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui_reset.cli.exits import ExitCode, Interrupted, UsageError
+from tui_reset.cli.extras import extra_of, what_to_install
 from tui_reset.client.base_url import UrlRefused
 from tui_reset.client.private_file import FileRefused
 from tui_reset.contract.faults import GatewayFault, NotAResetServer, OutcomeUnknown
@@ -81,6 +82,8 @@ def ending_of(error: BaseException, place: str) -> Ending:
             return _refused(RefusalCode.SETTINGS, str(error))
         case KeyboardInterrupt() | Interrupted():
             return _refused(RefusalCode.INTERRUPTED, "interrupted.")
+        case ModuleNotFoundError() if extra := extra_of(error):
+            return _refused(RefusalCode.USAGE, what_to_install("this", extra))
         case _:
             inside = f"{type(error).__name__} {place}"
             return _refused(RefusalCode.FAULT, f"something went wrong inside ({inside}). Please report it.")

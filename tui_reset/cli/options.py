@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from tui_reset.cli.extras import need
+
 if TYPE_CHECKING:
     from tui_reset.settings import Settings
 
@@ -21,10 +23,11 @@ def from_server_file(command: Command) -> Command:
 
 
 def server_settings(given: Mapping[str, Any], *, serving: bool) -> "Settings":
-    """The backend's settings with a command's options on top. Raises SettingsError.
+    """The backend's settings with a command's options on top. Raises SettingsError, and UsageError without `server`.
 
     From here on, what the command makes (database, key) is for its own user alone.
     """
+    need("server")
     os.umask(0o077)
     from tui_reset.settings import load_server  # noqa: PLC0415 - help texts need none
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import click
 
-from tui_reset.cli.exits import UsageError
+from tui_reset.cli.extras import need
 
 KEYS: Final = {
     "url": "url",
@@ -42,16 +42,10 @@ def ssh(*, config: str | None, **given: Any) -> int:
     Example:
       tui-reset ssh --config /etc/tui-reset/settings.toml
     """
+    need("ssh")
     from tui_reset.server.http.refusing import CannotServe  # noqa: PLC0415 - help texts need none
     from tui_reset.settings import Settings, load_ssh  # noqa: PLC0415 - the same
-
-    try:
-        from tui_reset.ssh.running import run  # noqa: PLC0415 - the door's world, for this command alone
-    except ModuleNotFoundError as missing:
-        if missing.name != "asyncssh":
-            raise
-        message = 'ssh needs one more package: pip install "tui-reset[ssh]"'
-        raise UsageError(message) from missing
+    from tui_reset.ssh.running import run  # noqa: PLC0415 - the door's world, for this command alone
 
     def loaded() -> Settings:
         return load_ssh(config, {KEYS[name]: value for name, value in given.items()})

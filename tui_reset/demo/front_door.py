@@ -34,7 +34,7 @@ def door_key(port: int, folder: Path) -> str:
     if not port:
         return ""
     if find_spec("asyncssh") is None:
-        message = '--ssh-port needs one more package: pip install "tui-reset[ssh]"'
+        message = '--ssh-port needs one more package: pip install "tui-reset[server,ssh]"'
         raise DemoError(message, _USAGE)
     _need_free(port)
     path = folder / _KEY
