@@ -12,6 +12,7 @@ import msgspec
 import pyotp
 
 from tests.doubles.service import COMMAND, START_SECONDS
+from tests.doubles.tied import tied
 from tests.doubles.wire import Reply, Wire
 from tui_reset.contract.limits import TOTP_STEP_SECONDS
 from tui_reset.demo.accounts import ACCOUNTS
@@ -52,7 +53,8 @@ class Demo:
 
     def __enter__(self) -> Self:
         self._words = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(self._command(), env=self._environ, stdout=subprocess.PIPE, stderr=self._words)
+        process = subprocess.Popen(self._command(), env=self._environ, stdout=subprocess.PIPE, stderr=self._words)
+        self.process = tied(process)
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:

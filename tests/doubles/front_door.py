@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from tests.doubles.service import COMMAND, START_SECONDS, free_port
+from tests.doubles.tied import tied
 
 ASYNCSSH_CLIENT: Final = Path(__file__).with_name("asyncssh_client.py")
 ASYNCSSH: Final = "asyncssh"
@@ -47,7 +48,8 @@ class FrontDoor:
         with self._log.open("wb") as log:
             command = [str(COMMAND), "ssh", "--config", str(config)]
             environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **self.environ}
-            self.process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = tied(process)
         begun = self.until(lambda: self._said("serving"))[0]
         self.fingerprint = begun["fingerprint"]
         self.known_hosts = self.folder / "known_hosts"

@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from tests.doubles.certificates import FakeAuthority
 from tests.doubles.service import START_SECONDS, free_port
+from tests.doubles.tied import tied
 from tests.doubles.wire import Wire
 from tests.machine import needs
 
@@ -49,7 +50,7 @@ class Nginx:
         (self.folder / "tui-reset.conf").write_text(self._sample(backend), encoding="utf-8")
         (self.folder / "nginx.conf").write_text(_MAIN.format(folder=self.folder), encoding="utf-8")
         line = [program, "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "error.log")]
-        self.process = subprocess.Popen(line, stderr=subprocess.DEVNULL)
+        self.process = tied(subprocess.Popen(line, stderr=subprocess.DEVNULL))
         self._until_answering()
         return self
 

@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from tests.doubles.balancer import Balancer
 from tests.doubles.postgres import PostgresServer
 from tests.doubles.service import COMMAND, START_SECONDS, free_port
+from tests.doubles.tied import tied
 from tests.doubles.wire import Reply, Wire
 from tui_reset.demo.letters import Letter, Letterbox
 from tui_reset.demo.mail_sink import MailSink
@@ -33,7 +34,7 @@ class Node:
     def start(self) -> None:
         """Start it; `wait` says when it answers."""
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen([COMMAND, "serve"], env=self._environ, stdout=log, stderr=log)
+            self.process = tied(subprocess.Popen([COMMAND, "serve"], env=self._environ, stdout=log, stderr=log))
 
     def wait(self) -> None:
         """Until it is ready."""

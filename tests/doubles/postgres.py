@@ -3,17 +3,20 @@
 import os
 import secrets
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
+from tests.doubles.tied import tied
 from tui_reset.server.store import schema
 from tui_reset.server.store.tables import metadata
 
@@ -21,19 +24,21 @@ _DEBIAN: Final = Path("/usr/lib/postgresql")
 _FAST: Final = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60")
 """Nothing here outlives the machine's power; what commits mean to the store stays as it is."""
 _PORT: Final = 5432
+_START_SECONDS: Final = 20.0
 KEEPER: Final = "keeper"
 KEEPERS_PASSWORD: Final = "for the keeper alone"
 """The one role that is asked for a password."""
 _EMPTY: Final = "empty"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PostgresServer:
     """One that runs. `folder` holds its data and its socket."""
 
     folder: Path
     bin: Path
     spare: list[str] = field(default_factory=list)
+    _process: "subprocess.Popen[bytes] | None" = None
 
     def url(self, database: str) -> str:
         """The address of one of its databases."""
@@ -50,14 +55,50 @@ class PostgresServer:
         return [str(self.bin / "psql"), "-h", str(self.folder), "-U", "postgres", "-qAtX", "-d", database]
 
     def start(self) -> None:
-        """Start it, or start it again."""
-        options = " ".join(f"-c {option}" for option in (*_FAST, "listen_addresses=''", f"port={_PORT}"))
-        self.control("start", "-o", f"{options} -k {self.folder}")
+        """Start it, or start it again, until it takes connections. It is no daemon: it ends where the tests end."""
+        options = (*_FAST, "listen_addresses=", f"port={_PORT}", f"unix_socket_directories={self.folder}")
+        command = [str(self.bin / "postgres"), "-D", str(self.folder / "data")]
+        command += [f"--{option}" for option in options]
+        owner: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []}
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **(owner if os.geteuid() == 0 else {}),
+            )
+        tied(self._process, signal.SIGQUIT)
+        end = time.monotonic() + _START_SECONDS
+        while not self._is_ready(self._process.pid):
+            assert self._process.poll() is None, self.log
+            assert time.monotonic() < end, self.log
+            time.sleep(0.01)
 
-    def control(self, *words: str) -> None:
-        """`pg_ctl`."""
-        where = ["-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w"]
-        subprocess.run([*_as_owner(), str(self.bin / "pg_ctl"), *where, *words], check=True, capture_output=True)
+    def stop(self, how: int = signal.SIGQUIT) -> None:
+        """In the middle of whatever it does; with SIGINT it says goodbye first (`pg_ctl stop -m immediate`, `fast`)."""
+        if self._process:
+            self._process.send_signal(how)
+            self._process.wait(_START_SECONDS)
+
+    def promote(self) -> None:
+        """From a standby to one that takes writes."""
+        where = ["-D", str(self.folder / "data"), "-w", "promote"]
+        subprocess.run([*_as_owner(), str(self.bin / "pg_ctl"), *where], check=True, capture_output=True)
+
+    @property
+    def log(self) -> str:
+        """What it has written."""
+        return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+
+    def _is_ready(self, pid: int) -> bool:
+        """It says so in the last line of its lock file, and whose that is in the first."""
+        try:
+            lines = (self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return False
+        return lines[:1] == [str(pid)] and lines[7:8] != [] and lines[7].strip() in {"ready", "standby"}
 
     @contextmanager
     def database(self) -> Iterator[str]:
@@ -85,7 +126,7 @@ class PostgresServer:
 
 @contextmanager
 def standby_of(server: PostgresServer) -> Iterator[PostgresServer]:
-    """Another server that follows the first, until `pg_ctl promote`."""
+    """Another server that follows the first, until it is promoted."""
     with TemporaryDirectory(prefix="tui-reset-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -99,7 +140,7 @@ def standby_of(server: PostgresServer) -> Iterator[PostgresServer]:
         try:
             yield follower
         finally:
-            follower.control("stop", "-m", "immediate")
+            follower.stop()
 
 
 @contextmanager
@@ -124,7 +165,7 @@ def postgres_server() -> Iterator[PostgresServer]:
             schema.upgrade(server.url(_EMPTY))
             yield server
         finally:
-            server.control("stop", "-m", "immediate")
+            server.stop()
 
 
 def _as_owner() -> list[str]:

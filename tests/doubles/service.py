@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
+from tests.doubles.tied import tied
 from tests.doubles.wire import Wire
 from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.mail_sink import MailSink
@@ -54,7 +55,7 @@ class Service:
             os.sched_setaffinity(0, self._cores)
         try:
             with (self.folder / "serve.log").open("ab") as log:
-                self._process = subprocess.Popen([COMMAND, "serve"], env=self._environ, stdout=log, stderr=log)
+                self._process = tied(subprocess.Popen([COMMAND, "serve"], env=self._environ, stdout=log, stderr=log))
         finally:
             os.sched_setaffinity(0, before)
         self._wait_until_ready()

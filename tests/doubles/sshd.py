@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from tests.doubles.service import COMMAND, START_SECONDS, free_port
+from tests.doubles.tied import tied
 from tests.machine import needs
 
 SAMPLE: Final = Path(__file__).parents[2] / "docs" / "sshd_config.sample"
@@ -61,7 +62,7 @@ class Sshd:
         config.write_text(_OURS.format(port=self.port, folder=self.folder) + self._sample(), encoding="utf-8")
         environ = {"PATH": os.environ["PATH"], "TUI_RESET_URL": "http://127.0.0.1:1"}
         with self._log.open("wb") as log:
-            self.process = subprocess.Popen([program, "-D", "-e", "-f", str(config)], env=environ, stderr=log)
+            self.process = tied(subprocess.Popen([program, "-D", "-e", "-f", str(config)], env=environ, stderr=log))
         self._until_listening()
         host_key = (self.folder / "sshd_host_key.pub").read_text(encoding="utf-8")
         (self.folder / "known_hosts").write_text(f"[127.0.0.1]:{self.port} {host_key}", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Final, Self
 
 import pytest
+
+from tests.doubles.tied import tied
 
 ROOT: Final = Path(__file__).parents[2]
 ENVIRONMENT: Final = {"PATH": "/run/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
@@ -69,6 +72,7 @@ class SystemdMachine:
             self._process = subprocess.Popen(
                 ["sh", "-c", f"{join} {_INSIDE}"], env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
+        tied(self._process, signal.SIGKILL)  # `unshare` takes the whole machine with it
         end = time.monotonic() + _START_SECONDS
         while self.run("systemctl is-active basic.target", check=False).stdout != "active\n":
             if self._process.poll() is not None or time.monotonic() > end:

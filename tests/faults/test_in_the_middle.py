@@ -75,7 +75,8 @@ def test_a_database_server_that_restarts_in_the_middle_takes_the_whole_change_wi
         service.dies_at(Moment.CHANGE_WRITTEN, signal.SIGSTOP)
         answer: Future[Reply] = caller.submit(sends, service, path, secret, typed)
         service.until(lambda: stopped(service.pid), "it stands still in the middle")
-        postgres.control("restart", "-m", "immediate")
+        postgres.stop()
+        postgres.start()
         service.goes_on()
         assert (answer.result(30).status, answer.result().code) == (503, "unavailable")
         assert service.call("GET", "/v1/account", bearer=session).status == 200

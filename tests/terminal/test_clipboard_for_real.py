@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.tied import tied
 from tests.journeys.terminal import Terminal
 from tests.machine import needs
 from tui_reset.terminal.clipboard import Copied, TerminalClipboard
@@ -99,6 +100,7 @@ def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )
+    tied(server)
     os.close(writing)
     with os.fdopen(reading) as told:
         name = f":{told.readline().strip()}"

@@ -48,7 +48,7 @@ async def test_the_server_dies_in_the_middle_of_a_transaction(server: PostgresSe
 
     refused = asyncio.create_task(refusal(store, in_the_middle))
     await written.wait()
-    await asyncio.to_thread(server.control, "stop", "-m", "immediate")
+    await asyncio.to_thread(server.stop)
     stopped.set()
     assert await refused == (ProblemCode.UNAVAILABLE, RETRY_AFTER)
     await asyncio.to_thread(server.start)
@@ -82,9 +82,9 @@ async def test_the_address_of_several_servers_finds_the_one_that_takes_writes(se
         assert await both.write(add("on the first")) == "on the first"
         assert await refusal(alone, add("on the standby")) == (ProblemCode.UNAVAILABLE, RETRY_AFTER)
         await asyncio.to_thread(until_followed, server, other)
-        await asyncio.to_thread(server.control, "stop", "-m", "immediate")
+        await asyncio.to_thread(server.stop)
         assert await refusal(both, add("between")) == (ProblemCode.UNAVAILABLE, RETRY_AFTER)
-        await asyncio.to_thread(other.control, "promote")
+        await asyncio.to_thread(other.promote)
         assert await both.write(add("on the second")) == "on the second"
         assert await both.read(names) == {"on the first", "on the second"}
         await alone.close()

@@ -88,7 +88,7 @@ async def test_a_line_that_is_cut_comes_back_and_is_told_of_once(
     async with running(url, OURS) as ours:
         [first] = backends()
         with caplog.at_level(logging.WARNING):
-            await asyncio.to_thread(postgres.control, "stop", "-m", "fast")
+            await asyncio.to_thread(postgres.stop, signal.SIGINT)
             ours.line.tell(["too late"])
             await asyncio.to_thread(postgres.start)
             await until(lambda: ours.heard == [SETTINGS, SETTINGS], "the line is back")

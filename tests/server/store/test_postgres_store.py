@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
@@ -130,7 +131,7 @@ async def test_a_unique_rule_broken_twice_comes_as_it_is(store: PostgresStore) -
 async def test_a_server_that_restarts_costs_nobody_an_answer(store: PostgresStore, postgres: PostgresServer) -> None:
     """SECURITY §4: connections that died while they waited are not a reason to refuse; a stopped server is."""
     await asyncio.gather(*(store.write(add(f"n{number}")) for number in range(8)))
-    await asyncio.to_thread(postgres.control, "stop", "-m", "fast")
+    await asyncio.to_thread(postgres.stop, signal.SIGINT)
     for call in (store.write(add("lost")), store.read(names)):
         with pytest.raises(Problem) as refused:
             await call
@@ -138,7 +139,7 @@ async def test_a_server_that_restarts_costs_nobody_an_answer(store: PostgresStor
     await asyncio.to_thread(postgres.start)
     assert await store.write(add("again")) == "again"
     assert len(await store.read(names)) == 9
-    await asyncio.to_thread(postgres.control, "stop", "-m", "fast")
+    await asyncio.to_thread(postgres.stop, signal.SIGINT)
     await asyncio.to_thread(postgres.start)
     assert len(await store.read(names)) == 9
 
