@@ -43,7 +43,7 @@ class Parcel:
     `deadline` is when it is of no use any more (seconds since 1970); `attempts` counts this one.
     `context` has for every template: `display_name`, `at` (float, when it was asked for or happened), `origin` (address
     it came from); for `reset_link` also `link`, `mail_code` (ungrouped), `reference`, `expires_in` (seconds), and
-    `started_by` (`desk`) where it was not the account's owner. `language` is what its reader reads, where that is known:
+    `started_by` (`desk`) where it was not the account's owner. `language` is what its reader reads, where it is known:
     the account's own, else that of who asked; a notice's is the one last asked in.
     """
 

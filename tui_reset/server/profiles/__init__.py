@@ -11,6 +11,7 @@ from tui_reset.server.profiles.data import (
     ProfileWording,
 )
 from tui_reset.server.profiles.judging import read_profile
+from tui_reset.server.profiles.texts import translated
 
 __all__ = [
     "MailWording",
@@ -22,6 +23,7 @@ __all__ = [
     "load_profile",
     "profile_path",
     "shipped_profiles",
+    "translated",
 ]
 _HERE = Path(__file__).parent
 

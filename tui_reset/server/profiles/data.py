@@ -58,6 +58,32 @@ class ProfileApp(App, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: Title
 
 
+class MailTranslation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[translations.de.mail]` table."""
+
+    subject: str = ""
+
+
+class BrandTranslation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[translations.de.brand]` table."""
+
+    name: Sign = ""
+    help: Helping = ()
+
+
+class Translation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[translations.LANGUAGE]` table: the same keys in that language; what is left out is not translated by it."""
+
+    title: str = ""
+    disabled_hint: str = ""
+    contact: str = ""
+    mail: MailTranslation = MailTranslation()
+    wording: ProfileWording = ProfileWording()
+    brand: BrandTranslation = BrandTranslation()
+    apps: dict[str, str] = msgspec.field(default_factory=dict)
+    """Titles by the application's id."""
+
+
 class ProfileData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One profile file. `code_for_two_factor` false shows no code where two-factor is on (S2.6)."""
 
@@ -75,3 +101,4 @@ class ProfileData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     wording: ProfileWording = ProfileWording()
     brand: ProfileBrand = ProfileBrand()
     apps: list[ProfileApp] = msgspec.field(default_factory=list)
+    translations: dict[str, Translation] = msgspec.field(default_factory=dict)

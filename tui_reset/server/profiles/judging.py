@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import FieldInfo
 from msgspec.structs import fields as struct_fields
 
+from tui_reset.language.catalogue import shipped
 from tui_reset.server.profiles.branding import brand_fault
 from tui_reset.server.profiles.data import (
     AppId,
@@ -21,6 +22,7 @@ from tui_reset.server.profiles.data import (
     ProfileUnusable,
     Sign,
     Title,
+    Translation,
 )
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.judging import CONTROL
@@ -39,6 +41,8 @@ _WORDS: Final[Mapping[Any, str]] = {
     DarkAccent: 'empty, or a colour such as "#7fc8b8"',
     LightAccent: 'empty, or a colour such as "#0b6b5d"',
     list[ProfileApp]: "[[apps]] tables, each with id and title",
+    dict[str, Translation]: "[translations.LANGUAGE] tables, such as [translations.de]",
+    dict[str, str]: "a table of titles, each by the id of its application",
 }
 
 
@@ -72,6 +76,8 @@ def _faults(struct: type[msgspec.Struct], table: Mapping[str, Any], above: str =
             yield from _faults(hint, table[name], f"{above}{name}.")
         elif hint == list[ProfileApp] and _are_tables(table[name]):
             yield from _apps_faults(table[name])
+        elif hint == dict[str, Translation] and isinstance(table[name], dict):
+            yield from _translations_faults(table[name], above + name)
         else:
             yield from _wrong_value(above + name, hint, table[name])
 
@@ -91,6 +97,8 @@ def _wrong_value(key: str, hint: Any, value: object) -> Iterator[tuple[str, str]
         yield key, f"must be {_WORDS[str]}: it has a line break or another control character"
     elif fault := brand_fault(hint, value):
         yield key, fault
+    elif isinstance(value, dict) and any(CONTROL.search(text) for text in value.values()):
+        yield key, f"must be {_WORDS[hint]}: one has a line break or another control character"
     elif isinstance(value, list) and hint not in _WORDS and len(set(value)) < len(value):
         yield key, f"must be {_expected(hint)}, each once"
 
@@ -105,6 +113,16 @@ def _apps_faults(apps: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     ids = [app.get("id") for app in apps]
     if len({str(one) for one in ids}) < len(ids):
         yield "apps.id", "must be another one for each application"
+
+
+def _translations_faults(tables: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
+    for language, table in tables.items():
+        if language not in shipped():
+            yield f"{key}.{language}", f"is not a language that is there: {', '.join(shipped())}"
+        elif isinstance(table, dict):
+            yield from _faults(Translation, table, f"{key}.{language}.")
+        else:
+            yield f"{key}.{language}", f"must be {_expected(Translation)}, not {_shown(table)}"
 
 
 def _expected(hint: Any) -> str:
