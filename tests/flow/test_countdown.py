@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_reset.flow.countdown import counted, lasting, minutes, spoken
+from tui_reset.flow.countdown import lasting, minutes, spoken
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(1798.9, "29:58"), (60, "1:00"), (0.5, "0:00"), (-3, "0:00")])
@@ -25,7 +25,3 @@ def test_a_wait_is_rounded_up_and_what_is_left_down(seconds: float, waiting: str
     """Nobody is told to come too early or that something lasts longer than it does."""
     assert spoken(seconds) == waiting
     assert lasting(seconds) == left
-
-
-def test_counted() -> None:
-    assert [counted(number, "code") for number in (0, 1, 2)] == ["0 codes", "1 code", "2 codes"]

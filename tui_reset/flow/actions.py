@@ -32,6 +32,7 @@ from tui_reset.flow.steps import (
     reset_of,
 )
 from tui_reset.flow.trouble import notice
+from tui_reset.language.texts import gettext as _
 
 SIGNED_IN = (
     SignedIn,
@@ -127,7 +128,7 @@ def _in_reset(step: Step, action: Action) -> Move:
         case Action.GO_ON if isinstance(step, ShowCode):
             return to(WaitForMail(reset))
         case Action.RESEND if reset.resends_left <= 0:
-            return Stay(notice("The mail cannot be sent again for this request. The one that was sent stays good."))
+            return Stay(notice(_("The mail cannot be sent again for this request. The one that was sent stays good.")))
         case Action.RESEND:
             return Asking(ResendMail(reset.hold))
         case Action.CANCEL_RESET:

@@ -42,6 +42,7 @@ from tui_reset.flow.complaints import RECOVERY_LEFT
 from tui_reset.flow.handing_over import handed_over, looked_up
 from tui_reset.flow.moves import Asking, Move, Stay, to
 from tui_reset.flow.pausing import looked_for_pause, paused
+from tui_reset.flow.sentences import together
 from tui_reset.flow.steps import (
     Done,
     Ending,
@@ -60,8 +61,10 @@ from tui_reset.flow.steps import (
 )
 from tui_reset.flow.trouble import NO_TROUBLE, Tone, Trouble, at_field, notice
 from tui_reset.flow.views import ENDINGS, last_form, locked, recovery_form, refreshed
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
-_OTHER_REQUEST: Final = (
+_OTHER_REQUEST: Final = mark(
     "This link belongs to another request than this screen's: the code that was shown with that one is needed."
 )
 
@@ -133,14 +136,14 @@ def _opened(step: Step, answer: Opened, now: float) -> Reset:
 def _come_in(step: Step, answer: Opened, now: float) -> Move:
     reset = _opened(step, answer, now)
     if answer.step is ResetStep.LOCKED and (reset.must_pause or reset.proof is Proof.TOTP):
-        return to(recovery_form(reset), at_field("code", RECOVERY_LEFT))
+        return to(recovery_form(reset), at_field("code", _(RECOVERY_LEFT)))
     if answer.step in ENDINGS:
         return to(Over(ENDINGS[answer.step], reset.email))
     if answer.step is ResetStep.DONE:
         return to(Over(Ending.USED, reset.email))
     known = reset_of(step)
     stranger = known is not None and known.hold.id != answer.id and reset.proof is Proof.VERIFICATION_CODE
-    return to(last_form(reset), notice(_OTHER_REQUEST) if stranger else NO_TROUBLE)
+    return to(last_form(reset), notice(_(_OTHER_REQUEST)) if stranger else NO_TROUBLE)
 
 
 def _viewed(step: Step, call: Call | None, unanswered: Call | None, view: View, now: float) -> Move:
@@ -170,9 +173,9 @@ def _asked_again(step: ShowCode | WaitForMail, call: Call | None, unanswered: Ca
     """Only the answer to the resend itself, or fewer left than before, says that it was done."""
     said = NO_TROUBLE
     if isinstance(call, ResendMail) or reset.resends_left < step.reset.resends_left:
-        said = notice("Asked for again: the same link and code, until the same time. It may take a minute.")
+        said = notice(_("Asked for again: the same link and code, until the same time. It may take a minute."))
     elif isinstance(unanswered, ResendMail):
-        said = notice("No answer came. If no mail comes either, ask for it again.")
+        said = notice(_("No answer came. If no mail comes either, ask for it again."))
     return to(replace(step, reset=reset), said)
 
 
@@ -183,12 +186,12 @@ def _looked(step: SetPassword, unanswered: Call | None, view: View) -> Move:
         case ResetStep.DONE:
             return to(Done(step.reset.email, earlier=step.tried or not sent))
         case ResetStep.SET_PASSWORD if sent:
-            said = "No answer came, and your password has not been changed so far. Enter sends the same again."
+            said = _("No answer came, and your password has not been changed so far. Enter sends the same again.")
             return Stay(notice(said), unanswered=unanswered)
         case ResetStep.SET_PASSWORD:
-            return Stay(notice("Your password has not been changed so far. Enter sends what you typed."))
+            return Stay(notice(_("Your password has not been changed so far. Enter sends what you typed.")))
         case _:
-            said = "What became of it is not known: try the new password at sign-in, and the old one if that fails."
+            said = _("What became of it is not known: try the new password at sign-in, and the old one if that fails.")
             return Stay(Trouble(said, Tone.OFFLINE), unanswered=unanswered)
 
 
@@ -196,22 +199,22 @@ def _account(step: Step, call: Call | None, unanswered: Call | None, account: Ac
     if not isinstance(step, SIGNED_IN) or not isinstance(call, ReadAccount):
         return Stay()
     page = SignedIn(step.token, account)
-    state = "Two-factor authentication is on." if account.two_factor else "Two-factor authentication is off."
+    state = _("Two-factor authentication is on.") if account.two_factor else _("Two-factor authentication is off.")
     match unanswered:
         case ConfirmTwoFactor() if account.two_factor:
-            lost = " The recovery codes did not arrive: make new ones now."
+            lost = _("The recovery codes did not arrive: make new ones now.")
         case PushPassword():
             return looked_up(step.token, account, unanswered)
         case ReplaceRecoveryCodes():
-            lost = " Whether your recovery codes were replaced is not known: make new ones now."
+            lost = _("Whether your recovery codes were replaced is not known: make new ones now.")
         case EndTwoFactor(new_password=new) if new is not None and not account.two_factor:
-            lost = " Your password is the new one."
+            lost = _("Your password is the new one.")
         case ConfirmTwoFactor() | EndTwoFactor():
             lost = ""
         case _:
             changed = account.two_factor != step.account.two_factor
             return to(page, notice(state) if changed else NO_TROUBLE)
-    return to(page, notice(f"No answer came, so it was looked up. {state}{lost}"))
+    return to(page, notice(together(_("No answer came, so it was looked up."), state, lost)))
 
 
 def _on_account_page(step: Step, call: Call | None, answer: TwoFactorSeed | RecoveryCodes | Pushed) -> Move:
@@ -233,7 +236,7 @@ def _done_without_words(step: Step, call: Call | None) -> Move:
         case CancelReset():
             return to(Over(Ending.CANCELLED, email_of(step)))
         case CloseSession():
-            return to(SignIn(email_of(step)), notice("You are signed out."))
+            return to(SignIn(email_of(step)), notice(_("You are signed out.")))
         case EndTwoFactor(token):
             return Asking(ReadAccount(token))
         case _:

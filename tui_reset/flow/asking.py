@@ -52,6 +52,7 @@ from tui_reset.flow.steps import (
     WaitForMail,
 )
 from tui_reset.flow.trouble import at_field
+from tui_reset.language.texts import gettext as _
 
 _FORMS: Final[dict[type, type]] = {
     SignIn: TypedSignIn,
@@ -161,10 +162,10 @@ def _from_mail_code(reset: Reset, code: Secret) -> Move:
     shown = reset.verification_code
     if shown is not None and Secret(normalised_code(shown.reveal())) == code:
         return Stay(
-            at_field("mail", "This is the code from this screen. Here goes the link or the code from the mail.")
+            at_field("mail", _("This is the code from this screen. Here goes the link or the code from the mail."))
         )
     if reset.attempts_left <= 0:
-        return Stay(at_field("mail", "Short codes are no longer taken here. Paste the whole link from the mail."))
+        return Stay(at_field("mail", _("Short codes are no longer taken here. Paste the whole link from the mail.")))
     return Asking(ProveMailbox(reset.hold, mail_code=code))
 
 
@@ -176,7 +177,7 @@ def _from_link(text: str) -> Move:
         case PastedMailCode():
             return Stay(
                 at_field(
-                    "mail", "The short code works only on the screen that asked for the mail. Paste the whole link."
+                    "mail", _("The short code works only on the screen that asked for the mail. Paste the whole link.")
                 )
             )
         case PastedLink(token):

@@ -24,9 +24,11 @@ from tui_reset.flow.events import (
 from tui_reset.flow.rules import longest, refused_rule, shortest
 from tui_reset.flow.steps import PauseTwoFactor, SecondFactor, SetPassword, SignIn, Step, TurnOffTwoFactor
 from tui_reset.flow.trouble import NO_TROUBLE, Trouble
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 Fields = dict[str, tuple[str, ...]]
-_NEEDED = "This is needed."
+_NEEDED = mark("This is needed.")
 
 
 def address_sentence(typed: str) -> str | None:
@@ -34,32 +36,32 @@ def address_sentence(typed: str) -> str | None:
     address = typed.strip()
     local, at, domain = address.rpartition("@")
     if not address:
-        return "Type the email address you sign in with."
+        return _("Type the email address you sign in with.")
     if "," in address or ";" in address or address.count("@") > 1:
-        return "Type one address only."
+        return _("Type one address only.")
     if not at:
-        return "An email address has an @ in it, such as name@example.org."
+        return _("An email address has an @ in it, such as name@example.org.")
     if any(char.isspace() or not char.isprintable() for char in address):
-        return "An email address has no spaces and no invisible characters in it."
+        return _("An email address has no spaces and no invisible characters in it.")
     if not local:
-        return "The part before the @ is missing."
+        return _("The part before the @ is missing.")
     if not domain or domain.startswith(".") or domain.endswith(".") or ".." in domain:
-        return "The part after the @ is not complete."
+        return _("The part after the @ is not complete.")
     too_long = (
         len(local.encode()) > limits.EMAIL_LOCAL_OCTETS
         or len(domain.encode()) > limits.EMAIL_DOMAIN_OCTETS
         or len(address.encode()) > limits.EMAIL_OCTETS
     )
-    return "This address is too long." if too_long else None
+    return _("This address is too long.") if too_long else None
 
 
 def _address(typed: TypedAddress, profile: Profile | None) -> Fields:
     fields: Fields = {}
     wanted = profile.identity if profile else ["email"]
     if "username" in wanted and not typed.username.strip():
-        fields["username"] = ("Type the name you sign in with.",)
+        fields["username"] = (_("Type the name you sign in with."),)
     elif len(typed.username.strip()) > limits.USERNAME_CHARACTERS:
-        fields["username"] = ("This name is too long.",)
+        fields["username"] = (_("This name is too long."),)
     if "email" in wanted and (sentence := address_sentence(typed.email)):
         fields["email"] = (sentence,)
     return fields
@@ -71,11 +73,11 @@ def _new_password(new: str, confirm: str, profile: Profile | None, *, two_factor
     least = shortest(profile, two_factor=two_factor)
     failed = [*length_rules(password, least, longest(profile)), *character_rules(password)]
     if not new:
-        fields["new_password"] = ("Type a new password.",)
+        fields["new_password"] = (_("Type a new password."),)
     elif failed:
         fields["new_password"] = tuple(refused_rule(rule, new, profile, two_factor=two_factor) for rule in failed)
     if normalised_password(confirm) != password:
-        fields["confirm"] = ("This is not the same as above. Type the new password again.",)
+        fields["confirm"] = (_("This is not the same as above. Type the new password again."),)
     return fields
 
 
@@ -100,7 +102,7 @@ def _at_code(sentence: str | None) -> Fields:
 
 def _turn_off(step: TurnOffTwoFactor, typed: TypedTurnOff, profile: Profile | None) -> Fields:
     code = typed.code.reveal()
-    fields: Fields = {} if typed.password else {"password": (_NEEDED,)}
+    fields: Fields = {} if typed.password else {"password": (_(_NEEDED),)}
     fields |= _at_code(recovery_sentence(code) if step.recovery else authenticator_sentence(code, spare=True))
     if step.new_password or typed.new_password or typed.confirm:
         fields |= _new_password(typed.new_password.reveal(), typed.confirm.reveal(), profile)
@@ -123,13 +125,13 @@ def _fields(step: Step, typed: Typed, profile: Profile | None) -> Fields:
         case SignIn(), TypedSignIn(identifier, password):
             later = asks_name_alone(step, profile)
             missing = {"identifier": not identifier.strip(), "password": not password and not later}
-            return {name: (_NEEDED,) for name, empty in missing.items() if empty}
+            return {name: (_(_NEEDED),) for name, empty in missing.items() if empty}
         case _, TypedAddress():
             return _address(typed, profile)
         case SetPassword(), TypedPassword():
             return _password(step, typed, profile)
         case _, TypedPresentPassword(password):
-            return {} if password else {"password": (_NEEDED,)}
+            return {} if password else {"password": (_(_NEEDED),)}
         case _, TypedCode():
             return _code(step, typed)
         case TurnOffTwoFactor(), TypedTurnOff():

@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.flow.countdown import spoken
 from tui_reset.flow.moves import Move, Stay, to
+from tui_reset.flow.sentences import attempts_left, clock_hint, refused_anyhow, together, wait_of
 from tui_reset.flow.steps import Ending, PauseTwoFactor, Reset, SetPassword, Step, WaitForMail
 from tui_reset.flow.trouble import Trouble, at_field
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 ENDED: Final[Mapping[ProblemCode, Ending]] = {
     ProblemCode.LINK_USED: Ending.USED,
@@ -19,43 +21,28 @@ ENDED: Final[Mapping[ProblemCode, Ending]] = {
     ProblemCode.UNAUTHORIZED: Ending.OVER,
 }
 """The last two: the reset is no longer kept. A session's 401 is another matter."""
-_CLOCK: Final = " It is right for another moment: set the clock of the device with your authenticator app."
-
-
-RECOVERY_LEFT: Final = (
+RECOVERY_LEFT: Final = mark(
     "No authenticator code is taken for this reset any more. Type one of your recovery codes instead."
 )
-
-
-def attempts(problem: Problem) -> str:
-    """How many are left, where the refusal says so."""
-    left = problem.attempts_left
-    if left is None:
-        return ""
-    return f" {left} {'attempt' if left == 1 else 'attempts'} left."
-
-
-def _wait(problem: Problem) -> str:
-    return f" Try again in {spoken(problem.retry_after)}." if problem.retry_after else " Try again in a while."
 
 
 def general(problem: Problem, *, recovery_helps: bool = False) -> Trouble:
     """A refusal that belongs to no field."""
     match problem.code:
         case ProblemCode.OVERLOADED | ProblemCode.UNAVAILABLE:
-            return Trouble(f"The service cannot do this right now, and this try changed nothing.{_wait(problem)}")
+            said = _("The service cannot do this right now, and this try changed nothing.")
+            return Trouble(together(said, wait_of(problem)))
         case ProblemCode.TOO_MANY_REQUESTS:
-            return Trouble(f"There were too many requests from here.{_wait(problem)}")
+            return Trouble(together(_("There were too many requests from here."), wait_of(problem)))
         case ProblemCode.RESEND_TOO_SOON:
-            return Trouble(f"The mail was asked for a moment ago.{_wait(problem)}")
+            return Trouble(together(_("The mail was asked for a moment ago."), wait_of(problem)))
         case ProblemCode.PROOF_LOCKED:
-            spare = " A recovery code still works." if recovery_helps else ""
-            return Trouble(f"Too many wrong codes.{_wait(problem)}{spare}")
+            spare = _("A recovery code still works.") if recovery_helps else ""
+            return Trouble(together(_("Too many wrong codes."), wait_of(problem), spare))
         case ProblemCode.TOO_LARGE:
-            return Trouble("This is more than the service takes. Shorten what you typed.")
+            return Trouble(_("This is more than the service takes. Shorten what you typed."))
         case _:
-            number = f" (request {problem.request_id})" if problem.request_id else ""
-            return Trouble(f"The service refused this: {problem.detail or problem.code.value}{number}")
+            return Trouble(refused_anyhow(problem))
 
 
 def closes(problem: Problem) -> bool:
@@ -66,13 +53,12 @@ def closes(problem: Problem) -> bool:
 def wrong_code(problem: Problem, *, recovery: bool, verification: bool = False) -> Trouble:
     """A wrong code, said at its field, with the clock where that may be the reason (S2.14a, S2.15a)."""
     if verification:
-        said = "This is not the verification code of this request."
+        said = _("This is not the verification code of this request.")
     elif recovery:
-        said = "This recovery code is not right, or it has been used."
+        said = _("This recovery code is not right, or it has been used.")
     else:
-        said = "This authenticator code is not right, or it has been used. Wait for the next one."
-    clock = _CLOCK if problem.hint == "clock" else ""
-    return at_field("code", f"{said}{attempts(problem)}{clock}")
+        said = _("This authenticator code is not right, or it has been used. Wait for the next one.")
+    return at_field("code", together(said, attempts_left(problem), clock_hint(problem)))
 
 
 def counted(step: Step, problem: Problem, trouble: Trouble) -> Move:

@@ -2,6 +2,8 @@
 
 import math
 
+from tui_reset.language.texts import ngettext
+
 
 def minutes(seconds: float) -> str:
     """`29:58`; never below `0:00`."""
@@ -12,15 +14,20 @@ def minutes(seconds: float) -> str:
 def spoken(seconds: float) -> str:
     """`2 minutes`, `1 minute`, `40 seconds`: rounded up, for how long to wait."""
     whole = max(1, math.ceil(seconds))
-    return counted(whole, "second") if whole < 60 else counted(-(-whole // 60), "minute")
+    return _seconds(whole) if whole < 60 else _minutes(-(-whole // 60))
 
 
 def lasting(seconds: float) -> str:
     """The same rounded down, for how long something can be relied on; at least `1 second`."""
     whole = max(1, int(seconds))
-    return counted(whole, "second") if whole < 60 else counted(whole // 60, "minute")
+    return _seconds(whole) if whole < 60 else _minutes(whole // 60)
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 minute`, `2 minutes`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _seconds(number: int) -> str:
+    # For translators: “Try again in 1 second.”, “works for another 40 seconds”: the form that fits both.
+    return ngettext("{number} second", "{number} seconds", number).format(number=number)
+
+
+def _minutes(number: int) -> str:
+    # For translators: “Try again in 1 minute.”, “works for another 2 minutes”: the form that fits both.
+    return ngettext("{number} minute", "{number} minutes", number).format(number=number)

@@ -4,11 +4,32 @@ from typing import Final
 
 from tui_reset.contract.wire import Profile
 from tui_reset.flow.first_words import FORGOT
+from tui_reset.flow.sentences import together
 from tui_reset.flow.steps import Reset, SignIn
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
-_SEND: Final = "Reset password"
-_NAMES: Final = {"username": "Username", "email": "Email address"}
-_MAIL_TROUBLE: Final = "Mail is not getting out at the moment. A mail is sent as soon as it can be."
+_SEND: Final = mark("Reset password")
+_NAMES: Final = {"username": mark("Username"), "email": mark("Email address")}
+_FOLLOWS: Final = {
+    "email": (
+        mark("Type the email address of your account."),
+        mark("A code appears here, and a mail with a link is sent if the address belongs to an account."),
+        mark("A mail with a link is sent if the address belongs to an account."),
+    ),
+    "username": (
+        mark("Type the username of your account."),
+        mark("A code appears here, and a mail with a link is sent if it belongs to an account."),
+        mark("A mail with a link is sent if it belongs to an account."),
+    ),
+    "both": (
+        mark("Type the username and email address of your account."),
+        mark("A code appears here, and a mail with a link is sent if they belong to an account."),
+        mark("A mail with a link is sent if they belong to an account."),
+    ),
+}
+"""What to type, and what comes of it with a code here and without."""
+_MAIL_TROUBLE: Final = mark("Mail is not getting out at the moment. A mail is sent as soon as it can be.")
 
 
 def shows_code(profile: Profile | None, reset: Reset | None = None) -> bool:
@@ -28,34 +49,31 @@ def asks_password_alone(step: SignIn, profile: Profile | None) -> bool:
 
 def forgot_of(profile: Profile | None) -> str:
     """What the way to the request is called (S1.4, S1.18)."""
-    return (profile.wording.forgot if profile else "") or FORGOT
+    return (profile.wording.forgot if profile else "") or _(FORGOT)
 
 
 def send_of(profile: Profile | None) -> str:
     """What the button that sends the request is called (S1.19)."""
-    return (profile.wording.send if profile else "") or _SEND
+    return (profile.wording.send if profile else "") or _(_SEND)
 
 
 def names_asked_of(profile: Profile | None) -> dict[str, str]:
     """What the request asks for, each with its label (S1.5)."""
     identity = profile.identity if profile else ["email"]
-    return {name: label for name, label in _NAMES.items() if name in identity}
+    return {name: _(label) for name, label in _NAMES.items() if name in identity}
 
 
 def what_follows(profile: Profile | None) -> str:
     """What to type for a request, and what comes of it."""
-    names = names_asked_of(profile)
-    wanted = " and ".join(names.values()).lower()
-    belongs = "they belong" if len(names) > 1 else "the address belongs" if "email" in names else "it belongs"
-    code = "A code appears here, and a" if shows_code(profile) else "A"
-    return f"Type the {wanted} of your account. {code} mail with a link is sent if {belongs} to an account."
+    asked, with_code, mail_alone = _FOLLOWS["both" if len(names := names_asked_of(profile)) > 1 else next(iter(names))]
+    return together(_(asked), _(with_code) if shows_code(profile) else _(mail_alone))
 
 
 def before_request_of(profile: Profile | None) -> tuple[str, ...]:
     """Where the reset is done and what is reset, with the address of that place (S1.1, S1.15, S1.16)."""
     if profile is None:
         return ()
-    place = f"Its address: {profile.wording.place}" if profile.wording.place else ""
+    place = _("Its address: {place}").format(place=profile.wording.place) if profile.wording.place else ""
     return tuple(said for said in (profile.wording.before_request, place) if said)
 
 
@@ -68,4 +86,4 @@ def mail_trouble_of(profile: Profile | None) -> tuple[str, ...]:
     """Said to everybody while mail is not getting out, and never about one address (S1.9)."""
     if profile is None or profile.mail_service != "failing":
         return ()
-    return (profile.wording.mail_trouble or _MAIL_TROUBLE,)
+    return (profile.wording.mail_trouble or _(_MAIL_TROUBLE),)

@@ -6,17 +6,20 @@ from typing import Final
 from tui_reset.contract.desk import DeskState, Entry, Person
 from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem, ProblemCode
-from tui_reset.flow.countdown import spoken
+from tui_reset.contract.wire import Account
+from tui_reset.flow.sentences import attempts_left, clock_hint, refused_anyhow, together, wait_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 STATES: Final[Mapping[DeskState, str]] = {
-    DeskState.QUEUED: "Queued: the mail waits to be sent.",
-    DeskState.SENT: "Sent: the mail server has taken the mail.",
-    DeskState.FAILED: "Failed: the mail could not be sent.",
-    DeskState.OPENED: "Opened: the link is in use.",
-    DeskState.CHANGED: "Changed: the new password is set.",
-    DeskState.EXPIRED: "Expired: the link works no longer. Start another reset if it is still needed.",
-    DeskState.CANCELLED: "Cancelled: the link works no longer.",
-    DeskState.UNKNOWN: "This version of tui-reset does not know the state. Update it.",
+    DeskState.QUEUED: mark("Queued: the mail waits to be sent."),
+    DeskState.SENT: mark("Sent: the mail server has taken the mail."),
+    DeskState.FAILED: mark("Failed: the mail could not be sent."),
+    DeskState.OPENED: mark("Opened: the link is in use."),
+    DeskState.CHANGED: mark("Changed: the new password is set."),
+    DeskState.EXPIRED: mark("Expired: the link works no longer. Start another reset if it is still needed."),
+    DeskState.CANCELLED: mark("Cancelled: the link works no longer."),
+    DeskState.UNKNOWN: mark("This version of tui-reset does not know the state. Update it."),
 }
 MARKS: Final[Mapping[DeskState, str]] = {
     DeskState.QUEUED: "·",
@@ -29,29 +32,33 @@ MARKS: Final[Mapping[DeskState, str]] = {
     DeskState.UNKNOWN: "?",
 }
 STAGES: Final[Mapping[str, str]] = {
-    "resolve": "finding the mail server's name",
-    "connect": "connecting to the mail server",
-    "tls": "securing the connection (TLS)",
-    "sign_in": "signing in to the mail server",
-    "sender": "naming the sender",
-    "recipient": "naming the recipient",
-    "data": "handing over the message",
+    "resolve": mark("finding the mail server's name"),
+    "connect": mark("connecting to the mail server"),
+    "tls": mark("securing the connection (TLS)"),
+    "sign_in": mark("signing in to the mail server"),
+    "sender": mark("naming the sender"),
+    "recipient": mark("naming the recipient"),
+    "data": mark("handing over the message"),
 }
-ROLES: Final[Mapping[str, str]] = {"user": "User", "desk": "Support desk", "admin": "Administrator"}
-_CLOCK: Final = " It is right for another moment: set the clock of the device with your authenticator app."
+ROLES: Final[Mapping[str, str]] = {"user": mark("User"), "desk": mark("Support desk"), "admin": mark("Administrator")}
 
 
 def facts_of(person: Person) -> str:
     """What is known of a person, in lines; never a secret."""
     names = f"{person.email} · {person.username}" if person.username else person.email
-    enabled = "enabled" if person.enabled else "disabled"
-    factor = "on" if person.two_factor else "off"
-    return f"{names}\n{ROLES.get(person.role, person.role)} · {enabled} · two-factor authentication {factor}"
+    enabled = _("enabled") if person.enabled else _("disabled")
+    factor = _("two-factor authentication on") if person.two_factor else _("two-factor authentication off")
+    return f"{names}\n{role_of(person)} · {enabled} · {factor}"
+
+
+def role_of(person: Person | Account) -> str:
+    """What somebody may do, in a word or two; roles of newer servers as they are."""
+    return _(ROLES[person.role]) if person.role in ROLES else person.role
 
 
 def hindrance_of(person: Person) -> str:
     """Why no reset can be started for them from here, as the end of a sentence; empty where one can."""
-    return person.no_reset or ("" if person.enabled else "the account is disabled")
+    return person.no_reset or ("" if person.enabled else _("the account is disabled"))
 
 
 def name_of(person: Person) -> str:
@@ -63,7 +70,9 @@ def event_line(entry: Entry) -> str:
     """One event of a person's page."""
     reference = f" {entry.reference}" if entry.reference else ""
     result = f" ({entry.result})" if entry.result not in {"", "ok"} else ""
-    return f"{moment(entry.at)} {said(entry.type)}{result}{reference} by {entry.actor}"
+    event = f"{said(entry.type)}{result}{reference}"
+    # For translators: an event of a person's page, such as “2026-11-23 13:40 desk reset 536-757-368 by carol”.
+    return _("{moment} {event} by {actor}").format(moment=moment(entry.at), event=event, actor=entry.actor)
 
 
 def said(type_: str) -> str:
@@ -82,30 +91,23 @@ def trouble_of(trouble: Problem | GatewayFault) -> str:
         return trouble.sentence
     match trouble.code:
         case ProblemCode.UNAUTHORIZED:
-            return "You had been signed out, so nothing was done. Do it again now."
+            return _("You had been signed out, so nothing was done. Do it again now.")
         case ProblemCode.FORBIDDEN:
-            return trouble.detail or "Your account is not allowed to do this."
+            return trouble.detail or _("Your account is not allowed to do this.")
         case ProblemCode.NOT_FOUND:
-            return "This is not there any more."
+            return _("This is not there any more.")
         case ProblemCode.OVERLOADED | ProblemCode.UNAVAILABLE:
-            return f"The service cannot do this right now, and this try changed nothing.{wait_of(trouble)}"
+            said = _("The service cannot do this right now, and this try changed nothing.")
+            return together(said, wait_of(trouble))
         case ProblemCode.TOO_MANY_REQUESTS:
-            return f"{trouble.detail or 'There were too many of these.'}{wait_of(trouble)}"
+            return together(trouble.detail or _("There were too many of these."), wait_of(trouble))
         case ProblemCode.PROOF_LOCKED:
-            return f"Too many wrong codes.{wait_of(trouble)}"
+            return together(_("Too many wrong codes."), wait_of(trouble))
         case _:
-            number = f" (request {trouble.request_id})" if trouble.request_id else ""
-            return f"The service refused this: {trouble.detail or trouble.code.value}{number}"
+            return refused_anyhow(trouble)
 
 
 def wrong_code(problem: Problem) -> str:
     """For the field of the authenticator code."""
-    left = problem.attempts_left
-    attempts = "" if left is None else f" {left} {'attempt' if left == 1 else 'attempts'} left."
-    clock = _CLOCK if problem.hint == "clock" else ""
-    return f"This code is not right, or it has been used. Wait for the next one.{attempts}{clock}"
-
-
-def wait_of(problem: Problem) -> str:
-    """How long to wait."""
-    return f" Try again in {spoken(problem.retry_after)}." if problem.retry_after else " Try again in a while."
+    said = _("This code is not right, or it has been used. Wait for the next one.")
+    return together(said, attempts_left(problem), clock_hint(problem))

@@ -20,14 +20,17 @@ from tui_reset.contract.calls import (
 )
 from tui_reset.contract.faults import GatewayFault, NotAResetServer
 from tui_reset.flow.moves import Asking, Move, Stay
+from tui_reset.flow.sentences import together
 from tui_reset.flow.trouble import Tone, Trouble, notice
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
-NOT_KNOWN: Final = (
+NOT_KNOWN: Final = mark(
     "It is not known yet whether your password was changed. "
     "Enter sends the same again; or try the new password at sign-in, and the old one if that fails."
 )
-_NO_ANSWER: Final = "No answer came back."
-_STOPPED: Final = "Stopped waiting."
+_NO_ANSWER: Final = mark("No answer came back.")
+_STOPPED: Final = mark("Stopped waiting.")
 
 
 def after_fault(call: Call, fault: GatewayFault, *, unknown: bool) -> Move:
@@ -47,13 +50,15 @@ def stopped(call: Call, unanswered: Call | None) -> Move:
 
 def while_reading(fault: GatewayFault, unanswered: Call | None) -> Trouble:
     """Said while a read is tried again by itself; what it wants to find out may well have been changed."""
-    sought = "This is asked again by itself." if unanswered is None else "What became of it is asked again by itself."
-    said = fault.sentence if isinstance(fault, NotAResetServer) else "There is no answer at the moment."
-    return Trouble(f"{said} {sought}", Tone.OFFLINE)
+    sought = (
+        _("This is asked again by itself.") if unanswered is None else _("What became of it is asked again by itself.")
+    )
+    said = fault.sentence if isinstance(fault, NotAResetServer) else _("There is no answer at the moment.")
+    return Trouble(together(said, sought), Tone.OFFLINE)
 
 
 def _outcome_of(call: Call, opening: str) -> Move | None:
-    looking = Trouble(f"{opening} Asking what became of it …", Tone.OFFLINE)
+    looking = Trouble(together(_(opening), _("Asking what became of it …")), Tone.OFFLINE)
     match call:
         case ChangePassword(hold) | ResendMail(hold) | BeginPause(hold):
             return Asking(LookAtReset(hold), unanswered=call, trouble=looking)
@@ -68,31 +73,35 @@ def _asked(call: Call) -> Call | None:
 
 
 def _again(call: Call, opening: str) -> str:
+    return together(_(opening), _what_next(call))
+
+
+def _what_next(call: Call) -> str:
     match call:
         case AskReset():
-            return f"{opening} Ask again with the same address, and it counts as the same request."
+            return _("Ask again with the same address, and it counts as the same request.")
         case CloseSession():
-            return f"{opening} Sign out again to be sure."
+            return _("Sign out again to be sure.")
         case CancelReset():
-            return f"{opening} Cancel again to be sure."
+            return _("Cancel again to be sure.")
         case OpenSession(recovery_code=code) if code is not None:
-            return f"{opening} Try again; if the recovery code is refused it has been used, so take the next one."
+            return _("Try again; if the recovery code is refused it has been used, so take the next one.")
         case OpenSession(totp=code) if code is not None:
-            return f"{opening} Try again; if the code is refused, wait for the next one."
+            return _("Try again; if the code is refused, wait for the next one.")
         case _:
-            return f"{opening} Nothing typed is lost: try again."
+            return _("Nothing typed is lost: try again.")
 
 
 def _not_looked_up(unanswered: Call | None) -> Trouble:
     match unanswered:
         case ChangePassword():
-            return Trouble(NOT_KNOWN, Tone.OFFLINE)
+            return Trouble(_(NOT_KNOWN), Tone.OFFLINE)
         case ResendMail():
-            return notice("Stopped waiting. If no mail comes, ask for it again.")
+            return notice(together(_(_STOPPED), _("If no mail comes, ask for it again.")))
         case BeginPause():
-            said = "Stopped waiting. Try again; if the code is refused, wait for the next one."
-            return notice(said)
+            said = _("Try again; if the code is refused, wait for the next one.")
+            return notice(together(_(_STOPPED), said))
         case ConfirmTwoFactor() | EndTwoFactor() | ReplaceRecoveryCodes() | PushPassword():
-            return Trouble("It is not known yet what became of it. Go back to look it up.", Tone.OFFLINE)
+            return Trouble(_("It is not known yet what became of it. Go back to look it up."), Tone.OFFLINE)
         case _:
-            return notice("Stopped waiting. Nothing typed is lost.")
+            return notice(together(_(_STOPPED), _("Nothing typed is lost.")))

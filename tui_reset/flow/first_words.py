@@ -2,6 +2,8 @@
 
 from typing import Final
 
-SIGN_IN: Final = "Sign in"
-FORGOT: Final = "Forgot your password?"
-HAVE_MAIL: Final = "I have a mail already"
+from tui_reset.language.texts import mark
+
+SIGN_IN: Final = mark("Sign in")
+FORGOT: Final = mark("Forgot your password?")
+HAVE_MAIL: Final = mark("I have a mail already")

@@ -9,16 +9,20 @@ from tui_reset.contract.calls import PushPassword
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Account, AccountApp, Pushed
 from tui_reset.flow.moves import Move, Stay, to
+from tui_reset.flow.sentences import together
 from tui_reset.flow.steps import Access, HandOver, SignedIn, Step
 from tui_reset.flow.trouble import Tone, Trouble, notice
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[0-9:.]*Z")
+# For translators: each stands after the name of an application: “CRM has your sign-in details.”
 _STATES: Final = {
-    "never": "has not got your sign-in details from here yet.",
-    "accepted": "has your sign-in details.",
-    "pending": "has not answered. Choose it to try again.",
-    "refused": "did not take your sign-in details. Choose it to try again.",
-    "outdated": "has your old password. Choose it to hand over the new one.",
+    "never": mark("has not got your sign-in details from here yet."),
+    "accepted": mark("has your sign-in details."),
+    "pending": mark("has not answered. Choose it to try again."),
+    "refused": mark("did not take your sign-in details. Choose it to try again."),
+    "outdated": mark("has your old password. Choose it to hand over the new one."),
 }
 
 
@@ -40,7 +44,7 @@ def title_of(account: Account, app: str) -> str:
 
 def state_of(app: AccountApp) -> str:
     """What is known of it, as a sentence to be read after its name; states of newer servers as they are."""
-    said = _STATES.get(app.state, f"{app.state.replace('_', ' ')}.")
+    said = _(_STATES[app.state]) if app.state in _STATES else f"{app.state.replace('_', ' ')}."
     found = _MOMENT.fullmatch(app.pushed_at or "")
     at = f" ({found[1]} {found[2]} UTC)" if found and app.state != "never" else ""
     return f"{said}{at}"
@@ -63,20 +67,23 @@ def looked_up(token: Secret, account: Account, call: PushPassword) -> Move:
     """No answer came: what the service knows of it now."""
     app = app_of(account, call.app)
     if app is None:
-        return to(SignedIn(token, account), notice("No answer came. This application is no longer offered here."))
-    detail = f" {app.detail}" if app.detail and app.state in {"pending", "refused"} else ""
-    said = f"No answer came, so it was looked up. {app.title} {state_of(app)}{detail}"
+        return to(SignedIn(token, account), notice(_("No answer came. This application is no longer offered here.")))
+    detail = app.detail if app.state in {"pending", "refused"} else ""
+    said = together(_("No answer came, so it was looked up."), f"{app.title} {state_of(app)}", detail)
     return to(Access(token, account), Trouble(said, Tone.NOTICE if app.state == "accepted" else Tone.OFFLINE))
 
 
 def _said(title: str, answer: Pushed) -> Trouble:
     match answer.state:
         case "accepted":
-            return notice(f"Your password is right here, and {title} has taken it. {answer.detail}")
+            said = _("Your password is right here, and {title} has taken it.").format(title=title)
+            return notice(together(said, answer.detail))
         case "refused":
-            return Trouble(f"{title} does not have your password. {answer.detail}")
+            said = _("{title} does not have your password.").format(title=title)
+            return Trouble(together(said, answer.detail))
         case "pending":
-            return Trouble(f"{title} has not confirmed anything yet. {answer.detail}", Tone.OFFLINE)
+            said = _("{title} has not confirmed anything yet.").format(title=title)
+            return Trouble(together(said, answer.detail), Tone.OFFLINE)
         case _:
             return Trouble(f"{title}: {answer.state.replace('_', ' ')}. {answer.detail}", Tone.OFFLINE)
 

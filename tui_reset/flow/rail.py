@@ -7,6 +7,7 @@ from tui_reset.contract.wire import Profile
 from tui_reset.flow.deployment import shows_code
 from tui_reset.flow.steps import EnterMail, Stage, Step, reset_of, stage_of
 from tui_reset.flow.wording import STAGE_NAMES
+from tui_reset.language.texts import gettext as _
 
 _PLACES: Final = (Stage.ADDRESS, Stage.CODE, Stage.MAIL, Stage.PASSWORD)
 _FROM_MAIL: Final = (Stage.MAIL, Stage.PASSWORD)
@@ -21,12 +22,14 @@ class Rail:
 
     def short(self) -> str:
         """`2/4 Code`."""
-        return f"{self.at + 1}/{len(self.places)} {self.places[self.at]}" if self.at < len(self.places) else "Done"
+        return f"{self.at + 1}/{len(self.places)} {self.places[self.at]}" if self.at < len(self.places) else _("Done")
 
     def spoken(self) -> str:
         """`Step 2 of 4, Code.`; nothing when all is done, which the title says."""
-        here = self.at + 1
-        return f"Step {here} of {len(self.places)}, {self.places[self.at]}." if self.at < len(self.places) else ""
+        if self.at >= len(self.places):
+            return ""
+        said = _("Step {number} of {all}, {place}.")
+        return said.format(number=self.at + 1, all=len(self.places), place=self.places[self.at])
 
 
 def rail_of(step: Step, profile: Profile | None = None) -> Rail | None:
@@ -40,4 +43,4 @@ def rail_of(step: Step, profile: Profile | None = None) -> Rail | None:
     if not shows_code(profile, reset):
         stages = tuple(place for place in stages if place is not Stage.CODE)
     at = stages.index(stage) if stage in stages else len(stages)
-    return Rail(tuple(STAGE_NAMES[place] for place in stages), at)
+    return Rail(tuple(_(STAGE_NAMES[place]) for place in stages), at)

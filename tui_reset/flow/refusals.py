@@ -21,10 +21,11 @@ from tui_reset.contract.calls import (
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Profile, Proof
 from tui_reset.flow.actions import email_of
-from tui_reset.flow.complaints import ENDED, RECOVERY_LEFT, attempts, closes, counted, general, wrong_code
+from tui_reset.flow.complaints import ENDED, RECOVERY_LEFT, closes, counted, general, wrong_code
 from tui_reset.flow.moves import Asking, Move, Stay, to
 from tui_reset.flow.pausing import pause_refused, unpaused
 from tui_reset.flow.rules import refused_rule
+from tui_reset.flow.sentences import attempts_left, together
 from tui_reset.flow.steps import (
     Ending,
     Over,
@@ -37,6 +38,8 @@ from tui_reset.flow.steps import (
     reset_of,
 )
 from tui_reset.flow.trouble import Tone, Trouble, at_field, notice
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 _LINK_ENDED: Final[Mapping[ProblemCode, Ending]] = {
     ProblemCode.LINK_USED: Ending.USED,
@@ -46,18 +49,18 @@ _LINK_ENDED: Final[Mapping[ProblemCode, Ending]] = {
     ProblemCode.PROOF_LOCKED: Ending.LOCKED,
 }
 _OLD_LINK: Final[Mapping[ProblemCode, str]] = {
-    ProblemCode.LINK_USED: "This link has been used already. Take the one from the newest mail.",
-    ProblemCode.LINK_EXPIRED: "This link has expired. Take the one from the newest mail.",
-    ProblemCode.LINK_SUPERSEDED: "A newer request has replaced this link. Take the one from the newest mail.",
-    ProblemCode.RESET_OVER: "The request behind this link is over. Take the one from the newest mail.",
-    ProblemCode.PROOF_LOCKED: "Too many wrong codes came with this link. Take the one from the newest mail.",
+    ProblemCode.LINK_USED: mark("This link has been used already. Take the one from the newest mail."),
+    ProblemCode.LINK_EXPIRED: mark("This link has expired. Take the one from the newest mail."),
+    ProblemCode.LINK_SUPERSEDED: mark("A newer request has replaced this link. Take the one from the newest mail."),
+    ProblemCode.RESET_OVER: mark("The request behind this link is over. Take the one from the newest mail."),
+    ProblemCode.PROOF_LOCKED: mark("Too many wrong codes came with this link. Take the one from the newest mail."),
 }
-_NO_SHORT_CODES: Final = (
+_NO_SHORT_CODES: Final = mark(
     "Too many wrong codes: short codes are no longer taken here. Paste the whole link from the mail."
 )
 TRANSIENT: Final = frozenset({ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE, ProblemCode.TOO_MANY_REQUESTS})
 """Not judged, so the same may be sent again."""
-_UNKNOWN_END: Final = (
+_UNKNOWN_END: Final = mark(
     "The reset is no longer kept, and whether your password was changed is not known. "
     "Try the new password, and the old one if that fails."
 )
@@ -92,13 +95,15 @@ def _sign_in(step: Step, call: OpenSession, problem: Problem) -> Move:
         case SignIn(), ProblemCode.TWO_FACTOR_REQUIRED:
             return to(SecondFactor(call.identifier, call.password))
         case SignIn(), ProblemCode.WRONG_CREDENTIALS:
-            return Stay(at_field("password", "The address or the password is not right."))
+            return Stay(at_field("password", _("The address or the password is not right.")))
         case SignIn(), ProblemCode.MALFORMED:
-            return Stay(at_field("identifier", "The service cannot read this. Type address and password again."))
+            return Stay(at_field("identifier", _("The service cannot read this. Type address and password again.")))
         case SecondFactor(_, _, recovery), ProblemCode.WRONG_PROOF | ProblemCode.TWO_FACTOR_REQUIRED:
             return Stay(wrong_code(problem, recovery=recovery))
         case SecondFactor(identifier), ProblemCode.WRONG_CREDENTIALS:
-            return to(SignIn(identifier, named=True), at_field("password", "The address or the password is not right."))
+            return to(
+                SignIn(identifier, named=True), at_field("password", _("The address or the password is not right."))
+            )
         case _:
             helps = isinstance(step, SecondFactor) and not step.recovery
             return Stay(general(problem, recovery_helps=helps))
@@ -112,12 +117,12 @@ def _from_mail(step: Step, call: ProveMailbox | OpenLink, problem: Problem) -> M
             return Asking(OpenLink(link))
     match problem.code:
         case ProblemCode.WRONG_LINK if problem.attempts_left != 0:
-            said = f"This is not the code from the newest mail.{attempts(problem)}"
+            said = together(_("This is not the code from the newest mail."), attempts_left(problem))
             return counted(step, problem, at_field("mail", said))
         case ProblemCode.WRONG_LINK | ProblemCode.PROOF_LOCKED:
-            return counted(step, Problem(problem.code, attempts_left=0), at_field("mail", _NO_SHORT_CODES))
+            return counted(step, Problem(problem.code, attempts_left=0), at_field("mail", _(_NO_SHORT_CODES)))
         case ProblemCode.MALFORMED:
-            return Stay(at_field("mail", "The service cannot read this. Compare it with the mail."))
+            return Stay(at_field("mail", _("The service cannot read this. Compare it with the mail.")))
         case code if code in ENDED:
             return to(Over(ENDED[code], email_of(step)))
         case _:
@@ -128,11 +133,11 @@ def _from_link(step: Step, problem: Problem) -> Move:
     """Beside a reset of its own (S2.9a) a link that is over ends nothing here."""
     match problem.code:
         case ProblemCode.WRONG_LINK | ProblemCode.NOT_FOUND | ProblemCode.MALFORMED:
-            return Stay(at_field("mail", "This link is not valid. Compare it with the mail, to its last character."))
+            return Stay(at_field("mail", _("This link is not valid. Compare it with the mail, to its last character.")))
         case ProblemCode.TOO_MANY_REQUESTS if not problem.retry_after:
-            return Stay(at_field("mail", "This link has been opened too often. Ask for a new mail."))
+            return Stay(at_field("mail", _("This link has been opened too often. Ask for a new mail.")))
         case code if code in _OLD_LINK and reset_of(step) is not None:
-            return Stay(at_field("mail", _OLD_LINK[code]))
+            return Stay(at_field("mail", _(_OLD_LINK[code])))
         case code if code in _LINK_ENDED:
             return to(Over(_LINK_ENDED[code], email_of(step)))
         case _:
@@ -145,13 +150,15 @@ def _held(step: Step, call: LookAtReset | ResendMail | CancelReset, problem: Pro
         case ProblemCode.RESET_OVER if not isinstance(call, LookAtReset):
             return Asking(LookAtReset(call.hold))
         case code if code in ENDED and isinstance(unanswered, ChangePassword):
-            return to(SignIn(email_of(step)), Trouble(_UNKNOWN_END, Tone.OFFLINE))
+            return to(SignIn(email_of(step)), Trouble(_(_UNKNOWN_END), Tone.OFFLINE))
         case code if code in ENDED:
             return to(Over(ENDED[code], email_of(step)))
         case ProblemCode.PROOF_LOCKED:
-            return Stay(notice("After too many wrong codes the mail is not sent again. The link that was sent works."))
+            return Stay(
+                notice(_("After too many wrong codes the mail is not sent again. The link that was sent works."))
+            )
         case ProblemCode.TOO_MANY_REQUESTS if isinstance(call, ResendMail) and not problem.retry_after:
-            return Stay(notice("The mail cannot be sent again for this request."))
+            return Stay(notice(_("The mail cannot be sent again for this request.")))
         case _:
             return Stay(general(problem), unanswered)
 
@@ -188,14 +195,14 @@ def _closed(step: SetPassword) -> Move:
     """Wrong authenticator codes are used up: a recovery code never is with them (S2.16)."""
     if step.reset.proof is Proof.TOTP and not step.recovery:
         reset = replace(step.reset, attempts_left=0)
-        return to(replace(step, reset=reset, recovery=True), at_field("code", RECOVERY_LEFT))
+        return to(replace(step, reset=reset, recovery=True), at_field("code", _(RECOVERY_LEFT)))
     return to(Over(Ending.LOCKED, step.reset.email))
 
 
 def _refused_password(typed: str, problem: Problem, profile: Profile | None, *, two_factor: bool) -> Trouble:
     rules = (problem.fields or {}).get("new_password", [])
     sentences = tuple(refused_rule(rule, typed, profile, two_factor=two_factor) for rule in rules)
-    return at_field("new_password", *(sentences or ("The service refuses this password. Choose another one.",)))
+    return at_field("new_password", *(sentences or (_("The service refuses this password. Choose another one."),)))
 
 
 def _other(step: Step, call: Call | None, problem: Problem, profile: Profile | None) -> Move:
@@ -205,14 +212,14 @@ def _other(step: Step, call: Call | None, problem: Problem, profile: Profile | N
         case EndTwoFactor(), ProblemCode.PASSWORD_REFUSED if isinstance(step, TurnOffTwoFactor):
             return _longer_password(step, call, problem, profile)
         case PushPassword(), ProblemCode.NOT_FOUND:
-            return Stay(Trouble("This application is no longer offered here. Go back and sign in again."))
+            return Stay(Trouble(_("This application is no longer offered here. Go back and sign in again.")))
         case _, ProblemCode.WRONG_CREDENTIALS:
-            return Stay(at_field("password", "The password is not right."))
+            return Stay(at_field("password", _("The password is not right.")))
         case _, ProblemCode.WRONG_PROOF:
             recovery = isinstance(step, TurnOffTwoFactor) and step.recovery
             return Stay(wrong_code(problem, recovery=recovery))
         case _, ProblemCode.UNAUTHORIZED:
-            return to(SignIn(email_of(step)), notice("Your sign-in has ended. Sign in again."))
+            return to(SignIn(email_of(step)), notice(_("Your sign-in has ended. Sign in again.")))
         case _:
             helps = isinstance(step, TurnOffTwoFactor) and not step.recovery
             return Stay(general(problem, recovery_helps=helps))
@@ -224,10 +231,10 @@ def _asked(call: AskReset, problem: Problem) -> Move:
             return to(SelfServiceOff(call.email or call.username or ""))
         case ProblemCode.MALFORMED:
             name = "username" if (problem.fields or {}).keys() == {"username"} else "email"
-            noun = "name" if name == "username" else "address"
-            return Stay(
-                at_field(name, f"The service cannot read this {noun}. Compare it with the one you sign in with.")
-            )
+            said = _("The service cannot read this address. Compare it with the one you sign in with.")
+            if name == "username":
+                said = _("The service cannot read this name. Compare it with the one you sign in with.")
+            return Stay(at_field(name, said))
         case _:
             return Stay(general(problem), unanswered=call if problem.code in TRANSIENT else None)
 
@@ -235,6 +242,6 @@ def _asked(call: AskReset, problem: Problem) -> Move:
 def _longer_password(step: TurnOffTwoFactor, call: EndTwoFactor, problem: Problem, profile: Profile | None) -> Move:
     """Without a second factor the short password that was allowed beside it is not enough."""
     if call.new_password is None:
-        said = "Without two-factor authentication your password must be longer. Choose a new one below."
+        said = _("Without two-factor authentication your password must be longer. Choose a new one below.")
         return to(replace(step, new_password=True), notice(said))
     return Stay(_refused_password(call.new_password.reveal(), problem, profile, two_factor=False))

@@ -12,8 +12,10 @@ from tui_reset.contract.password_text import (
 )
 from tui_reset.contract.problems import PasswordRule
 from tui_reset.contract.wire import Profile
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
-BOTH_THE_SAME: Final = "both fields the same"
+BOTH_THE_SAME: Final = mark("both fields the same")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,34 @@ def live_rules(
     password = normalised_password(typed)
     least, most = shortest(profile, two_factor=two_factor), longest(profile)
     started = bool(password)
-    length = f"at least {least} characters" if len(password) <= most else f"at most {most} characters"
     met = len(password) <= most if len(password) >= least else None
     rules = [
-        LiveRule(f"{length} ({len(password)} now)" if started else length, met),
-        LiveRule("not your name or address", not contains_identity(password, identities) if started else None),
-        LiveRule(BOTH_THE_SAME, normalised_password(confirm) == password if confirm else None),
+        LiveRule(_length(len(password), least, most), met),
+        LiveRule(_("not your name or address"), not contains_identity(password, identities) if started else None),
+        LiveRule(_(BOTH_THE_SAME), normalised_password(confirm) == password if confirm else None),
     ]
     if character_rules(password):
-        rules.insert(1, LiveRule("no control or invisible characters", met=False))
+        rules.insert(1, LiveRule(_("no control or invisible characters"), met=False))
     return tuple(rules)
 
 
+def _length(number: int, least: int, most: int) -> str:
+    if number > most:
+        return _("at most {most} characters ({number} now)").format(most=most, number=number)
+    if number:
+        return _("at least {least} characters ({number} now)").format(least=least, number=number)
+    return _("at least {least} characters").format(least=least)
+
+
 _SENTENCES: Final = {
-    PasswordRule.COMMON: "Attackers try this password first: it is on their lists. Four unrelated words do better.",
-    PasswordRule.CONTAINS_IDENTITY: "It contains your name, your address or the name of this service. Leave that out.",
-    PasswordRule.BREACHED: "This password has appeared in a data breach. Choose another one.",
-    PasswordRule.CONTROL_CHARACTER: "It contains a control character, such as a tab. Leave that out.",
+    PasswordRule.COMMON: mark(
+        "Attackers try this password first: it is on their lists. Four unrelated words do better."
+    ),
+    PasswordRule.CONTAINS_IDENTITY: mark(
+        "It contains your name, your address or the name of this service. Leave that out."
+    ),
+    PasswordRule.BREACHED: mark("This password has appeared in a data breach. Choose another one."),
+    PasswordRule.CONTROL_CHARACTER: mark("It contains a control character, such as a tab. Leave that out."),
 }
 
 
@@ -75,14 +88,17 @@ def refused_rule(rule: str, password: str, profile: Profile | None, *, two_facto
         case PasswordRule.TOO_SHORT:
             have = len(normalised_password(password))
             least = shortest(profile, two_factor=two_factor)
-            return f"It is too short: {have} of at least {least} characters. A sentence is fine."
+            return _("It is too short: {have} of at least {least} characters. A sentence is fine.").format(
+                have=have, least=least
+            )
         case PasswordRule.TOO_LONG:
-            return f"It is too long: at most {longest(profile)} characters."
+            return _("It is too long: at most {most} characters.").format(most=longest(profile))
         case PasswordRule.DISALLOWED_CHARACTER:
             names = ", ".join(disallowed_characters(normalised_password(password))[:3])
             which = f" ({names})" if names else ""
-            return f"It contains a character that cannot be used here{which}. Leave that out."
+            # For translators: {which} is empty, or names the characters between brackets, with a blank before them.
+            return _("It contains a character that cannot be used here{which}. Leave that out.").format(which=which)
         case _ if rule in _SENTENCES:
-            return _SENTENCES[PasswordRule(rule)]
+            return _(_SENTENCES[PasswordRule(rule)])
         case _:
-            return f"The service refuses it: {rule.replace('_', ' ')}."
+            return _("The service refuses it: {rule}.").format(rule=rule.replace("_", " "))

@@ -57,6 +57,7 @@ from tui_reset.flow.steps import (
 )
 from tui_reset.flow.trouble import NO_TROUBLE, Trouble, at_field
 from tui_reset.flow.views import after_time, after_view
+from tui_reset.language.texts import gettext as _
 
 NewKey = Callable[[], str]
 _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 15.0)
@@ -105,7 +106,7 @@ def begin(link: str | None = None, profile: Profile | None = None) -> Walk:
         case NothingUsable(sentence):
             return replace(walk, trouble=at_field("mail", sentence))
         case PastedMailCode():
-            return replace(walk, trouble=at_field("mail", "This is a code. A link is needed here."))
+            return replace(walk, trouble=at_field("mail", _("This is a code. A link is needed here.")))
         case pasted:
             return _asking(walk, OpenLink(pasted.token))
 

@@ -6,6 +6,8 @@ from typing import Final
 
 from tui_reset.flow.events import Action
 from tui_reset.flow.steps import Stage
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark, ngettext
 
 Labels = Mapping[str, str]
 Choices = Mapping[Action, str]
@@ -24,24 +26,27 @@ class Words:
 
 
 STAGE_NAMES: Final[Mapping[Stage, str]] = {
-    Stage.ADDRESS: "Address",
-    Stage.CODE: "Code",
-    Stage.MAIL: "Mail",
-    Stage.PASSWORD: "Password",
-    Stage.DONE: "Done",
+    Stage.ADDRESS: mark("Address"),
+    Stage.CODE: mark("Code"),
+    Stage.MAIL: mark("Mail"),
+    Stage.PASSWORD: mark("Password"),
+    Stage.DONE: mark("Done"),
 }
 
 
 def codes_left(number: int) -> str:
     """How many recovery codes are left, as a sentence."""
-    match number:
-        case 0:
-            return "No recovery code is left."
-        case 1:
-            return "1 recovery code is left."
-        case _:
-            return f"{number} recovery codes are left."
+    if number == 0:
+        return _("No recovery code is left.")
+    said = ngettext("{number} recovery code is left.", "{number} recovery codes are left.", number)
+    return said.format(number=number)
 
 
-TO_SIGN_IN: Final[Choices] = {Action.TO_SIGN_IN: "Back to sign-in"}
-NEW_PASSWORD: Final[Labels] = {"new_password": "New password", "confirm": "Confirm"}
+def to_sign_in() -> Choices:
+    """The way back to sign-in."""
+    return {Action.TO_SIGN_IN: _("Back to sign-in")}
+
+
+def new_password_labels() -> Labels:
+    """A new password is typed twice."""
+    return {"new_password": _("New password"), "confirm": _("Confirm")}

@@ -40,10 +40,12 @@ from tui_reset.flow.steps import (
     Step,
     WaitForMail,
 )
-from tui_reset.flow.wording import STAGE_NAMES, TO_SIGN_IN, Words
+from tui_reset.flow.wording import STAGE_NAMES, Words, to_sign_in
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 __all__ = ["STAGE_NAMES", "Words", "no_mail_hint", "words_of"]
-_SWITCHED_OFF: Final = "Password reset is switched off here. Ask the people who look after your accounts."
+_SWITCHED_OFF: Final = mark("Password reset is switched off here. Ask the people who look after your accounts.")
 
 
 def words_of(step: Step, profile: Profile | None) -> Words:
@@ -80,13 +82,13 @@ def _before(step: SignIn | SecondFactor | AskAddress | SelfServiceOff, profile: 
         case SelfServiceOff():
             # The hint stands alone at sign-in, so it says all by itself: a title that does too would say it twice.
             hint = profile.disabled_hint if profile else ""
-            return Words(forgot_of(profile), (hint or _SWITCHED_OFF,), choices=TO_SIGN_IN)
+            return Words(forgot_of(profile), (hint or _(_SWITCHED_OFF),), choices=to_sign_in())
         case _:
             assert_never(step)
 
 
 def _have_mail(*, is_open: bool) -> str:
-    return "Back to the mail" if is_open else HAVE_MAIL
+    return _("Back to the mail") if is_open else _(HAVE_MAIL)
 
 
 def _sign_in(step: SignIn, profile: Profile | None) -> Words:
@@ -97,45 +99,47 @@ def _sign_in(step: SignIn, profile: Profile | None) -> Words:
         choices.pop(Action.FORGOT)
     notes = (profile.disabled_hint,) if off and profile and profile.disabled_hint else ()
     if is_open:
-        notes = (*notes, "Not finished yet? Your reset is still open: “Back to the mail” goes on with it.")
-    labels = {"identifier": _name_label(profile), "password": "Password"}
+        still_open = _("Not finished yet? Your reset is still open: “{back_to_mail}” goes on with it.")
+        notes = (*notes, still_open.format(back_to_mail=_have_mail(is_open=True)))
+    title = _(SIGN_IN)
+    labels = {"identifier": _name_label(profile), "password": _("Password")}
     if asks_name_alone(step, profile):
         labels.pop("password")
-        return Words(SIGN_IN, notes=notes, labels=labels, primary="Next", choices=choices)
+        return Words(title, notes=notes, labels=labels, primary=_("Next"), choices=choices)
     if asks_password_alone(step, profile):
         labels.pop("identifier")
-        choices[Action.BACK] = "Back"
-        return Words(SIGN_IN, (step.identifier,), notes, labels, SIGN_IN, choices)
-    return Words(SIGN_IN, notes=notes, labels=labels, primary=SIGN_IN, choices=choices)
+        choices[Action.BACK] = _("Back")
+        return Words(title, (step.identifier,), notes, labels, title, choices)
+    return Words(title, notes=notes, labels=labels, primary=title, choices=choices)
 
 
 def _name_label(profile: Profile | None) -> str:
-    return "Username or email address" if profile and "username" in profile.identity else "Email address"
+    return _("Username or email address") if profile and "username" in profile.identity else _("Email address")
 
 
 def _second_factor(*, recovery: bool) -> Words:
     if recovery:
         return Words(
-            "One more step",
-            ("Type one of the recovery codes you kept when you switched two-factor authentication on.",),
-            labels={"code": "Recovery code"},
-            primary="Sign in",
-            choices={Action.USE_AUTHENTICATOR: "Use the authenticator code", Action.BACK: "Back"},
+            _("One more step"),
+            (_("Type one of the recovery codes you kept when you switched two-factor authentication on."),),
+            labels={"code": _("Recovery code")},
+            primary=_("Sign in"),
+            choices={Action.USE_AUTHENTICATOR: _("Use the authenticator code"), Action.BACK: _("Back")},
         )
     return Words(
-        "One more step",
-        ("Your account has two-factor authentication. Type the code that your authenticator app shows now.",),
-        labels={"code": "Authenticator code"},
-        primary="Sign in",
-        choices={Action.USE_RECOVERY_CODE: "Lost your device?", Action.BACK: "Back"},
+        _("One more step"),
+        (_("Your account has two-factor authentication. Type the code that your authenticator app shows now."),),
+        labels={"code": _("Authenticator code")},
+        primary=_("Sign in"),
+        choices={Action.USE_RECOVERY_CODE: _("Lost your device?"), Action.BACK: _("Back")},
     )
 
 
 def _ask_address(profile: Profile | None, *, is_open: bool) -> Words:
     labels = names_asked_of(profile)
-    choices = {Action.HAVE_MAIL: _have_mail(is_open=is_open), Action.BACK: "Back"}
+    choices = {Action.HAVE_MAIL: _have_mail(is_open=is_open), Action.BACK: _("Back")}
     if len(labels) > 1:
-        choices = {Action.COPY_OVER: "Use the same for both", **choices}
+        choices = {Action.COPY_OVER: _("Use the same for both"), **choices}
     return Words(
         forgot_of(profile),
         (*before_request_of(profile), what_follows(profile)),
