@@ -43,7 +43,7 @@ async def with_mail(app: DemoApp, pilot: Pilot[int], folder: Path) -> None:
     app.happen(TypedAddress("alice@example.org"))
     await settled(pilot)
     put(folder / "mails", 1, reset_mail())
-    app._look()
+    app._look_for_mail()
     await settled(pilot)
 
 
@@ -74,7 +74,7 @@ async def test_the_link_goes_into_the_box_one_step_on(app: DemoApp, tmp_path: Pa
         await with_mail(app, pilot, tmp_path)
         await pilot.press("f6", "enter")
         await settled(pilot)
-        app._look()
+        app._look_for_mail()
         assert isinstance(app.walk.step, WaitForMail)
         assert value(app, "mail") == LINK
 
@@ -94,7 +94,7 @@ async def test_in_a_narrow_window_both_are_a_key_away(app: DemoApp, tmp_path: Pa
         await settled(pilot)
         await pilot.press("c")
         await settled(pilot)
-        app._look()
+        app._look_for_mail()
         assert value(app, "mail") == CODE
 
 

@@ -50,7 +50,7 @@ async def test_mail_is_announced_and_has_no_box_here(desk: DemoDesk, tmp_path: P
     async with desk.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         put(tmp_path / "mails", 1, reset_mail())
-        desk._look()
+        desk._look_for_mail()
         await settled(pilot)
         assert "You have mail: F6" in text(desk)
         for key in ("l", "c"):

@@ -55,7 +55,7 @@ class DemoApp(ResetApp):
 
     def on_ready(self) -> None:
         """Begin to look for mail."""
-        self.set_interval(_LOOK_SECONDS, self._look)
+        self.set_interval(_LOOK_SECONDS, self._look_for_mail)
 
     def happen(self, event: Event) -> None:
         """Scan the seeds that the walk shows, as a person's phone would."""
@@ -68,7 +68,7 @@ class DemoApp(ResetApp):
             case _:
                 pass
 
-    def _look(self) -> None:
+    def _look_for_mail(self) -> None:
         if self._letterbox.look():
             for mailbox in self.screen.query(Mailbox):
                 mailbox.show_letters()

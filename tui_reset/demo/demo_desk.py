@@ -39,9 +39,9 @@ class DemoDesk(DeskApp):
 
     def on_ready(self) -> None:
         """Begin to look for mail."""
-        self.set_interval(_LOOK_SECONDS, self._look)
+        self.set_interval(_LOOK_SECONDS, self._look_for_mail)
 
-    def _look(self) -> None:
+    def _look_for_mail(self) -> None:
         if self._letterbox.look():
             self._say("You have mail: F6 opens the mailbox.")
 
