@@ -5,25 +5,27 @@ shown; what varies goes into `{braces}` and is put in by `str.format` after the 
 is the context's (`contextvars`): sessions, mails and pages of one process do not hear each other's.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final, Protocol
 
-ENGLISH: Final = "en"
-PSEUDO: Final = "en_XA"
+TYPE_CHECKING = False
+"""As in `typing`, whose import is as dear as all the rest of `--help`."""
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Translations(Protocol):
+        """What one language's catalogue can do; `gettext.NullTranslations` and its kind."""
+
+        def gettext(self, message: str) -> str: ...
+        def ngettext(self, singular: str, plural: str, number: int) -> str: ...
+        def pgettext(self, context: str, message: str) -> str: ...
+
+
+ENGLISH = "en"
+PSEUDO = "en_XA"
 """Nobody's language, made from English, as Android and Chromium call theirs: see `pseudo`."""
 
 
-class Translations(Protocol):
-    """What one language's catalogue can do; `gettext.NullTranslations` and its kind."""
-
-    def gettext(self, message: str) -> str: ...
-    def ngettext(self, singular: str, plural: str, number: int) -> str: ...
-    def pgettext(self, context: str, message: str) -> str: ...
-
-
-_SPOKEN: ContextVar[tuple[str, Translations | None]] = ContextVar("language", default=(ENGLISH, None))
+_SPOKEN: "ContextVar[tuple[str, Translations | None]]" = ContextVar("language", default=(ENGLISH, None))
 
 
 def gettext(message: str) -> str:
@@ -56,22 +58,30 @@ def language() -> str:
     return _SPOKEN.get()[0]
 
 
+def tag() -> str:
+    """The same as web pages and mails name it, such as `de-AT` (BCP 47)."""
+    return language().replace("_", "-")
+
+
 def speak(name: str) -> None:
     """Speak a language from here on, in this context and those that begin in it. Unknown ones are English."""
     _SPOKEN.set(_spoken(name))
 
 
-@contextmanager
-def speaking(name: str) -> Iterator[None]:
+class speaking:  # noqa: N801 - as it is used
     """Speak a language for a while: for one mail, or one page."""
-    before = _SPOKEN.set(_spoken(name))
-    try:
-        yield
-    finally:
-        _SPOKEN.reset(before)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        self._before = _SPOKEN.set(_spoken(self._name))
+
+    def __exit__(self, *_: object) -> None:
+        _SPOKEN.reset(self._before)
 
 
-def _spoken(name: str) -> tuple[str, Translations | None]:
+def _spoken(name: str) -> "tuple[str, Translations | None]":
     if name == ENGLISH:
         return ENGLISH, None
     from tui_reset.language.catalogue import translations_of  # noqa: PLC0415 - nothing of it is needed for English
