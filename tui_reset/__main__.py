@@ -4,20 +4,27 @@ import os
 import sys
 
 from tui_reset import __version__
-from tui_reset.cli.app_options import COMPLETION_VARIABLE, AppOptions, app_options
-from tui_reset.cli.help_text import HELP
+from tui_reset.cli.speaking import speak_first
+from tui_reset.language.texts import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui_reset.cli.app_options import AppOptions
 
 
 def main() -> int:
     """Run one command line; returns the exit code (`cli.exits.ExitCode`)."""
     arguments = sys.argv[1:]
     if arguments == ["--help"]:
-        print(HELP)  # noqa: T201 - this is what was asked for
+        from tui_reset.cli.help_text import help_text  # noqa: PLC0415 - each way through pays for its own parts alone
+
+        speak_first(None)
+        _say(help_text())
         return 0
     if arguments == ["--version"]:
-        print(f"tui-reset {__version__}")  # noqa: T201
+        _say(f"tui-reset {__version__}")
         return 0
-    # Imported here: each way through pays for its own parts alone, and click alone is as dear as Python's start.
+    # Imported here for the same reason: click alone is as dear as Python's start.
+    from tui_reset.cli.app_options import COMPLETION_VARIABLE, app_options  # noqa: PLC0415
     from tui_reset.cli.exits import answered  # noqa: PLC0415
 
     options = None if COMPLETION_VARIABLE in os.environ else app_options(arguments)
@@ -28,9 +35,10 @@ def main() -> int:
     return answered(lambda: run(arguments), as_json=speaks_json(arguments))
 
 
-def _open(options: AppOptions) -> int:
+def _open(options: "AppOptions") -> int:
     from tui_reset.cli.early import opened_in_lines, question_left  # noqa: PLC0415
 
+    speak_first(options.language)
     if not opened_in_lines(options):
         from tui_reset.cli.launch import open_app  # noqa: PLC0415 - the settings' world
 
@@ -39,6 +47,16 @@ def _open(options: AppOptions) -> int:
         from tui_reset.cli.launch import open_app  # noqa: PLC0415 - while the first question is answered
 
         return open_app(options, opened=True)
+
+
+def _say(text: str) -> None:
+    """What was asked for, whatever this terminal can write."""
+    try:
+        print(text)  # noqa: T201
+    except UnicodeEncodeError:
+        from tui_reset.terminal.encoded_text import written  # noqa: PLC0415 - nearly every terminal is UTF-8
+
+        print(written(text, sys.stdout.encoding).decode(sys.stdout.encoding))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 
 from tui_reset.cli.app_options import AppOptions, app_options, output_encoding, wants_lines
 from tui_reset.cli.early import opened_in_lines, question_left
-from tui_reset.lines.opening import FIRST_QUESTION, MODE
+from tui_reset.lines.opening import MODE, first_question
 
 URL = "https://reset.example.org"
 LINES = AppOptions(url=URL, lines=True)
@@ -33,7 +33,7 @@ def test_the_first_question_is_asked_at_once(
     assert opened_in_lines(options, environ)
     said = capsys.readouterr().out
     assert said.startswith(f"{MODE}\nService: {options.url or URL}\n")
-    assert said.endswith(f"\n{FIRST_QUESTION}")
+    assert said.endswith(f"\n{first_question()}")
 
 
 @pytest.mark.parametrize(

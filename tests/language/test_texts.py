@@ -7,7 +7,7 @@ from tui_reset.language.pseudo import CLOSES, OPENS, PSEUDO
 from tui_reset.language.texts import ENGLISH, gettext, language, ngettext, pgettext, speak, speaking
 
 
-def test_english_is_what_stands_in_the_code():
+def test_english_is_what_stands_in_the_code() -> None:
     assert gettext("Sign in") == "Sign in"
     assert gettext("") == ""
     assert [ngettext("{number} code", "{number} codes", number).format(number=number) for number in (0, 1, 2)] == [
@@ -18,7 +18,7 @@ def test_english_is_what_stands_in_the_code():
     assert pgettext("verb", "Open") == "Open"
 
 
-def test_a_language_is_spoken_for_a_while():
+def test_a_language_is_spoken_for_a_while() -> None:
     with speaking(PSEUDO):
         assert language() == PSEUDO
         said = [
@@ -32,19 +32,19 @@ def test_a_language_is_spoken_for_a_while():
     assert "{number}" in said[1]
 
 
-def test_two_contexts_do_not_hear_each_other():
+def test_two_contexts_do_not_hear_each_other() -> None:
     other = contextvars.copy_context()
     other.run(speak, PSEUDO)
     assert language() == ENGLISH
     assert other.run(language) == PSEUDO
 
 
-def test_what_nobody_has_translated_is_english():
+def test_what_nobody_has_translated_is_english() -> None:
     with speaking("xx"):
         assert language() == ENGLISH
 
 
-def test_the_environment_is_read_as_gettext_reads_it():
+def test_the_environment_is_read_as_gettext_reads_it() -> None:
     assert from_environment({}) == "en"
     assert from_environment({"LANG": "de_AT.UTF-8"}) == "de"
     assert from_environment({"LANG": "de_DE.UTF-8", "LC_ALL": "C"}) == "en"
@@ -53,7 +53,7 @@ def test_the_environment_is_read_as_gettext_reads_it():
     assert from_environment({"LANG": "xx_YY"}) == "en"
 
 
-def test_a_browser_is_heard_by_its_weights():
+def test_a_browser_is_heard_by_its_weights() -> None:
     assert from_accept_language("de-DE,de;q=0.9,en;q=0.8") == "de"
     assert from_accept_language("fr, en;q=0.5, de;q=0.7") == "de"
     assert from_accept_language("fr") is None

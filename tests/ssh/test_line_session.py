@@ -96,7 +96,7 @@ async def test_the_desk_in_lines(channel: Channel) -> None:
 async def test_the_desk_needs_a_terminal(channel: Channel) -> None:
     """Its password would be seen."""
     assert await run_lines(request(Mode.DESK_LINES, is_pty=False), channel) == 2
-    assert channel.peer.raw == NEEDS_TERMINAL.encode()
+    assert channel.peer.raw == f"{NEEDS_TERMINAL}\n".encode()
 
 
 async def test_f12_goes_on_in_lines_at_the_same_step(channel: Channel) -> None:

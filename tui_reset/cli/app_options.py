@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 COMPLETION_VARIABLE: Final = "_TUI_RESET_COMPLETE"
 LINES_VARIABLES: Final = ("TUI_RESET_LINES", "ACCESSIBLE")
-NAMES: Final = ("url", "link", "config", "theme", "resume")
+NAMES: Final = ("url", "link", "config", "theme", "resume", "language")
 _NO: Final = frozenset({"", "0", "false", "no", "off"})
 _DUMB: Final = frozenset({"", "dumb", "unknown"})
 
@@ -20,6 +20,7 @@ class AppOptions(NamedTuple):
     theme: str | None = None
     lines: bool = False
     resume: str | None = None
+    language: str | None = None
 
 
 def app_options(arguments: Sequence[str]) -> AppOptions | None:

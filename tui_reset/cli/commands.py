@@ -11,7 +11,9 @@ import click
 from tui_reset import __version__
 from tui_reset.cli.app_options import AppOptions
 from tui_reset.cli.exits import ExitCode, Interrupted, UsageError
-from tui_reset.cli.help_text import HELP
+from tui_reset.cli.help_text import help_text
+from tui_reset.cli.speaking import HELP as LANGUAGE_HELP
+from tui_reset.cli.speaking import speak_first
 
 COMMANDS: Final = {
     "accounts": "tui_reset.cli.accounts:accounts",
@@ -36,6 +38,8 @@ COMMANDS: Final = {
 
 SCRIPTED: Final = frozenset({"cancel", "desk", "finish", "request", "resend", "status"})
 """Commands whose refusals are problem documents where JSON is asked for."""
+SPEAKING: Final = SCRIPTED | {"demo"}
+"""Commands that have `--language`; what operators read is English."""
 
 
 class Root(click.Group):
@@ -61,8 +65,9 @@ class Root(click.Group):
                 raise Interrupted from error
             raise
 
-    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002
-        return HELP
+    def get_help(self, ctx: click.Context) -> str:
+        speak_first(ctx.params.get("language"))
+        return help_text()
 
 
 @click.group(cls=Root, invoke_without_command=True, context_settings={"help_option_names": ["--help"]})
@@ -74,12 +79,14 @@ class Root(click.Group):
 )
 @click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
 @click.option("--resume", metavar="FILE", type=click.Path(), help="Keep the reset in FILE, and go on with it.")
+@click.option("--language", metavar="NAME", is_eager=True, help=LANGUAGE_HELP)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def root(ctx: click.Context, /, **given: Any) -> int | None:
     """Open the app, or hand on to a command."""
     options = AppOptions(**given)
     if ctx.invoked_subcommand is None:
+        speak_first(options.language)
         from tui_reset.cli.launch import open_app  # noqa: PLC0415 - commands never need the app
 
         return open_app(options)
@@ -113,7 +120,8 @@ def speaks_json(arguments: Sequence[str]) -> bool:
 def _misplaced(name: str, command: str) -> str:
     if name == "config":
         return f"write --config behind the command: tui-reset {command} … --config FILE"
-    if (command == "desk" and name != "link") or (command in SCRIPTED and name == "url"):
+    behind = {"url": SCRIPTED, "language": SPEAKING}.get(name, frozenset())
+    if (command == "desk" and name != "link") or command in behind:
         return f"write --{name} behind the command: tui-reset {command} --{name} …"
     return f"--{name} opens the app and means nothing to {command}: leave it out."
 

@@ -8,13 +8,17 @@ import click
 
 from tui_reset.cli.desk_commands import reference, reset, search, sign_in, sign_out
 from tui_reset.cli.exits import UsageError
+from tui_reset.cli.speaking import HELP as LANGUAGE_HELP
+from tui_reset.cli.speaking import speak_first
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 _OPENS: Final = "--{name} opens the desk and means nothing to {command}: leave it out."
-_NO_TERMINAL: Final = (
+_NO_TERMINAL: Final = mark(
     "the desk asks for a password without showing it, and its input is no terminal. Run it directly; "
     "for scripts there is: tui-reset desk sign-in"
 )
-_BEHIND: Final = "write --{name} behind the command: tui-reset desk sign-in --{name} …"
+_BEHIND: Final = "write --{name} behind the command: tui-reset desk {command} --{name} …"
 
 
 @click.group(invoke_without_command=True, short_help="Open the support desk.")
@@ -24,6 +28,7 @@ _BEHIND: Final = "write --{name} behind the command: tui-reset desk sign-in --{n
     "--theme", metavar="NAME", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app."
 )
 @click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
+@click.option("--language", metavar="NAME", help=LANGUAGE_HELP)
 @click.pass_context
 def desk(ctx: click.Context, /, *, lines: bool, **given: str | None) -> int | None:
     """Open the support desk: find people, have their reset mail sent, and follow it; for administrators also the
@@ -38,6 +43,7 @@ def desk(ctx: click.Context, /, *, lines: bool, **given: str | None) -> int | No
     if ctx.invoked_subcommand is not None:
         _refuse_misplaced(given | {"lines": "" if lines else None}, ctx.invoked_subcommand)
         return None
+    speak_first(given["language"])
     from tui_reset.cli.app_options import wants_lines  # noqa: PLC0415 - help texts need none of it
 
     if lines or wants_lines(os.environ, sys.stdout.encoding):
@@ -55,7 +61,7 @@ def _open_in_lines(**given: str | None) -> int:
     from tui_reset.cli.launch import service_settings  # noqa: PLC0415 - help texts need none of it
 
     if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError(_NO_TERMINAL)
+        raise UsageError(_(_NO_TERMINAL))
     settings = service_settings(**given)
     from tui_reset.client.base_url import UrlRefused, checked_base_url  # noqa: PLC0415 - once the settings are right
     from tui_reset.lines.desk_running import run  # noqa: PLC0415 - the same
@@ -70,7 +76,8 @@ def _open_in_lines(**given: str | None) -> int:
 def _refuse_misplaced(given: dict[str, str | None], command: str) -> None:
     for name, value in given.items():
         if value is not None:
-            sentence = _BEHIND if command == "sign-in" and name != "theme" else _OPENS
+            knows = name == "language" or (command == "sign-in" and name != "theme")
+            sentence = _BEHIND if knows else _OPENS
             raise UsageError(sentence.format(name=name, command=command))
 
 

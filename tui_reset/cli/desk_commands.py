@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from tui_reset.cli.exits import UsageError
+from tui_reset.cli.speaking import HELP as LANGUAGE_HELP
+from tui_reset.cli.speaking import spoken
 from tui_reset.contract import limits
 
 if TYPE_CHECKING:
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 _DAY: Final = 86_400
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line; problems too, on standard error.")
+
+
+def _speak(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
+    if not ctx.resilient_parsing:  # a shell that completes hears nothing
+        from tui_reset.settings import load_client  # noqa: PLC0415 - help texts need none of it
+
+        spoken(load_client(None, {"language": name}))
+
+
+_language = click.option("--language", metavar="NAME", help=LANGUAGE_HELP, expose_value=False, callback=_speak)
 _session = click.option(
     "--session", metavar="FILE", type=click.Path(), required=True, help="The file that keeps the session (mode 0600)."
 )
@@ -35,9 +47,10 @@ def _waits(command: Command) -> Command:
     "--input-fd", metavar="N", type=click.IntRange(0), default=0, help="Read the object from this descriptor instead."
 )
 @_json
+@click.option("--language", metavar="NAME", help=LANGUAGE_HELP)
 @click.option("--url", metavar="URL", help="The reset service.")
 @click.option("--config", metavar="FILE", type=click.Path(), help="Settings file (TOML).")
-def sign_in(*, session: str, input_fd: int, as_json: bool, url: str | None, config: str | None) -> int:
+def sign_in(*, session: str, input_fd: int, as_json: bool, **given: str | None) -> int:
     """Sign in at the desk. Reads one JSON object from standard input:
 
     \b
@@ -48,7 +61,7 @@ def sign_in(*, session: str, input_fd: int, as_json: bool, url: str | None, conf
     """
     from tui_reset.cli.launch import service_settings  # noqa: PLC0415 - help texts need none of it
 
-    settings = service_settings(config, url, None)
+    settings = service_settings(theme=None, **given)
     from tui_reset.scripted import desk_commands  # noqa: PLC0415 - once the line makes sense
 
     return desk_commands.sign_in(settings, session, input_fd, as_json=as_json)
@@ -65,6 +78,7 @@ def sign_in(*, session: str, input_fd: int, as_json: bool, url: str | None, conf
 )
 @click.option("--after", metavar="CURSOR", help="Go on behind a page: what it gave as next.")
 @_json
+@_language
 def search(*, query: str, session: str, limit: int | None, after: str | None, as_json: bool) -> int:
     """Find people whose name, username or address begins with QUERY; everybody where it is empty.
 
@@ -80,6 +94,7 @@ def search(*, query: str, session: str, limit: int | None, after: str | None, as
 @click.option("--reason", metavar="TEXT", required=True, help="Why, for the audit log: the caller's ticket.")
 @_session
 @_json
+@_language
 @_waits
 def reset(*, account: str, reason: str, session: str, as_json: bool, **waits: Any) -> int:
     """Have the reset mail sent to ACCOUNT: an id, or an address or username in full. Does not ask again.
@@ -99,6 +114,7 @@ def reset(*, account: str, reason: str, session: str, as_json: bool, **waits: An
 @click.argument("reference", nargs=-1, required=True)
 @_session
 @_json
+@_language
 @_waits
 def reference(*, reference: tuple[str, ...], session: str, as_json: bool, **waits: Any) -> int:
     """Show how the reset with this REFERENCE number stands; spaces and dashes in it do not matter.
@@ -120,6 +136,7 @@ def reference(*, reference: tuple[str, ...], session: str, as_json: bool, **wait
 @click.command(name="sign-out", short_help="End the session, and remove its file.")
 @_session
 @_json
+@_language
 def sign_out(*, session: str, as_json: bool) -> int:
     """End the session in FILE, and remove the file. It stays where the service cannot be reached."""
     from tui_reset.scripted import desk_commands  # noqa: PLC0415 - help texts need none of it

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from tui_reset.cli.app_options import AppOptions, wants_lines
+from tui_reset.cli.speaking import VARIABLE
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:/_-[]")
 _LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
@@ -21,17 +22,29 @@ def opened_in_lines(options: AppOptions, environ: Mapping[str, str] = os.environ
         return False
     if not (options.lines or wants_lines(environ, sys.stdout.encoding)):
         return False
-    service = options.url or environ.get("TUI_RESET_URL") or _in_file(options.config, environ)
-    if not _is_sound(service):
+    service = options.url or environ.get("TUI_RESET_URL")
+    file = _in_file(options.config, environ, wants_all=not service)
+    service = service or file.get("url", "")
+    language = options.language or environ.get(VARIABLE) or file.get("language", "")
+    if not _is_sound(service) or (language and not _is_spoken(language)):
         return False
     from tui_reset.lines.layout import wrapped  # noqa: PLC0415 - for those who want lines
-    from tui_reset.lines.opening import FIRST_QUESTION, opening  # noqa: PLC0415 - the same
+    from tui_reset.lines.opening import first_question, opening  # noqa: PLC0415 - the same
 
     columns = _columns()
-    sys.stdout.write("".join(f"{piece}\n" for line in opening(service) for piece in wrapped(line, columns)))
-    sys.stdout.write(FIRST_QUESTION)
-    sys.stdout.flush()
+    lines = [piece for line in opening(service) for piece in wrapped(line, columns)]
+    _write("\n".join([*lines, *wrapped(first_question().rstrip(), columns)]) + " ")
     return True
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:
+        from tui_reset.terminal.encoded_text import written  # noqa: PLC0415 - nearly every terminal is UTF-8
+
+        sys.stdout.write(written(text, sys.stdout.encoding).decode(sys.stdout.encoding))
+    sys.stdout.flush()
 
 
 @contextlib.contextmanager
@@ -59,17 +72,32 @@ def _is_sound(service: str) -> bool:
     return (secure or local) and _PLAIN.issuperset(service)
 
 
-def _in_file(config: str | None, environ: Mapping[str, str]) -> str:
-    """The service in the settings file; nothing where there is none, or it is not to be read that easily."""
+def _is_spoken(language: object) -> bool:
+    """Whether it is one of ours; from here on it is spoken."""
+    from tui_reset.language.choice import chosen  # noqa: PLC0415 - for who has set one
+    from tui_reset.language.texts import speak  # noqa: PLC0415 - the same
+
+    name = chosen([language]) if isinstance(language, str) else None
+    speak(name or "en")
+    return name is not None
+
+
+def _in_file(config: str | None, environ: Mapping[str, str], *, wants_all: bool) -> Mapping[str, str]:
+    """The settings file as far as it is texts; nothing where there is none, or it is not to be read that easily.
+
+    Unless all of it is wanted only where it may name a language: reading it costs more than all the rest.
+    """
     path = config or environ.get("TUI_RESET_CONFIG")
     if not path:
         base = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", ""), ".config")  # noqa: PTH118
         path = os.path.join(base, "tui-reset", "settings.toml")  # noqa: PTH118 - pathlib is as dear as all the rest
     try:
         with open(os.path.expanduser(path), "rb") as file:  # noqa: PTH111, PTH123
-            import tomllib  # noqa: PLC0415 - where there is a file
+            written = file.read()
+        if not wants_all and b"language" not in written:
+            return {}
+        import tomllib  # noqa: PLC0415 - where there is a file
 
-            service = tomllib.load(file).get("url", "")
+        return {name: value for name, value in tomllib.loads(written.decode()).items() if isinstance(value, str)}
     except (OSError, ValueError):
-        return ""
-    return service if isinstance(service, str) else ""
+        return {}

@@ -9,6 +9,7 @@ from tui_reset.client.base_url import UrlRefused
 from tui_reset.client.private_file import FileRefused
 from tui_reset.contract.faults import GatewayFault, NotAResetServer, OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.output import ToldProblem, told_refusal
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.sentences import sentence_of
@@ -81,12 +82,13 @@ def ending_of(error: BaseException, place: str) -> Ending:
         case SettingsError():
             return _refused(RefusalCode.SETTINGS, str(error))
         case KeyboardInterrupt() | Interrupted():
-            return _refused(RefusalCode.INTERRUPTED, "interrupted.")
+            return _refused(RefusalCode.INTERRUPTED, _("interrupted."))
         case ModuleNotFoundError() if extra := extra_of(error):
             return _refused(RefusalCode.USAGE, what_to_install("this", extra))
         case _:
             inside = f"{type(error).__name__} {place}"
-            return _refused(RefusalCode.FAULT, f"something went wrong inside ({inside}). Please report it.")
+            said = _("something went wrong inside ({inside}). Please report it.").format(inside=inside)
+            return _refused(RefusalCode.FAULT, said)
 
 
 def class_of(problem: Problem) -> ExitCode:

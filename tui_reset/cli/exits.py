@@ -6,6 +6,8 @@ from collections.abc import Callable
 from enum import IntEnum
 from types import TracebackType
 
+from tui_reset.language.texts import gettext as _
+
 
 class ExitCode(IntEnum):
     """What the shell gets, one code for each class of problem; 129 and 143 come from the signals themselves."""
@@ -68,7 +70,7 @@ def _told(error: BaseException, *, as_json: bool) -> int:
     if isinstance(error, UsageError) and not as_json:
         return complain(str(error), ExitCode.USAGE)
     if isinstance(error, KeyboardInterrupt) and not as_json:
-        return complain("interrupted.", ExitCode.INTERRUPTED)
+        return complain(_("interrupted."), ExitCode.INTERRUPTED)
     from tui_reset.cli.endings import ending_of  # noqa: PLC0415 - as dear as click; most runs need none of it
 
     ending = ending_of(error, place_of(error.__traceback__))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from tui_reset.cli.exits import UsageError
+from tui_reset.cli.speaking import HELP as LANGUAGE_HELP
+from tui_reset.cli.speaking import spoken
 
 if TYPE_CHECKING:
     from tui_reset.settings import Settings
@@ -24,6 +26,7 @@ def _every(command: Command) -> Command:
     """Adds what all of them share: how to answer, the service, where the reset is kept."""
     for option in (
         click.option("--config", metavar="FILE", type=click.Path(), help="Settings file (TOML)."),
+        click.option("--language", metavar="NAME", help=LANGUAGE_HELP),
         click.option("--url", metavar="URL", help="The reset service."),
         click.option("--secret-fd", metavar="N", type=int, help="Instead of a file: an open descriptor, 3 or more."),
         click.option("--resume", metavar="FILE", type=click.Path(), help="File that keeps the reset between commands."),
@@ -145,7 +148,7 @@ def _with_kept(given: dict[str, Any], act: "Callable[..., Any]") -> int:
 def _settings(given: dict[str, Any]) -> "Settings":
     from tui_reset.settings import load_client  # noqa: PLC0415
 
-    return load_client(given["config"], {"url": given["url"]})
+    return spoken(load_client(given["config"], {"url": given["url"], "language": given["language"]}))
 
 
 def _check_limit(*, wait: bool, timeout: float | None) -> None:

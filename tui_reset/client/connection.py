@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tui_reset import __version__
 from tui_reset.client.answers import ANSWER_BYTES, Received
 from tui_reset.contract.faults import Unreachable
+from tui_reset.language.texts import language
 
 if TYPE_CHECKING:
     import httpx
@@ -52,6 +53,7 @@ def _client(over_tls: bool) -> "httpx.AsyncClient":
             "User-Agent": f"tui-reset/{__version__}",
             "Accept": "application/json, application/problem+json",
             "Accept-Encoding": "identity",
+            "Accept-Language": language().replace("_", "-"),
         },
     )
 

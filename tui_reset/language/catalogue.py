@@ -3,10 +3,13 @@
 import gettext
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_reset.language.pseudo import PSEUDO, PseudoTranslations
-from tui_reset.language.texts import ENGLISH, Translations
+from tui_reset.language.texts import ENGLISH
+
+if TYPE_CHECKING:
+    from tui_reset.language.texts import Translations
 
 DOMAIN: Final = "tui_reset"
 FOLDER: Final = Path(__file__).with_name("locale")
@@ -20,7 +23,7 @@ def shipped() -> tuple[str, ...]:
 
 
 @cache
-def translations_of(name: str) -> Translations | None:
+def translations_of(name: str) -> "Translations | None":
     """The catalogue of a language by its exact name; None where there is none."""
     if name == PSEUDO:
         return PseudoTranslations()

@@ -1,11 +1,12 @@
 """Which of the shipped languages is spoken: as wished by name, by the environment, or by a browser."""
 
-from collections.abc import Iterable, Mapping
+from tui_reset.language.texts import ENGLISH, PSEUDO, TYPE_CHECKING
 
-from tui_reset.language.texts import ENGLISH, PSEUDO
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
-def chosen(wished: Iterable[str]) -> str | None:
+def chosen(wished: "Iterable[str]") -> str | None:
     """The first wished language that is there. `de_AT.UTF-8`, `de-AT` and `de` are one; None without a match."""
     for wish in wished:
         name = wish.partition(".")[0].partition("@")[0].replace("-", "_")
@@ -17,7 +18,7 @@ def chosen(wished: Iterable[str]) -> str | None:
     return None
 
 
-def from_environment(environ: Mapping[str, str], otherwise: str = ENGLISH) -> str:
+def from_environment(environ: "Mapping[str, str]", otherwise: str = ENGLISH) -> str:
     """The language of a terminal: LANGUAGE (a list), LC_ALL, LC_MESSAGES, LANG, as gettext reads them.
 
     LANGUAGE counts only where the locale is not C, as with gettext. `otherwise`: where none of them names one of ours.
@@ -28,9 +29,14 @@ def from_environment(environ: Mapping[str, str], otherwise: str = ENGLISH) -> st
     return chosen([*environ.get("LANGUAGE", "").split(":"), locale]) or otherwise
 
 
-def of_terminal(setting: str, environ: Mapping[str, str]) -> str:
+def of_terminal(setting: str, environ: "Mapping[str, str]") -> str:
     """The language that is set by name; else that of the environment."""
     return chosen([setting]) or from_environment(environ)
+
+
+def of_visitor(setting: str, environ: "Mapping[str, str]") -> str:
+    """The language that a visitor's environment asks for; else the one that is set for the house."""
+    return from_environment(environ, chosen([setting]) or ENGLISH)
 
 
 def from_accept_language(header: str) -> str | None:

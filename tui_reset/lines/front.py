@@ -21,7 +21,7 @@ from tui_reset.lines.asking import Questions
 from tui_reset.lines.console import Console, InputEnded
 from tui_reset.lines.conversation import Conversation, Item, Wish
 from tui_reset.lines.forms import TOGETHER, filled_in
-from tui_reset.lines.opening import FIRST_QUESTION, MODE, QUIT
+from tui_reset.lines.opening import MODE, QUIT, first_question
 from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
 from tui_reset.lines.telling import complaint, news, told
 
@@ -75,7 +75,7 @@ class LinesFront:
 
     async def run(self, service: str) -> int:
         """Until it is left; gives the exit code. `service` is the address that is named at the beginning, if any."""
-        asked = FIRST_QUESTION if self._opened else ""
+        asked = first_question() if self._opened else ""
         if not self._opened:
             self._console.say(*self.opening(service), *told(self._walk, self._parts.clock()))
         self._parts.keep(self._walk)

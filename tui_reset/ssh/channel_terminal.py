@@ -5,6 +5,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 from typing import Final
 
+from tui_reset.terminal.cells import cells
 from tui_reset.terminal.pasted_lines import LINES_AHEAD, lines_at_once
 from tui_reset.terminal.plain_text import plain
 
@@ -192,7 +193,7 @@ class ChannelTerminal:
         gone = self._typed[len(left) :]
         self._typed = left
         if not self._hidden:
-            self._show(b"\b \b" * _cells(gone))
+            self._show(b"\b \b" * cells(gone))
 
     def _enter(self, letter: str) -> None:
         if letter == "\n" and self._after_return:
@@ -219,10 +220,3 @@ class ChannelTerminal:
     def _forget(self) -> None:
         self._lines.clear()
         self._typed = ""
-
-
-def _cells(text: str) -> int:
-    """Columns that it took; wide letters take two."""
-    import unicodedata  # noqa: PLC0415 - nobody types wide letters often
-
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from tui_reset.language.texts import speak
 from tui_reset.ssh import apps
 from tui_reset.ssh.frames import HEAD, BadFrame, Frames, Kind, framed
 from tui_reset.ssh.front_end import front_end, kind_of
@@ -34,6 +35,7 @@ def run(session: socket.socket) -> int:
         request, rest = _hello(session)
         hold_to_limits(request.memory_mib)
         take_environment(request)
+        speak(request.language)
         return asyncio.run(_run(session, request, rest))
     except (BadFrame, OSError, msgspec.MsgspecError):
         return 1

@@ -7,6 +7,9 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Final
 
+from tui_reset.language.choice import of_visitor
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark, speak
 from tui_reset.settings import Settings
 from tui_reset.settings.door_key import read_door_key
 from tui_reset.ssh.request import SessionRequest, checked_environment, checked_term, clamped, mode_of
@@ -19,17 +22,19 @@ if TYPE_CHECKING:
 
 _KEPT: Final = ("HOME", "PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 """Of the server's own environment, which sshd sets and the client cannot."""
-COMMAND_REFUSED: Final = "Only the password reset is here: connect without a command, as in ssh reset@host"
+COMMAND_REFUSED: Final = mark("Only the password reset is here: connect without a command, as in ssh reset@host")
 
 
 def run(settings: Settings) -> int:
     """The reset on this terminal, in lines where there is none; gives the exit code. Raises SettingsError."""
     if os.environ.get("SSH_ORIGINAL_COMMAND"):
-        sys.stderr.write(f"{COMMAND_REFUSED}\n")
+        speak(of_visitor(settings.language, checked_environment(os.environ)))
+        sys.stderr.write(f"{_(COMMAND_REFUSED)}\n")
         return 1
     hold_to_limits()
     encoding = sys.stdout.encoding if sys.stdout is not None else ""
     request = request_of(settings, os.environ, is_pty=_has_terminal(), encoding=encoding)
+    speak(request.language)
     take_environment(os.environ, request)
     return _in_lines(request) if request.mode.is_lines else _on_screen(settings, request)
 
@@ -46,17 +51,19 @@ def request_of(settings: Settings, environ: Mapping[str, str], *, is_pty: bool, 
     key = settings.ssh.door_key_file
     columns, rows = clamped(*_size())
     can_draw = is_pty and is_utf8(encoding)
+    environment = checked_environment(environ)
     return SessionRequest(
         mode=mode_of(lines=not can_draw, desk=False, is_pty=is_pty, term=term),
         is_pty=is_pty,
         term=term,
         columns=columns,
         rows=rows,
-        environment=checked_environment(environ),
+        environment=environment,
         source=_source(environ.get("SSH_CONNECTION", "")),
         url=settings.url,
         timeout=settings.timeout,
         theme=settings.theme,
+        language=of_visitor(settings.language, environment),
         door_key=read_door_key(key, "ssh.door_key_file").reveal() if key else "",
     )
 

@@ -25,6 +25,8 @@ class Rules:
     theme: str
     door_key: Secret
     desk_keys: asyncssh.SSHAuthorizedKeys | None = None
+    language: str = ""
+    """Of those who ask for none."""
 
 
 class House:

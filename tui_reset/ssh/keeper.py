@@ -1,5 +1,6 @@
 """Who keeps the house that sessions come into, as a session sees it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -54,6 +55,10 @@ class Keeper(Protocol):
 
     def requested(self, terminal: Terminal) -> SessionRequest | Refusal:
         """What the session is asked for."""
+        ...
+
+    def language_of(self, environment: Mapping[str, str]) -> str:
+        """Which one is spoken with whose terminal says that of itself."""
         ...
 
     async def turn(self) -> Turn:

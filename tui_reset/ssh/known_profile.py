@@ -10,6 +10,8 @@ from tui_reset.client.http import HttpGateway
 from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import Profile
+from tui_reset.language.catalogue import shipped
+from tui_reset.language.texts import language, speaking
 
 FRESH_SECONDS: Final = 30.0
 """As often as a waiting screen asks; every step that shows how the service is asks again by itself (S1.8)."""
@@ -17,26 +19,34 @@ _ASK_SECONDS: Final = 10.0
 
 
 class KnownProfile:
-    """`latest` is None while nothing is known that is fresh enough: then sessions find out, and say what is wrong."""
+    """`latest` is None while nothing is known that is fresh enough: then sessions find out, and say what is wrong.
+
+    A service says its own words in the language it is asked in, so that it is asked in each.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._heard: tuple[float, str, Profile] | None = None
+        self._heard: dict[str, tuple[float, str, Profile]] = {}
 
-    def latest(self, url: str) -> Profile | None:
-        """Of the service at `url`."""
-        if self._heard is None:
+    def latest(self, url: str, spoken: str) -> Profile | None:
+        """Of the service at `url`, as it speaks that language."""
+        if spoken not in self._heard:
             return None
-        heard, of, profile = self._heard
+        heard, of, profile = self._heard[spoken]
         return profile if of == url and self._clock() - heard < FRESH_SECONDS else None
 
     async def ask(self, url: str, silence: float) -> None:
-        """Once; a service that does not answer within `silence` seconds is not known."""
+        """Once in each language; a service that does not answer within `silence` seconds is not known."""
+        for name in shipped():
+            with speaking(name):
+                await self._ask(url, silence)
+
+    async def _ask(self, url: str, silence: float) -> None:
         gateway = HttpGateway(url, silence)
         try:
-            self._heard = (self._clock(), url, await gateway.profile())
+            self._heard[language()] = (self._clock(), url, await gateway.profile())
         except (GatewayFault, Problem):
-            self._heard = None
+            self._heard.pop(language(), None)
         finally:
             with contextlib.suppress(GatewayFault):
                 await gateway.close()

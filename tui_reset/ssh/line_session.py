@@ -4,6 +4,8 @@ import asyncio
 from typing import Final
 
 from tui_reset.flow.walk import Walk, begin
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.lines.console import Console
 from tui_reset.lines.desk_front import DeskFront
 from tui_reset.lines.front import LinesFront
@@ -12,8 +14,8 @@ from tui_reset.ssh.channel_terminal import ChannelTerminal
 from tui_reset.ssh.link import SessionLink
 from tui_reset.ssh.request import Mode, SessionRequest
 
-NEEDS_TERMINAL: Final = (
-    "The desk asks for a password, and without a terminal it would be seen as it is typed. Connect with: ssh -t\n"
+NEEDS_TERMINAL: Final = mark(
+    "The desk asks for a password, and without a terminal it would be seen as it is typed. Connect with: ssh -t"
 )
 _USAGE: Final = 2
 _SERVICE: Final = ""
@@ -23,7 +25,7 @@ _SERVICE: Final = ""
 async def run_lines(request: SessionRequest, link: SessionLink, walk: Walk | None = None) -> int:
     """Until it is left, or nobody is there any more. `walk` goes on where the full screen was."""
     if request.mode is Mode.DESK_LINES and not request.is_pty:
-        link.send(NEEDS_TERMINAL.encode())
+        link.send(f"{_(NEEDS_TERMINAL)}\n".encode())
         return _USAGE
     terminal = ChannelTerminal(link.send, is_pty=request.is_pty, columns=link.size[0])
     console = Console(terminal)

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from tui_reset.contract.wire import Profile
+from tui_reset.language.texts import ENGLISH
 
 WIDEST: Final = 400
 HIGHEST: Final = 150
@@ -48,6 +49,7 @@ class SessionRequest(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     timeout: float
     theme: str = "dark"
+    language: str = ENGLISH
     door_key: str = ""
     memory_mib: int = 512
     profile: Profile | None = None

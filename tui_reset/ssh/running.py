@@ -61,6 +61,7 @@ def rules_of(settings: Settings) -> Rules:
             url=settings.url,
             timeout=settings.timeout,
             theme=settings.theme,
+            language=settings.language,
             door_key=read_door_key(ssh.door_key_file, "ssh.door_key_file") if ssh.door_key_file else Secret(""),
             desk_keys=_desk_keys(ssh.desk_keys) if ssh.desk and ssh.desk_keys else None,
         )

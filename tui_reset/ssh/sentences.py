@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from tui_reset.language.texts import mark
+
 
 class Refusal(StrEnum):
     """Why there is no session; also the label in the metrics."""
@@ -35,27 +37,37 @@ class Ending(StrEnum):
 
 
 REFUSALS: Final = {
-    Refusal.FULL: "Too many people are here just now, so there is no place for you. Try again in a few minutes.",
-    Refusal.SOURCE_FULL: "Too many sessions are open from your address. End one of them, then connect again.",
-    Refusal.BUSY: "Busy: too many sessions are beginning just now. Try again in a moment.",
-    Refusal.NO_HOST: "A session could not be begun; that is our fault. Try again in a moment.",
-    Refusal.STOPPING: "The service is being restarted. Try again in a minute.",
-    Refusal.DESK_CLOSED: "The support desk cannot be reached this way. To reset your own password, "
-    "connect to the same host as reset instead of desk.",
-    Refusal.COMMAND: "There is only the password reset here, and no commands. Connect again without a command.",
-    Refusal.SUBSYSTEM: "There is only the password reset here, and no file transfer. Connect with ssh alone.",
-    Refusal.CHANNELS: "One session at a time for each connection. End the other one, or connect anew.",
-    Refusal.FORWARDING: "There is only the password reset here: nothing is forwarded.",
-    Refusal.ARRIVALS: "Too many connections have come just now. Try again in a minute.",
+    Refusal.FULL: mark("Too many people are here just now, so there is no place for you. Try again in a few minutes."),
+    Refusal.SOURCE_FULL: mark("Too many sessions are open from your address. End one of them, then connect again."),
+    Refusal.BUSY: mark("Busy: too many sessions are beginning just now. Try again in a moment."),
+    Refusal.NO_HOST: mark("A session could not be begun; that is our fault. Try again in a moment."),
+    Refusal.STOPPING: mark("The service is being restarted. Try again in a minute."),
+    Refusal.DESK_CLOSED: mark(
+        "The support desk cannot be reached this way. To reset your own password, "
+        "connect to the same host as reset instead of desk."
+    ),
+    Refusal.COMMAND: mark("There is only the password reset here, and no commands. Connect again without a command."),
+    Refusal.SUBSYSTEM: mark("There is only the password reset here, and no file transfer. Connect with ssh alone."),
+    Refusal.CHANNELS: mark("One session at a time for each connection. End the other one, or connect anew."),
+    Refusal.FORWARDING: mark("There is only the password reset here: nothing is forwarded."),
+    Refusal.ARRIVALS: mark("Too many connections have come just now. Try again in a minute."),
 }
 ENDINGS: Final = {
-    Ending.FAULT: "The session has ended by a fault of ours. Connect again; a reset goes on "
-    'with the link in the mail ("I have a mail already").',
-    Ending.IDLE: "The session has ended because nothing was typed for a while. Connect again; "
-    'a reset goes on with the link in the mail ("I have a mail already").',
-    Ending.TOTAL: "The session has ended because it was open for too long. Connect again; "
-    'a reset goes on with the link in the mail ("I have a mail already").',
-    Ending.OUTPUT: "The session has ended because your side did not take what was sent. Connect again.",
-    Ending.STOPPING: "The service is being restarted. Connect again in a minute; "
-    'a reset goes on with the link in the mail ("I have a mail already").',
+    Ending.FAULT: mark(
+        "The session has ended by a fault of ours. Connect again; a reset goes on "
+        'with the link in the mail ("I have a mail already").'
+    ),
+    Ending.IDLE: mark(
+        "The session has ended because nothing was typed for a while. Connect again; "
+        'a reset goes on with the link in the mail ("I have a mail already").'
+    ),
+    Ending.TOTAL: mark(
+        "The session has ended because it was open for too long. Connect again; "
+        'a reset goes on with the link in the mail ("I have a mail already").'
+    ),
+    Ending.OUTPUT: mark("The session has ended because your side did not take what was sent. Connect again."),
+    Ending.STOPPING: mark(
+        "The service is being restarted. Connect again in a minute; "
+        'a reset goes on with the link in the mail ("I have a mail already").'
+    ),
 }

@@ -6,6 +6,8 @@ from typing import Final
 
 import asyncssh
 
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import speaking
 from tui_reset.lines.layout import wrapped
 from tui_reset.ssh.admission import Busy, Turn
 from tui_reset.ssh.host import Seat
@@ -212,7 +214,7 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
         if self._end(ending, 1, fault):
             if self._is_full_screen():
                 self._write(RESTORING)
-            self._say(ENDINGS[ending])
+            self._say(self._spoken(ENDINGS[ending]))
             self._leave(1)
 
     def _end(self, ending: Ending, code: int | None, fault: str = "") -> bool:
@@ -239,9 +241,13 @@ class DoorSession(asyncssh.SSHServerSession[bytes]):
 
     def _turn_away(self, refusal: Refusal) -> None:
         self._keeper.refused(refusal)
-        self._say(REFUSALS[refusal])
+        self._say(self._spoken(REFUSALS[refusal]))
         if self._end(Ending.LEFT, 1):
             self._leave(1)
+
+    def _spoken(self, sentence: str) -> str:
+        with speaking(self._keeper.language_of(self._chan.get_environment())):
+            return _(sentence)
 
     def _say(self, sentence: str) -> None:
         """On lines of its own, that break between words."""

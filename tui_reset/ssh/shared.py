@@ -8,6 +8,7 @@ import contextvars
 from collections.abc import Callable
 from typing import Final
 
+from tui_reset.language.texts import speak
 from tui_reset.shell.channel_driver import Listener
 from tui_reset.ssh.collector import Collector, keep
 from tui_reset.ssh.front_end import front_end, kind_of
@@ -64,6 +65,7 @@ class SharedHost:
 
 async def _live(request: SessionRequest, seat: "SharedSeat") -> None:
     code, fault = None, ""
+    speak(request.language)
     try:
         code = await front_end(request, seat, fit_terminal)
     except Exception as error:
@@ -80,6 +82,7 @@ class SharedSeat:
         self._size = size
         self._typed = typed
         self._listener: Listener | None = None
+        self._speaking = contextvars.Context()
         self._early = b""
         self._has_no_more = False
         self._unread: bytearray | None = None
@@ -95,18 +98,18 @@ class SharedSeat:
             self._early = (self._early + data)[:EARLY_BYTES]
             self._has_no_more |= not data
         else:
-            self._listener.heard(data)
+            self._speaking.run(self._listener.heard, data)
 
     def resize(self, columns: int, rows: int) -> None:
         """Another window size."""
         self._size = (columns, rows)
         if self._listener is not None:
-            self._listener.resized(columns, rows)
+            self._speaking.run(self._listener.resized, columns, rows)
 
     def warn(self, seconds: int) -> None:
         """The end is near, or is not any more."""
         if self._listener is not None:
-            self._listener.warned(seconds)
+            self._speaking.run(self._listener.warned, seconds)
 
     def hold_back(self, *, held: bool) -> None:
         """Keep what is drawn until the client reads again."""
@@ -136,8 +139,9 @@ class SharedSeat:
         return self._over
 
     def attach(self, listener: Listener) -> None:
-        """From now on `listener` hears what comes, first of all what has come."""
+        """From now on `listener` hears what comes, first of all what has come; in its own language, not the door's."""
         self._listener = listener
+        self._speaking = contextvars.copy_context()
         early, self._early = self._early, b""
         if early:
             listener.heard(early)

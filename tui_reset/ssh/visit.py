@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import asyncssh
 
+from tui_reset.language.choice import of_visitor
 from tui_reset.server.http.peers import named_source, read_address
 from tui_reset.ssh.admission import Turn
 from tui_reset.ssh.connection import DoorConnection, kept_name
@@ -132,6 +133,7 @@ class Visit:
         rules, user = self._house.rules, self._user()
         if user == DESK and not rules.settings.desk:
             return Refusal.DESK_CLOSED
+        spoken = self.language_of(terminal.environment)
         return SessionRequest(
             mode=mode_of(lines=user == LINES, desk=user == DESK, is_pty=terminal.is_pty, term=terminal.term),
             is_pty=terminal.is_pty,
@@ -143,10 +145,15 @@ class Visit:
             url=rules.url,
             timeout=rules.timeout,
             theme=rules.theme,
+            language=spoken,
             door_key=rules.door_key.reveal(),
             memory_mib=rules.settings.memory_mib,
-            profile=self._house.profile.latest(rules.url),
+            profile=self._house.profile.latest(rules.url, spoken),
         )
+
+    def language_of(self, environment: Mapping[str, str]) -> str:
+        """The client's own, else the door's."""
+        return of_visitor(self._house.rules.language, environment)
 
     async def turn(self) -> Turn:
         """Behind those who came before."""

@@ -17,6 +17,7 @@ from tui_reset.contract.calls import Call, CallAnswer, Hold
 from tui_reset.contract.faults import GatewayFault, Unreachable
 from tui_reset.contract.wire import Profile, View
 from tui_reset.errands.parts import Parts
+from tui_reset.language.catalogue import shipped, translations_of
 from tui_reset.shell.channel_driver import Listener, channel_driver
 from tui_reset.shell.style_cache import keep_styles, use_styles
 from tui_reset.ssh import child as _child
@@ -65,10 +66,12 @@ class NoBackend:
 
 
 async def run_once() -> None:
-    """Import every room that a session may enter, and run the app until its first frame is fast."""
+    """Import each room that a session may enter, read the catalogues, run the app until its first frame is fast."""
     for room in _ROOMS:
         for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             importlib.import_module(module.name)
+    for name in shipped():
+        translations_of(name)
     for url in _EITHER:
         await made_client(url).aclose()
     await _reach_nobody()

@@ -5,6 +5,14 @@ from typing import Final
 
 _ASCII: Final = str.maketrans(
     {
+        "\u201e": '"',
+        "\u00e4": "ae",
+        "\u00f6": "oe",
+        "\u00fc": "ue",
+        "\u00c4": "Ae",
+        "\u00d6": "Oe",
+        "\u00dc": "Ue",
+        "\u00df": "ss",
         "\u2018": "'",
         "\u2019": "'",
         "\u201c": '"',
@@ -32,7 +40,14 @@ def written(text: str, encoding: str) -> bytes:
         encoding = "ascii"
     except UnicodeEncodeError:
         pass
-    return text.translate(_ASCII).encode(encoding, "replace")
+    return b"".join(_letter(letter, encoding) for letter in text)
+
+
+def _letter(letter: str, encoding: str) -> bytes:
+    try:
+        return letter.encode(encoding)
+    except UnicodeEncodeError:
+        return letter.translate(_ASCII).encode(encoding, "replace")
 
 
 def is_utf8(encoding: str) -> bool:
