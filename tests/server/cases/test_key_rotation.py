@@ -13,6 +13,7 @@ from tui_reset.contract.problems import ProblemCode
 from tui_reset.server.cases import key_uses
 from tui_reset.server.cases.audit_export import Export, exported
 from tui_reset.server.cases.audit_sealing import seal_tail
+from tui_reset.server.cases.in_force import in_force
 from tui_reset.server.cases.key_uses import Uses, let_go
 from tui_reset.server.directory.password_hash import hasher_of
 from tui_reset.server.rules.keys import Keys
@@ -123,6 +124,13 @@ async def test_a_seed_that_opens_for_nobody_is_told(new: FakeHouse) -> None:
     )
     assert (await let_go(new.house, BEFORE)).seeds == 1
     assert (await let_go(new.house, Keys(bytes(32), 3))) == NOTHING
+
+
+@pytest.mark.parametrize("row", ["not base64", "\u00e9", "YQ"])
+async def test_a_mail_password_that_somebody_has_overwritten_needs_no_key(new: FakeHouse, row: str) -> None:
+    await new.run("INSERT INTO desk_settings (name, value) VALUES ('smtp.password', :row)", row=row)
+    assert await let_go(new.house, Keys(bytes(32), 3)) == NOTHING
+    assert in_force(new.house, {"smtp.password": row}).server.password.reveal() == ""
 
 
 async def test_a_node_without_a_key_that_was_used_does_not_start(new: FakeHouse) -> None:

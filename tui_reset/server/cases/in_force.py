@@ -90,10 +90,18 @@ def _password(house: House, server: MailServer, row: str | None) -> Secret:
     if not row:
         return Secret("")
     try:
-        return Secret(opened(house.keys, MAIL_PURPOSE, _owner(server), b64decode(row)))
+        return Secret(opened(house.keys, MAIL_PURPOSE, _owner(server), sealed_bytes(row)))
     except Unreadable:
         log.warning("stored_mail_password_dropped", extra={"remedy": "type it again at the desk"})
         return Secret("")
+
+
+def sealed_bytes(row: str) -> bytes:
+    """The stored password as it was sealed; nothing where somebody has written something else into the row."""
+    try:
+        return b64decode(row, validate=True)
+    except ValueError:
+        return b""
 
 
 def _owner(server: MailServer) -> str:

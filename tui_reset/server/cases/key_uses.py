@@ -1,13 +1,12 @@
 """Whether a master key can go: what can be moved to the one in use is moved, and the rest is counted."""
 
-from base64 import b64decode
 from dataclasses import astuple, dataclass
 from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
 
-from tui_reset.server.cases.in_force import MAIL_PURPOSE, PASSWORD
+from tui_reset.server.cases.in_force import MAIL_PURPOSE, PASSWORD, sealed_bytes
 from tui_reset.server.directory.password_hash import pepper_mark
 from tui_reset.server.house import House
 from tui_reset.server.rules.audit_chain import BEGINNING, is_fit, is_same
@@ -64,7 +63,7 @@ async def let_go(house: House, key: Keys) -> Uses:
             passwords=key_uses.passwords(connection, pepper_mark(key.number)),
             recovery_codes=key_uses.recovery_code_count(connection, recovery_code_mark(key.number)),
             seeds=seeds,
-            mail_passwords=int(b64decode(stored)[:KEY_ID_BYTES] == sealed_by(key, MAIL_PURPOSE)),
+            mail_passwords=int(sealed_bytes(stored)[:KEY_ID_BYTES] == sealed_by(key, MAIL_PURPOSE)),
             resets=key_uses.open_resets(connection, key.slot, house.clock.now()),
             entries=entries,
             seals=made,
