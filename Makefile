@@ -9,7 +9,7 @@ STAMP := .venv/.made
 AGAIN := $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check format words bench mutate soak wheel clean
+.PHONY: help setup demo test check format words site bench mutate soak wheel clean
 
 # Say what can be made.
 help:
@@ -63,6 +63,10 @@ words: setup
 		--input-file=$(LOCALE)/tui_reset.pot --output-dir=$(LOCALE)
 	$(BIN)/pybabel -q compile --domain=tui_reset --statistics --directory=$(LOCALE)
 
+# Make a web site of the documentation, in site/. It needs no network, and opens from the folder.
+site: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 # Measure against the promised figures, as ratios within one run.
 bench: setup
 	$(BIN)/python -m tests.bench
@@ -83,5 +87,5 @@ wheel: setup
 
 # Remove everything that was made.
 clean:
-	rm -rf .venv dist build .bench .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv dist build site .bench .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find tui_reset tests -name __pycache__ -type d -prune -exec rm -rf {} +

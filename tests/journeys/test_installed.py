@@ -1,4 +1,4 @@
-"""An operator does what README.md and docs/ssh.md say, on a machine of its own, and somebody who is locked out comes.
+"""An operator does what docs/run-it.md and docs/ssh.md say, on a machine of its own, and a locked-out person comes.
 
 The commands and files are read from the papers and run as they are, under Debian's systemd with the units' every
 restriction, behind Debian's nginx. Other than on paper: the mail server is on the machine, and names are in /etc/hosts.
@@ -143,7 +143,7 @@ def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
             assert sink.stdout
             assert sink.stdout.readline() == b"ready\n"
             operator.prepares()
-            operator.follows("README.md", "Run it for real")
+            operator.follows("docs/run-it.md", "Step by step")
             operator.follows("docs/ssh.md", "Run it")
             [begun] = [line for line in operator.log(DOOR) if line["event"] == "serving"]
             machine.write("/etc/ssh/known", f"[{NAME}]:2222 {begun['host_key']}\n")

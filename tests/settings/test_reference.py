@@ -1,4 +1,4 @@
-"""The README's reference is the one that the settings write themselves."""
+"""The reference in docs/settings.md is the one that the settings write themselves."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from tui_reset.settings.fields import all_fields
 from tui_reset.settings.reference import settings_table
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
 def test_every_setting_is_in_the_table_and_explained() -> None:
@@ -17,8 +17,8 @@ def test_every_setting_is_in_the_table_and_explained() -> None:
 
 
 @pytest.mark.checkout
-def test_the_readme_shows_this_table() -> None:
+def test_the_page_shows_this_table() -> None:
     """When it fails: put the new table between the two marks, as CONTRIBUTING says."""
-    _, _, rest = README.read_text(encoding="utf-8").partition("<!-- settings -->\n")
+    _, _, rest = PAGE.read_text(encoding="utf-8").partition("<!-- settings -->\n")
     shown, _, _ = rest.partition("<!-- end of settings -->")
     assert shown.strip() == settings_table().strip()

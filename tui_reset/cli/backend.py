@@ -16,7 +16,7 @@ def serve(**given: Any) -> int:
     """Run the backend until SIGTERM or Ctrl+C.
 
     Needs a mail server and a sender: set [smtp] host and sender in the settings file. An SQLite database and the
-    master key are made when they are missing. The README has a complete settings file.
+    master key are made when they are missing. docs/run-it.md has a complete settings file.
 
     \b
     Example:

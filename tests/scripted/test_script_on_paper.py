@@ -1,4 +1,4 @@
-"""The shell script of the README does a whole reset; this runs that very script."""
+"""The shell script on the page for scripts does a whole reset; this runs that very script."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from tests.doubles.demo import Demo
 from tests.doubles.service import COMMAND
 from tests.machine import needs
 
-README: Final = Path(__file__).parents[2] / "README.md"
+PAGE: Final = Path(__file__).parents[2] / "docs" / "scripts.md"
 NEW: Final = "seven quiet herons at dusk"
 ALICE: Final = "alice@example.org"
 Run = Callable[[str, str], "subprocess.CompletedProcess[str]"]
@@ -29,7 +29,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture
 def run(tmp_path: Path, demo: Demo) -> Run:
-    found = re.search(r"<!-- script -->\n\n```sh\n(.*?)```\n", README.read_text(encoding="utf-8"), re.DOTALL)
+    found = re.search(r"<!-- script -->\n\n```sh\n(.*?)```\n", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert found
     script = tmp_path / "reset.sh"
     script.write_text(found[1], encoding="utf-8")
@@ -48,7 +48,7 @@ def run(tmp_path: Path, demo: Demo) -> Run:
     return running
 
 
-def test_the_readmes_script_resets_a_password(run: Run, demo: Demo, tmp_path: Path) -> None:
+def test_the_script_on_paper_resets_a_password(run: Run, demo: Demo, tmp_path: Path) -> None:
     done = run(ALICE, NEW)
     assert (done.returncode, done.stderr) == (0, "")
     asked, finished = map(json.loads, done.stdout.splitlines())
