@@ -10,6 +10,8 @@ from tui_reset.cli.exits import UsageError
 from tui_reset.cli.extras import need
 from tui_reset.cli.speaking import HELP as LANGUAGE_HELP
 from tui_reset.cli.speaking import speak_first, spoken
+from tui_reset.cli.theme_name import HELP as THEME_HELP
+from tui_reset.cli.theme_name import ThemeName
 from tui_reset.language.texts import gettext as _
 from tui_reset.language.texts import mark
 
@@ -38,13 +40,15 @@ _NO_TERMINAL: Final = mark(
 )
 @click.option("--desk", is_flag=True, help="Open the support desk instead of the app.")
 @click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
-@click.option("--play", is_flag=True, help="The whole walk plays itself, with captions; Space pauses, Enter takes over.")
+@click.option(
+    "--play", is_flag=True, help="The whole walk plays itself, with captions; Space pauses, Enter takes over."
+)
 @click.option(
     "--pace", type=click.FloatRange(0.25, 100), default=1.0, metavar="N", help="With --play: 2 is twice as fast."
 )
 @click.option("--record", type=click.Path(), default="", metavar="FILE", help="Film the screen as an asciicast.")
 @click.option("--size", default="", metavar="80x24", help="With --play --record: no terminal, a window of this size.")
-@click.option("--theme", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app.")
+@click.option("--theme", type=ThemeName(), help=THEME_HELP)
 @click.option("--language", metavar="NAME", help=LANGUAGE_HELP)
 def demo(*, theme: str | None, language: str | None, lines: bool, **given: Any) -> int:
     """Try everything on this machine with made-up accounts.

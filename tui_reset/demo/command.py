@@ -3,6 +3,8 @@
 import os
 import sys
 import time
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -11,11 +13,9 @@ from tui_reset.demo.options import DemoError, DemoOptions, Ready
 from tui_reset.settings import Settings
 
 if TYPE_CHECKING:
-    from tui_reset.app.reset_app import ResetApp
     from tui_reset.demo.tokens import Tokens
     from tui_reset.desk.desk_app import DeskApp
     from tui_reset.errands.desk_parts import DeskParts
-    from tui_reset.errands.parts import Parts
     from tui_reset.flow.walk import Walk
 
 
@@ -31,8 +31,12 @@ def run(settings: Settings, options: DemoOptions) -> int:
         _say_opening(desk=options.desk)
         opens = _open_desk_lines if options.desk else _open_lines
     else:
-        opens = _open_desk if options.desk else _open
+        opens = _open_desk if options.desk else partial(_open, options)
     try:
+        if options.record:
+            from tui_reset.demo.cast import refuse_taken  # noqa: PLC0415 - for those who film
+
+            refuse_taken(Path(options.record))
         with Backend(options) as backend:
             ready = backend.wait_until_ready()
             if ready.ssh:
@@ -95,20 +99,13 @@ def _open_desk(settings: Settings, ready: Ready) -> int:
     return launch(structs.replace(settings, url=ready.url), make)
 
 
-def _open(settings: Settings, ready: Ready) -> int:
-    from tui_reset.app import launch  # noqa: PLC0415 - nothing of the app is needed to refuse
+def _open(options: DemoOptions, settings: Settings, ready: Ready) -> int:
+    from tui_reset.demo.opening import Opening  # noqa: PLC0415 - lines need none of it
     from tui_reset.demo.tokens import Tokens  # noqa: PLC0415
 
     tokens = Tokens(time.time)
-
-    def make(parts: "Parts") -> "ResetApp":
-        from tui_reset.demo.demo_app import DemoApp  # noqa: PLC0415 - after Textual's variables are gone
-        from tui_reset.demo.letters import Letterbox  # noqa: PLC0415
-
-        no_color = "NO_COLOR" in os.environ
-        app = DemoApp(parts, Letterbox(ready.mails), tokens, theme=settings.theme, no_color=no_color)
-        app.apps = ready.apps
-        return app
-
-    left = launch(structs.replace(settings, url=ready.url), make)
+    opening = Opening(options, settings, ready, tokens)
+    if options.size:
+        return opening.on_film()
+    left = opening.on_terminal()
     return left if isinstance(left, int) else _open_lines(settings, ready, left, tokens)

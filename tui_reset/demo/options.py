@@ -13,6 +13,7 @@ class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The options of `tui-reset demo`. Port 0 takes a free one, `ssh_port` 0 none; empty texts mean throw-away places.
 
     `folder` is for what nobody keeps: whoever names it removes it too, should the backend be killed.
+    `size` is the window (`80x24`) of a film that nobody watches; empty where this terminal is filmed.
     """
 
     headless: bool = False
@@ -24,6 +25,10 @@ class DemoOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     lines: bool = False
     folder: str = ""
     ssh_port: int = 0
+    play: bool = False
+    pace: float = 1.0
+    record: str = ""
+    size: str = ""
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
