@@ -26,6 +26,7 @@ from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
 from tui_reset.screens.of_steps import screen_of
 from tui_reset.screens.scene import Scene
 from tui_reset.screens.step_screen import StepScreen
+from tui_reset.shell.calm_app import NO_BRAND
 from tui_reset.terminal.clipboard import Copied
 from tui_reset.widgets.key_line import keys_of
 from tui_reset.widgets.text_box import TextBox
@@ -49,7 +50,7 @@ class ResetApp(TypeAheadApp):
     """The walk that goes on in plain lines, once the app has ended for that."""
 
     def __init__(self, parts: Parts, *, theme: str = "dark", link: str | None = None, no_color: bool = False) -> None:
-        super().__init__(theme=theme, no_color=no_color)
+        super().__init__(theme=theme, no_color=no_color, brand=parts.profile.brand if parts.profile else NO_BRAND)
         self._parts = parts
         self._walk = begin(link, parts.profile)
         self._notice = ""
@@ -95,6 +96,8 @@ class ResetApp(TypeAheadApp):
             self._keep_watch()
         if learns(before, walk):
             self._learn_profile()
+        if walk.profile is not None and walk.profile is not before.profile:
+            self.wear(walk.profile.brand)
         self._draw()
         if walk.busy is None and before.busy is not None:
             self.settle()

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui_reset.contract.wire import Brand
 from tui_reset.screens.messages import ScreenReady
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.shell.calm_app import CalmApp
@@ -47,8 +48,8 @@ class HandedOn(Message):
 class TypeAheadApp(CalmApp):
     """Holds keys back from a press that may change the step until the next screen is ready or a refusal is shown."""
 
-    def __init__(self, *, theme: str, no_color: bool) -> None:
-        super().__init__(theme=theme, no_color=no_color)
+    def __init__(self, *, theme: str, no_color: bool, brand: Brand) -> None:
+        super().__init__(theme=theme, no_color=no_color, brand=brand)
         self._held: deque[Typed] = deque()
         self._on_its_way: Widget | None = None
         self._settling = False

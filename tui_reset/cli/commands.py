@@ -14,6 +14,8 @@ from tui_reset.cli.exits import ExitCode, Interrupted, UsageError
 from tui_reset.cli.help_text import help_text
 from tui_reset.cli.speaking import HELP as LANGUAGE_HELP
 from tui_reset.cli.speaking import speak_first
+from tui_reset.cli.theme_name import HELP as THEME_HELP
+from tui_reset.cli.theme_name import ThemeName
 
 COMMANDS: Final = {
     "accounts": "tui_reset.cli.accounts:accounts",
@@ -74,9 +76,7 @@ class Root(click.Group):
 @click.option("--url", metavar="URL", help="The reset service.")
 @click.option("--link", metavar="URL", help="Begin with the link from the mail.")
 @click.option("--config", metavar="FILE", type=click.Path(), help="Settings file (TOML).")
-@click.option(
-    "--theme", metavar="NAME", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app."
-)
+@click.option("--theme", metavar="NAME", type=ThemeName(), help=THEME_HELP)
 @click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
 @click.option("--resume", metavar="FILE", type=click.Path(), help="Keep the reset in FILE, and go on with it.")
 @click.option("--language", metavar="NAME", is_eager=True, help=LANGUAGE_HELP)

@@ -10,6 +10,8 @@ from tui_reset.cli.desk_commands import reference, reset, search, sign_in, sign_
 from tui_reset.cli.exits import UsageError
 from tui_reset.cli.speaking import HELP as LANGUAGE_HELP
 from tui_reset.cli.speaking import speak_first
+from tui_reset.cli.theme_name import HELP as THEME_HELP
+from tui_reset.cli.theme_name import ThemeName
 from tui_reset.language.texts import gettext as _
 from tui_reset.language.texts import mark
 
@@ -24,9 +26,7 @@ _BEHIND: Final = "write --{name} behind the command: tui-reset desk {command} --
 @click.group(invoke_without_command=True, short_help="Open the support desk.")
 @click.option("--url", metavar="URL", help="The reset service.")
 @click.option("--config", metavar="FILE", type=click.Path(), help="Settings file (TOML).")
-@click.option(
-    "--theme", metavar="NAME", type=click.Choice(["dark", "light", "high-contrast"]), help="Colours of the app."
-)
+@click.option("--theme", metavar="NAME", type=ThemeName(), help=THEME_HELP)
 @click.option("--lines", is_flag=True, help="Plain lines instead of the full screen.")
 @click.option("--language", metavar="NAME", help=LANGUAGE_HELP)
 @click.pass_context

@@ -16,7 +16,7 @@ Options that open the app:
   --url URL       The reset service, such as https://reset.example.org.
   --link URL      Begin with the link from the mail, on any machine.
   --config FILE   Settings file (TOML). [~/.config/tui-reset/settings.toml]
-  --theme NAME    dark, light or high-contrast.
+  --theme NAME    dark, light, high-contrast, terminal, or a TOML file.
   --language XX   What is said in, such as de. [as LANG says]
   --lines         Plain lines instead of the full screen: for screen readers,
                   serial consoles and TERM=dumb, where it is the default.

@@ -161,6 +161,7 @@ class DeskApp(CalmApp):
 
     async def _learn_profile(self) -> None:
         self._profile = await self.errands.profile(self._say_offline)
+        self.wear(self._profile.brand)
         self._say_offline("")
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):

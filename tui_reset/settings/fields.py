@@ -23,6 +23,7 @@ KINDS: Final = {
     "(http only on this machine itself)",
     "path": "a file name",
     "profile": "standard, onepagecrm, access-crm, access-workspace, or the name of a TOML file",
+    "theme": "dark, light, high-contrast, terminal, or the name of a TOML file",
     "url": "an address such as https://reset.example.org (http only on this machine itself)",
 }
 PLAIN_TYPES: Final[dict[Any, str]] = {

@@ -19,6 +19,8 @@ TAKES_WRITES: Final = frozenset({"primary", "read-write"})
 """Which one of several PostgreSQL servers may be meant: one that only reads is of no use."""
 TLS_MODES: Final = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
 """As libpq names them; who says none gets TLS where the server offers it, and no check of who that is."""
+THEMES: Final = ("dark", "light", "high-contrast", "terminal")
+"""Those that come with the product, in the order in which a key goes through them."""
 MAILBOX: Final = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
 
 
@@ -136,5 +138,6 @@ CHECKS: Final[dict[str, Callable[[Any], bool]]] = {
     "mailbox": lambda text: bool(MAILBOX.fullmatch(text)),
     "networks": _are_networks,
     "origin": _is_origin,
+    "theme": lambda text: text in THEMES or text.endswith(".toml"),
     "url": _is_url,
 }

@@ -29,7 +29,7 @@ def load_client(
     Raises SettingsError.
     """
     path = _named_file(config, environ) or _own_file(environ)
-    return _settings(_collected(path, options or {}, environ))
+    return _with_colours(_settings(_collected(path, options or {}, environ)))
 
 
 def load_server(
@@ -64,7 +64,7 @@ def load_ssh(
 ) -> Settings:
     """What the front door needs: `url`, and `[ssh]` with its host key filled in. Raises SettingsError."""
     given = _collected(_named_file(config, environ), options or {}, environ)
-    settings = _settings(given)
+    settings = _with_colours(_settings(given))
     if not settings.url:
         message = (
             "url is needed: the reset service that the door leads to, such as http://127.0.0.1:8017. "
@@ -117,6 +117,15 @@ def _settings(given: Mapping[str, Given]) -> Settings:
     settings = msgspec.structs.replace(Settings(apps=named), **changed.pop("", {}))
     tables = {table: msgspec.structs.replace(getattr(settings, table), **rows) for table, rows in changed.items()}
     return msgspec.structs.replace(settings, **tables)
+
+
+def _with_colours(settings: Settings) -> Settings:
+    """A theme file is read here, once: from then on `theme` is a name or what the file says, and names no file."""
+    if not settings.theme.endswith(".toml"):
+        return settings
+    from tui_reset.settings.theme_file import read_theme  # noqa: PLC0415 - most people have none
+
+    return msgspec.structs.replace(settings, theme=read_theme(Path(settings.theme)))
 
 
 def _filled_in(settings: Settings, environ: Mapping[str, str]) -> Settings:

@@ -78,7 +78,7 @@ def _anchored(kind: str, value: Any, folder: Path) -> Any:
     """File names are meant from the settings file that names them, else from the current folder."""
     if kind == "database":
         return SQLITE + str(_from(folder, value[len(SQLITE) :])) if value.startswith(SQLITE) else value
-    if kind == "path" or (kind == "profile" and (os.sep in value or value.endswith(".toml"))):
+    if kind == "path" or (kind in {"profile", "theme"} and (os.sep in value or value.endswith(".toml"))):
         return str(_from(folder, value))
     return value
 

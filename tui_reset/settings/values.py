@@ -257,19 +257,24 @@ class AppSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that can be set: `url`, `theme`, `language`, `timeout` for who resets, `[ssh]` for the door, else the backend."""
+    """All there is to set: on top what is for who resets, `[ssh]` for the door, everything else for the backend."""
 
     url: Annotated[str, Meta(description="The reset service that the terminal app talks to", extra={"kind": "url"})] = (
         ""
     )
-    theme: Annotated[Literal["dark", "light", "high-contrast"], Meta(description="Colours of the terminal app")] = (
-        "dark"
-    )
+    theme: Annotated[
+        str,
+        Meta(
+            description="Colours of the terminal app: `dark`, `light`, `high-contrast`, `terminal` (those of your own "
+            "terminal), or a [TOML file of yours](look.md#colours-of-your-own)",
+            extra={"kind": "theme"},
+        ),
+    ] = "dark"
     language: Annotated[
         str,
         Meta(
-            description="Language of what people read, such as `de`; empty: that of who reads (in a terminal by `LANG`, "
-            "in a browser by its own settings), else English",
+            description="Language of what people read, such as `de`; empty: that of who reads (in a terminal by "
+            "`LANG`, in a browser by its own settings), else English",
             extra={"kind": "language"},
         ),
     ] = ""

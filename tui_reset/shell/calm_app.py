@@ -10,16 +10,19 @@ from textual.app import ActionError, App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.theme import Theme
 
+from tui_reset.contract.wire import Brand
 from tui_reset.shell.allowed_actions import is_allowed
 from tui_reset.shell.calm_driver import CalmDriver
 from tui_reset.shell.channel_driver import Warned
 from tui_reset.shell.plain_filter import PlainFilter
-from tui_reset.shell.themes import DARK, THEMES, next_theme, theme_name
+from tui_reset.shell.themes import DARK, THEMES, branded, next_theme, theme_of
 from tui_reset.stylesheets import stylesheet
 
 ENDS: Final = "This ends in {} seconds. A reset goes on with the link in the mail."
 ENDS_SOON: Final = "Nothing was typed for a while: this ends in {} seconds. Any key stays."
+NO_BRAND: Final = Brand()
 
 
 class CalmApp(App[int]):
@@ -39,13 +42,16 @@ class CalmApp(App[int]):
         Binding("f4,ctrl+t", "next_theme", "Colours"),
     ]
 
-    def __init__(self, *, theme: str = "dark", no_color: bool = False) -> None:
+    def __init__(self, *, theme: str = "dark", no_color: bool = False, brand: Brand = NO_BRAND) -> None:
         super().__init__(driver_class=CalmDriver, ansi_color=True if no_color else None)
         self._disable_tooltips = self._disable_notifications = True  # layers of their own on each screen, unused here
-        for each in THEMES.values():
+        self._first_look = self._look = theme_of(theme)
+        self._brand = brand
+        for each in (*THEMES.values(), self._look, self._branded_look()):
             self.register_theme(each)
         # Set before anything is parsed; the watcher would have the styles parsed a second time.
-        self.set_reactive(App.theme, theme_name(theme))
+        self.set_reactive(App.theme, self._branded_look().name)
+        self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self._hears_mouse = True
         self._plain_filter = PlainFilter()
@@ -53,8 +59,24 @@ class CalmApp(App[int]):
         """The sentence for the person, where the app ended by a fault of its own."""
 
     def action_next_theme(self) -> None:
-        """Dark, light, high contrast."""
-        self.theme = next_theme(self.theme)
+        """One's own if there is one, dark, light, high contrast, the terminal's own."""
+        self._look = self.available_themes[next_theme(self._look.name, self._first_look)]
+        self._put_on()
+
+    def wear(self, brand: Brand) -> None:
+        """The accent of whose service this is, as soon as that is known."""
+        if brand != self._brand:
+            self._brand = brand
+            self._put_on()
+
+    def _put_on(self) -> None:
+        look = self._branded_look()
+        if look.name not in self.available_themes:
+            self.register_theme(look)
+        self.theme = look.name
+
+    def _branded_look(self) -> Theme:
+        return branded(self._look, self._brand)
 
     async def run_action(
         self,

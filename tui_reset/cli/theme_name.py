@@ -1,0 +1,26 @@
+"""What `--theme` takes: a name that comes with the product, or the file of a theme of one's own."""
+
+from typing import Final
+
+import click
+from click.shell_completion import CompletionItem
+
+HELP: Final = "Colours of the app: dark, light, high-contrast, terminal, or a TOML file."
+_NAMES: Final = ("dark", "light", "high-contrast", "terminal")
+
+
+class ThemeName(click.ParamType[str]):
+    """A file is read with the other settings."""
+
+    name = "theme"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """As it is; other names are refused at once."""
+        if value not in _NAMES and not value.endswith(".toml"):
+            self.fail(f"{value!r} is not one of {', '.join(_NAMES)}, nor a file that ends in .toml.", param, ctx)
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
+        """The names that begin so, else files."""
+        named = [CompletionItem(name) for name in _NAMES if name.startswith(incomplete)]
+        return named or [CompletionItem(incomplete, type="file")]
