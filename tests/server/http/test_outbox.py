@@ -1,4 +1,4 @@
-"""What the log and the figures say of mails that wait for the hour."""
+"""What the log and the figures say of mails that wait, or are not taken."""
 
 import logging
 from pathlib import Path
@@ -16,7 +16,7 @@ async def test_a_used_up_hour_is_told_once_a_minute(tmp_path: Path, caplog: pyte
 
     core, meter = new_house(tmp_path, mails_per_hour=1), PrometheusMeter()
     await core.add(ALICE, BOB)
-    outbox = HouseOutbox(core.house, meter.held)
+    outbox = HouseOutbox(core.house, meter)
     for who in (BOB, ALICE):
         await core.ask(who.email)
     core.clock.go(2)
@@ -31,4 +31,31 @@ async def test_a_used_up_hour_is_told_once_a_minute(tmp_path: Path, caplog: pyte
     assert "tui_reset_mails_held 1.0" in generate_latest(meter.registry).decode()
     assert ALICE.email not in caplog.text
     assert BOB.email not in caplog.text
+    await core.house.close()
+
+
+async def test_mails_that_are_not_taken_are_counted_and_seen_to_wait(tmp_path: Path) -> None:
+    """A mail server that takes nothing must be seen before people ask where their mails are."""
+    core, meter = new_house(tmp_path), PrometheusMeter()
+    figure = meter.registry.get_sample_value
+    await core.add(ALICE, BOB)
+    outbox = HouseOutbox(core.house, meter)
+    for who in (ALICE, BOB):
+        await core.ask(who.email)
+    core.clock.go(2)
+    first, second = await outbox.due(4)
+    assert figure("tui_reset_mails_waiting") == 0
+    await outbox.postponed(first, "451 later", 70)
+    await outbox.failed(second, "550 no")
+    core.clock.go(61)
+    assert await outbox.due(4) == []
+    assert figure("tui_reset_mails_waiting") == 1
+    core.clock.go(10)
+    [again] = await outbox.due(4)
+    await outbox.postponed(again, "451 later", again.deadline)
+    assert figure("tui_reset_mails_not_taken_total", {"end": "postponed"}) == 1
+    assert figure("tui_reset_mails_not_taken_total", {"end": "failed"}) == 2
+    core.clock.go(61)
+    assert await outbox.due(4) == []
+    assert figure("tui_reset_mails_waiting") == 0
     await core.house.close()

@@ -24,6 +24,8 @@ from tui_reset.server.store.wakeups import OUTBOX, seen_by_desk
 LEASE_SECONDS: Final = 120
 """How long a parcel stays with a worker before another one may take it: a killed worker loses nothing."""
 
+LATE_SECONDS: Final = 60.0
+"""A mail that waits for longer waits for the mail server, or for the hour's limit."""
 _ROUNDS: Final = 50
 """How often one look goes on to the next mails where all it found had become useless, such as after a flood."""
 NOTICE_LIFETIME: Final = 24 * HOUR
@@ -102,18 +104,25 @@ async def seconds_until_due(house: House) -> float | None:
     return None if first is None else max(0.0, first - house.clock.now())
 
 
+async def late_mails(house: House) -> int:
+    """How many have waited for more than `LATE_SECONDS`, for whatever reason."""
+    before = house.clock.now() - LATE_SECONDS
+    return await house.store.read(lambda connection: outbox.late(connection, before))
+
+
 async def sent(house: House, parcel: Parcel, reply: str) -> None:
     """The server has taken it: `reply` is its last SMTP answer."""
     await _settle(house, parcel, AttemptEnd(MailState.SENT, house.clock.now(), reply), EventType.MAIL_SENT)
 
 
-async def postponed(house: House, parcel: Parcel, reply: str, seconds: float) -> None:
-    """A temporary refusal or no connection: due again in `seconds`, or failed where that is after its deadline."""
+async def postponed(house: House, parcel: Parcel, reply: str, seconds: float) -> bool:
+    """A temporary refusal or no connection: due again in `seconds`; False where it has failed, past its deadline."""
     again = house.clock.now() + seconds
     if again >= parcel.deadline:
         await failed(house, parcel, reply)
-        return
+        return False
     await _settle(house, parcel, AttemptEnd(MailState.QUEUED, again, reply), EventType.MAIL_POSTPONED)
+    return True
 
 
 async def failed(house: House, parcel: Parcel, reply: str) -> None:

@@ -98,7 +98,7 @@ async def running_backend(setup: Setup) -> AsyncIterator[Backend]:
         house.live.watched_by(probe.server_changed)
         composer = _composer(setup, house)
         worker = MailWorker(
-            HouseOutbox(house, setup.meter.held) if setup.meter else HouseOutbox(house),
+            HouseOutbox(house, setup.meter),
             sender,
             composer,
             circuit,

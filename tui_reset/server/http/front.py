@@ -17,6 +17,7 @@ from tui_reset.server.http.callers import CALLER
 from tui_reset.server.http.front_door import OF_DOOR, FrontDoor
 from tui_reset.server.http.languages import wished_language
 from tui_reset.server.http.one_packet import HEAD_LINES
+from tui_reset.server.http.outbox import MailFigures
 from tui_reset.server.http.peers import Peer, Peers, named_source
 from tui_reset.server.http.request_lines import RequestLines
 
@@ -39,7 +40,7 @@ _DEFAULTS: Final[tuple[Header, ...]] = (
 _HSTS: Final[Header] = (b"strict-transport-security", b"max-age=31536000")
 
 
-class Meter(Protocol):
+class Meter(MailFigures, Protocol):
     """Where figures go."""
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -52,10 +53,6 @@ class Meter(Protocol):
 
     def doubted(self, why: str) -> None:
         """Somebody said to be a front door, and was not believed."""
-        ...
-
-    def held(self, mails: int) -> None:
-        """So many reset mails wait for the hour's limit of all mails."""
         ...
 
     def asked_for_leak(self, known: str) -> None:

@@ -54,6 +54,12 @@ class PrometheusMeter:
         self._held = Gauge(
             "tui_reset_mails_held", "Reset mails that wait for the hour's limit of all mails", registry=self.registry
         )
+        self._late = Gauge(
+            "tui_reset_mails_waiting", "Mails that have waited for more than a minute", registry=self.registry
+        )
+        self._not_taken = Counter(
+            "tui_reset_mails_not_taken", "Tries that the mail server has not taken", ["end"], registry=self.registry
+        )
         self._leaks = Counter(
             "tui_reset_leak_questions", "New passwords looked for in leaks", ["known"], registry=self.registry
         )
@@ -83,6 +89,14 @@ class PrometheusMeter:
     def held(self, mails: int) -> None:
         """So many reset mails wait for the hour's limit of all mails."""
         self._held.set(mails)
+
+    def late(self, mails: int) -> None:
+        """So many mails have waited for more than a minute, for whatever reason."""
+        self._late.set(mails)
+
+    def not_taken(self, end: str) -> None:
+        """The mail server has not taken one; words of ours alone are labels."""
+        self._not_taken.labels(end).inc()
 
     def asked_for_leak(self, known: str) -> None:
         """A new password was looked for in the leaks; words of ours alone are labels."""

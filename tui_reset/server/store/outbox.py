@@ -121,6 +121,9 @@ _UNTRIED = select(func.count()).where(
 _HELD = select(func.count()).where(
     outbox.c.state == MailState.QUEUED, outbox.c.not_before <= bindparam("now"), _CAN_WAIT
 )
+_LATE = select(func.count()).where(
+    or_(outbox.c.state == MailState.QUEUED, outbox.c.state == MailState.SENDING), outbox.c.created < bindparam("before")
+)
 _SET = (
     update(outbox)
     .where(
@@ -200,6 +203,11 @@ def first_due(connection: Connection) -> float | None:
 def held(connection: Connection, now: float) -> int:
     """How many due mails `take` leaves out with `hold`."""
     return connection.execute(_HELD, {"now": now}).scalar_one()
+
+
+def late(connection: Connection, before: float) -> int:
+    """How many mails wait, or are being sent, that were made before that moment."""
+    return connection.execute(_LATE, {"before": before}).scalar_one()
 
 
 def untried(connection: Connection, template: str, since: float) -> int:
