@@ -137,7 +137,7 @@ async def test_what_was_begun_unseen_is_ended_unseen_before_the_next_question() 
     asking = asyncio.ensure_future(console.ask_secret("New password: "))
     for _ in range(5):
         await asyncio.sleep(0)
-    assert terminal.written.endswith(BROKEN_OFF)
+    assert terminal.written.endswith(f"{BROKEN_OFF} ")
     terminal.types("the other half")
     for _ in range(5):
         await asyncio.sleep(0)

@@ -3,19 +3,38 @@
 from collections.abc import Sequence
 from typing import Final
 
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.lines.console import Console
 from tui_reset.lines.layout import menu_lines, which
 
 HELP: Final = "?"
-HOW_TO_ANSWER: Final = (
+HOW_TO_ANSWER: Final = mark(
     "To answer, type and press Enter. For this help and the other choices, type ? and press Enter; "
     "where typing is not shown, press Enter alone."
 )
-NOT_SHOWN: Final = "What you type next is not shown."
-ENTER_ALONE: Final = "Enter alone: help and other choices."
+NOT_SHOWN: Final = mark("What you type next is not shown.")
+ENTER_ALONE: Final = mark("Enter alone: help and other choices.")
 """The way out of a question at which `?` might be the answer."""
+_NO_SUCH_CHOICE: Final = mark("Not accepted: There is no such choice. Type one of the numbers, or ? for help.")
+_NOTHING_TYPED: Final = mark("Not accepted: Nothing was typed. Type one of the numbers, or ? for help.")
 _DIGITS: Final = 6
 """No menu is longer; what has more digits is none of its numbers."""
+
+
+def not_accepted(sentence: str) -> str:
+    """Something that was typed is refused, and why."""
+    return _("Not accepted: {why}").format(why=sentence)
+
+
+def no_answer(sentence: str) -> str:
+    """The service is silent, and what that means here."""
+    return _("No answer: {why}").format(why=sentence)
+
+
+def going_on(label: str) -> str:
+    """The choice that leads back to a field."""
+    return _("Go on: {label}").format(label=label)
 
 
 class HelpWanted(Exception):  # noqa: N818 - a wish
@@ -45,7 +64,7 @@ class Questions:
             number = answer.rstrip(".").lstrip("0")
             if number.isascii() and number.isdecimal() and int(number[:_DIGITS]) <= len(labels):
                 return int(number[:_DIGITS]) - 1
-            self._refuse("There is no such choice." if answer else "Nothing was typed.")
+            self._console.say(_(_NO_SUCH_CHOICE if answer else _NOTHING_TYPED))
 
     async def choose_from(self, labels: Sequence[str], *, default: bool = False) -> int:
         """Say the menu and ask; `?` says it again."""
@@ -58,8 +77,8 @@ class Questions:
 
     async def text(self, label: str, filled: str = "") -> str:
         """What is typed; with something `filled` in, Enter alone keeps that."""
-        question = f"{label} [{filled}], Enter keeps it: " if filled else f"{label}: "
-        answer = await self._console.ask(question)
+        keeping = _("{label} [{filled}], Enter keeps it:").format(label=label, filled=filled)
+        answer = await self._console.ask(f"{keeping} " if filled else f"{label}: ")
         if answer.strip() == HELP:
             raise HelpWanted
         return answer if answer.strip() or not filled else filled
@@ -73,6 +92,3 @@ class Questions:
         if not answer:
             raise HelpWanted
         return answer
-
-    def _refuse(self, sentence: str) -> None:
-        self._console.say(f"Not accepted: {sentence} Type one of the numbers, or ? for help.")

@@ -3,13 +3,15 @@
 import asyncio
 from typing import Final, Protocol
 
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.lines.layout import wrapped
 from tui_reset.terminal.plain_text import plain
 
 MOST_IN_VAIN: Final = 100
 """Answers from a pipe that nothing comes of; then it is taken for one that never ends."""
-BROKEN_OFF: Final = (
-    "Something has changed: what you were typing is dropped, and is still not shown. Press Enter to go on: "
+BROKEN_OFF: Final = mark(
+    "Something has changed: what you were typing is dropped, and is still not shown. Press Enter to go on:"
 )
 
 
@@ -59,15 +61,22 @@ class Terminal(Protocol):
 
 
 class InputEnded(Exception):  # noqa: N818 - nothing is wrong with it
-    """Nothing more will be typed, or Ctrl+D was pressed. `sentence` says so where nobody can be asked."""
+    """Nothing more will be typed, or Ctrl+D was pressed."""
 
-    sentence = "Nothing more is typed: tui-reset ends here."
+    @property
+    def sentence(self) -> str:
+        """Says so where nobody can be asked."""
+        return _("Nothing more is typed: tui-reset ends here.")
 
 
 class InVain(InputEnded):
     """What comes from a pipe is no answer to what is asked, and nobody reads what it is told."""
 
-    sentence = f"The last {MOST_IN_VAIN} answers led nowhere: tui-reset ends here."
+    @property
+    def sentence(self) -> str:
+        """Says so."""
+        said = _("The last {number} answers led nowhere: tui-reset ends here.")
+        return said.format(number=MOST_IN_VAIN)
 
 
 class NoTerminal(Exception):  # noqa: N818 - a refusal, told as a sentence
@@ -118,7 +127,7 @@ class Console:
     async def ask(self, question: str, *, already: bool = False) -> str:
         """One line, as it was typed. `already`: the question stands there. Raises InputEnded."""
         if self._is_broken_off:
-            await self._hidden(BROKEN_OFF)
+            await self._hidden(f"{_(BROKEN_OFF)} ")
         return await self._asked_once(question, already=already)
 
     async def ask_secret(self, question: str) -> str:
@@ -126,7 +135,7 @@ class Console:
         if not self._terminal.is_terminal:
             raise NoTerminal
         if self._is_broken_off:
-            await self._hidden(BROKEN_OFF)
+            await self._hidden(f"{_(BROKEN_OFF)} ")
         return await self._hidden(question)
 
     async def rest_of_paste(self) -> list[str]:

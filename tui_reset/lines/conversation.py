@@ -24,7 +24,9 @@ from tui_reset.flow.steps import (
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
-from tui_reset.lines.asking import ENTER_ALONE, HELP, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+from tui_reset.lines.asking import ENTER_ALONE, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions, going_on
 from tui_reset.lines.console import Console, NoTerminal
 from tui_reset.lines.forms import HIDDEN, filled_in, label_of, suggested, typed_of
 from tui_reset.lines.layout import menu_lines
@@ -32,13 +34,16 @@ from tui_reset.lines.opening import QUIT, SIGN_IN_CHOICE
 from tui_reset.lines.spelling import spelled
 from tui_reset.lines.telling import code_lines
 
-NO_TERMINAL: Final = (
+NO_TERMINAL: Final = mark(
     "Not possible here: a password is typed only where typing is not shown, and this is no terminal. "
     "Start again in a terminal (over ssh: with ssh -t), or open the link from the mail in a browser."
 )
-TYPE_ANEW: Final = "Type it again from the beginning"
-SIGN_IN_OTHERWISE: Final = "Sign in with another address"
-HOW: Final = (HOW_TO_ANSWER, "Ctrl+C: quit, after one question.")
+TYPE_ANEW: Final = mark("Type it again from the beginning")
+SIGN_IN_OTHERWISE: Final = mark("Sign in with another address")
+HOW: Final = (HOW_TO_ANSWER, mark("Ctrl+C: quit, after one question."))
+_SPELL_KEY: Final = (mark("Spell the key"), mark("Copy the key"))
+_SPELL_CODES: Final = (mark("Spell the codes"), mark("Copy the codes"))
+_SPELL_CODE: Final = (mark("Spell the verification code"), mark("Copy the verification code"))
 _PRIMARY: Final = {
     ShowCode: Action.GO_ON,
     Done: Action.TO_SIGN_IN,
@@ -118,11 +123,11 @@ class Conversation:
             try:
                 outcome = await (self._form() if typing else self._menu(asked))
             except HelpWanted:
-                about = (line for line in help_text(self._walk.step, self._walk.profile) if line != BY_KEYS)
-                self._console.say("", *about, *HOW, "")
+                about = (line for line in help_text(self._walk.step, self._walk.profile) if line != _(BY_KEYS))
+                self._console.say("", *about, *map(_, HOW), "")
                 outcome, typing = None, False
             except NoTerminal:
-                self._console.say(NO_TERMINAL)
+                self._console.say(_(NO_TERMINAL))
                 outcome, typing, self._can_type = None, False, False
             if outcome in {Wish.TYPE, Wish.MENU}:
                 typing = outcome is Wish.TYPE
@@ -136,11 +141,13 @@ class Conversation:
         beside = (item.label for item in self._beside.items(self._walk.step, self._console))
         others = [*self._choices().values(), *beside]
         if others:
-            self._console.say(f"Other choices, with {self._way_out()}: {'; '.join(others)}.")
-            self._knows_way_out = self._way_out() != HELP
-
-    def _way_out(self) -> str:
-        return "Enter alone" if self._missing()[0] in HIDDEN else HELP
+            self._knows_way_out = self._missing()[0] in HIDDEN
+            said = (
+                _("Other choices, with Enter alone: {choices}.")
+                if self._knows_way_out
+                else _("Other choices, with ?: {choices}.")
+            )
+            self._console.say(said.format(choices="; ".join(others)))
 
     def _missing(self) -> list[str]:
         return [name for name in self._words.labels if name not in self._draft]
@@ -162,7 +169,7 @@ class Conversation:
         if not self._has_said_hidden and self._console.can_hide:
             self._has_said_hidden = True
             parts = ("" if self._is_told else NOT_SHOWN, "" if self._knows_way_out else ENTER_ALONE)
-            self._console.say(" ".join(part for part in parts if part))
+            self._console.say(" ".join(_(part) for part in parts if part))
         return await self._questions.secret(label)
 
     async def _whole_paste(self, text: str) -> str:
@@ -195,7 +202,7 @@ class Conversation:
     def _items(self) -> list[Item]:
         step = self._walk.step
         mine = [*self._first_items(step), *self._code_items(step), *self._choice_items(step)]
-        return [*mine, *self._beside.items(step, self._console), Item(QUIT, _doing(Wish.QUIT))]
+        return [*mine, *self._beside.items(step, self._console), Item(_(QUIT), _doing(Wish.QUIT))]
 
     def _first_items(self, step: Step) -> list[Item]:
         words = self._words
@@ -205,13 +212,14 @@ class Conversation:
             action = _PRIMARY.get(type(step))
             return [Item(words.primary, _doing(Acted(action)))] if action and words.primary else []
         if not self._missing():
-            return [Item(f"Try again: {words.primary}", self._send), Item("Type it again", self._type_anew)]
+            again = _("Try again: {what}").format(what=words.primary)
+            return [Item(again, self._send), Item(_("Type it again"), self._type_anew)]
         if not self._can_type:
             return []
         if isinstance(step, SignIn) and not step.named and not self._draft:
             return self._ways_in(email_of(step))
-        anew = [Item(TYPE_ANEW, self._type_anew)] if self._draft.keys() - filled_in(step).keys() else []
-        return [Item(f"Go on: {label_of(words, self._missing()[0])}", _doing(Wish.TYPE)), *anew]
+        anew = [Item(_(TYPE_ANEW), self._type_anew)] if self._draft.keys() - filled_in(step).keys() else []
+        return [Item(going_on(label_of(words, self._missing()[0])), _doing(Wish.TYPE)), *anew]
 
     def _ways_in(self, known: str) -> list[Item]:
         """Whoever signs in under a known name is asked for the password at once, and types it nowhere else."""
@@ -220,31 +228,36 @@ class Conversation:
             self._draft["identifier"] = known
             return Wish.TYPE if self._missing() else await self._send()
 
-        mine = [Item(f"Sign in as {known}", as_known)] if known and "identifier" in self._words.labels else []
-        return [*mine, Item(SIGN_IN_OTHERWISE if mine else SIGN_IN_CHOICE, _doing(Wish.TYPE))]
+        mine = (
+            [Item(_("Sign in as {name}").format(name=known), as_known)]
+            if known and "identifier" in self._words.labels
+            else []
+        )
+        return [*mine, Item(_(SIGN_IN_OTHERWISE if mine else SIGN_IN_CHOICE), _doing(Wish.TYPE))]
 
     def _code_items(self, step: Step) -> list[Item]:
         reset = reset_of(step)
         match step:
             case ScanSeed(seed=seed):
-                return self._spelling("key", seed.reveal())
+                return self._spelling(_SPELL_KEY, seed.reveal())
             case KeepRecoveryCodes(codes=codes):
-                return self._spelling("codes", *(code.reveal() for code in codes))
+                return self._spelling(_SPELL_CODES, *(code.reveal() for code in codes))
             case _ if reset is not None and reset.verification_code is not None:
-                again = [] if isinstance(step, ShowCode) else [Item("Show the verification code", self._show_code)]
-                return [*again, *self._spelling("verification code", reset.verification_code.reveal())]
+                again = [] if isinstance(step, ShowCode) else [Item(_("Show the verification code"), self._show_code)]
+                return [*again, *self._spelling(_SPELL_CODE, reset.verification_code.reveal())]
             case _:
                 return []
 
-    def _spelling(self, what: str, *codes: str) -> list[Item]:
+    def _spelling(self, labels: tuple[str, str], *codes: str) -> list[Item]:
         async def spell() -> None:
             self._console.say(*(spelled(code) for code in codes))
 
         async def copy() -> None:
             self._console.say(await self._beside.copy("\n".join(codes)))
 
-        items = [Item(f"Spell the {what}", spell)]
-        return [*items, Item(f"Copy the {what}", copy)] if self._console.can_hide else items
+        spelling, copying = labels
+        items = [Item(_(spelling), spell)]
+        return [*items, Item(_(copying), copy)] if self._console.can_hide else items
 
     def _choice_items(self, step: Step) -> list[Item]:
         name = self._draft.get("identifier") if isinstance(step, SignIn) else None

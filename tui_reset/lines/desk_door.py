@@ -8,22 +8,31 @@ from tui_reset.contract.problems import Problem
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import SessionOpened
 from tui_reset.flow.desk_door import NEEDED, barred, refused_at
-from tui_reset.flow.desk_words import ROLES
+from tui_reset.flow.desk_words import role_of
+from tui_reset.flow.first_words import SIGN_IN
+from tui_reset.flow.sentences import together
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+from tui_reset.lines.asking import not_accepted
 from tui_reset.lines.desk_talk import DeskTalk, GoneBack, Left
 from tui_reset.lines.opening import QUIT
 
 _ABOUT: Final = (
-    "Sign in with an account that has the role of the support desk or of an administrator.",
-    "The code is the one that your authenticator app shows. A recovery code is taken too, and works once.",
+    mark("Sign in with an account that has the role of the support desk or of an administrator."),
+    mark("The code is the one that your authenticator app shows. A recovery code is taken too, and works once."),
 )
-_LABELS: Final = {"identifier": "Email address", "password": "Password", "code": "Authenticator code"}
+_LABELS: Final = {
+    "identifier": mark("Email address"),
+    "password": mark("Password"),
+    "code": mark("Authenticator code"),
+}
 _AGAIN: Final = {"password": ("identifier", "password"), "code": ("code",)}
 """What is typed again after a refusal at a field: which of address and password was wrong is not told."""
-_USED: Final = " If the code is refused then, wait for the next one."
-BEGIN: Final = "Sign in to the support desk"
-AGAIN: Final = "You have been signed out. Sign in again: then it goes on where you were."
-_HELP: Final = "Help"
-_CHOICES: Final = ("Sign in", _HELP)
+_USED: Final = mark("If the code is refused then, wait for the next one.")
+BEGIN: Final = mark("Sign in to the support desk")
+AGAIN: Final = mark("You have been signed out. Sign in again: then it goes on where you were.")
+_HELP: Final = mark("Help")
+_CHOICES: Final = (SIGN_IN, _HELP)
 Known = Mapping[str, Mapping[str, str]]
 
 
@@ -51,29 +60,30 @@ class DeskDoor:
                 continue
             if (opened := await self._opened()) is not None:
                 self._typed.clear()
-                self._talk.say("", f"Signed in as: {opened.account.email}", f"Role: {_role(opened)}")
+                self._talk.say("", *_whose(opened))
                 return opened
 
     async def _wait_for_wish(self) -> None:
         """Whoever went back out of the form has the choice to type it after all, or to quit."""
         while True:
-            labels = [*_CHOICES, *self._known(), QUIT]
+            known = self._known()
+            labels = [*map(_, _CHOICES), *known, _(QUIT)]
             label = labels[await self._talk.choose(labels, _ABOUT)]
-            if label == QUIT:
+            if label == _(QUIT):
                 raise Left(0)
-            if label != _HELP:
-                self._typed |= self._known().get(label, {})
+            if label != _(_HELP):
+                self._typed |= known.get(label, {})
                 return
             self._talk.help(_ABOUT)
 
     async def _fill_in(self) -> None:
         for name, label in _LABELS.items():
             while name not in self._typed:
-                answer = await self._answer(name, label)
+                answer = await self._answer(name, _(label))
                 if answer.strip():
                     self._typed[name] = answer
                 else:
-                    self._talk.say(f"Not accepted: {NEEDED[name]}")
+                    self._talk.say(not_accepted(_(NEEDED[name])))
 
     async def _answer(self, name: str, label: str) -> str:
         if name == "password":
@@ -89,7 +99,7 @@ class DeskDoor:
         except Problem as problem:
             self._refuse(*refused_at(problem))
         except GatewayFault as fault:
-            self._refuse("code", f"{fault.sentence}{_USED if isinstance(fault, OutcomeUnknown) else ''}")
+            self._refuse("code", together(fault.sentence, _(_USED) if isinstance(fault, OutcomeUnknown) else ""))
         else:
             if not (refusal := barred(opened.account)):
                 return opened
@@ -98,11 +108,13 @@ class DeskDoor:
         return None
 
     def _refuse(self, name: str, sentence: str) -> None:
-        self._talk.say(f"Not accepted: {sentence}")
+        self._talk.say(not_accepted(sentence))
         self._refused_name = self._typed.get("identifier", "")
         for refused in _AGAIN.get(name, tuple(_LABELS)):
             self._typed.pop(refused, None)
 
 
-def _role(opened: SessionOpened) -> str:
-    return ROLES.get(opened.account.role, opened.account.role)
+def _whose(opened: SessionOpened) -> tuple[str, str]:
+    account = opened.account
+    role = _("Role: {role}").format(role=role_of(account))
+    return _("Signed in as: {email}").format(email=account.email), role

@@ -10,24 +10,29 @@ from tui_reset.contract.wire import SessionOpened
 from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.flow.desk_door import LEFT
 from tui_reset.flow.desk_words import trouble_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+from tui_reset.lines.asking import not_accepted
 from tui_reset.lines.console import Console
 from tui_reset.lines.desk_door import AGAIN, BEGIN, DeskDoor, Known
 from tui_reset.lines.desk_people import find_person, reset_password, see_person
 from tui_reset.lines.desk_resets import look_up
 from tui_reset.lines.desk_talk import DeskTalk, GoneBack, Left
-from tui_reset.lines.opening import QUIT
+from tui_reset.lines.opening import QUIT, service_line
 
-MODE: Final = "tui-reset desk in lines. ? and Enter at any question: help and other choices."
-FIND: Final = "Find people"
-RESET: Final = "Reset a password"
-NUMBER: Final = "Look up a reset by its reference number"
-SIGN_OUT: Final = "Sign out"
+MODE: Final = mark("tui-reset desk in lines. ? and Enter at any question: help and other choices.")
+FIND: Final = mark("Find people")
+RESET: Final = mark("Reset a password")
+NUMBER: Final = mark("Look up a reset by its reference number")
+SIGN_OUT: Final = mark("Sign out")
 _LABELS: Final = (FIND, RESET, NUMBER)
 _LEAVING: Final = (SIGN_OUT, QUIT)
 _ABOUT: Final = (
-    "The desk finds people, has their reset mail sent, and follows what becomes of it. "
-    "Nobody here sees or sets a password, a link or a mail code.",
-    "The mail queue, the audit log and the administrators' settings need the full screen: tui-reset desk",
+    mark(
+        "The desk finds people, has their reset mail sent, and follows what becomes of it. "
+        "Nobody here sees or sets a password, a link or a mail code."
+    ),
+    mark("The mail queue, the audit log and the administrators' settings need the full screen: tui-reset desk"),
 )
 
 
@@ -54,7 +59,7 @@ class DeskFront:
 
     def opening(self, service: str) -> tuple[str, ...]:
         """What is said before the door: what this is, how to get help, and where it talks to."""
-        return (MODE, f"Service: {service}") if service else (MODE,)
+        return (_(MODE), service_line(service)) if service else (_(MODE),)
 
     def known(self) -> Known:
         """Choices at the door, and what each fills in."""
@@ -72,11 +77,11 @@ class DeskFront:
         learning.add_done_callback(talk.notice_fault)
         try:
             while True:
-                talk.say("", BEGIN)
+                talk.say("", _(BEGIN))
                 talk.errands.take_on(await self._door.passed())
                 await self._work()
                 await talk.carried(talk.errands.sign_out(), can_stop=False)
-                talk.say(LEFT)
+                talk.say(_(LEFT))
         except Left as left:
             return left.code
         finally:
@@ -90,42 +95,42 @@ class DeskFront:
         await self._talk.errands.sign_out()
         await self._talk.errands.close()
         if had_session:
-            self._talk.say(LEFT)
+            self._talk.say(_(LEFT))
 
     async def _work(self) -> None:
         """The menu, until one signs out."""
         while True:
-            self._talk.say("", "Support desk")
+            self._talk.say("", _("Support desk"))
             try:
-                labels = [*_LABELS, *self.items(), *_LEAVING]
+                labels = [*map(_, _LABELS), *self.items(), *map(_, _LEAVING)]
                 label = labels[await self._talk.choose(labels, _ABOUT)]
-                if label == SIGN_OUT:
+                if label == _(SIGN_OUT):
                     return
                 await self._do(label)
             except (GoneBack, _AnotherPerson):
                 pass
             except Problem as problem:
-                self._talk.say(f"Not accepted: {trouble_of(problem)}")
+                self._talk.say(not_accepted(trouble_of(problem)))
 
     async def _do(self, label: str) -> None:
         talk = self._talk
-        if label == QUIT:
+        if label == _(QUIT):
             raise Left(0)
-        if label == NUMBER:
+        if label == _(NUMBER):
             await look_up(talk)
             return
         if label in (items := self.items()):
             await items[label]()
             return
         person = await find_person(talk)
-        if label == RESET:
+        if label == _(RESET):
             await reset_password(talk, await talk.read(desk_calls.person(person.id)))
         else:
             await see_person(talk, person)
 
     async def _sign_in_again(self) -> None:
         before = self._talk.errands.account
-        self._talk.say("", AGAIN)
+        self._talk.say("", _(AGAIN))
         opened = await self._door.passed(before.email if before else "")
         self._talk.errands.take_on(opened)
         if before is None or not _is_same(before.id, before.role, opened):

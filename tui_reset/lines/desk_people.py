@@ -10,33 +10,42 @@ from tui_reset.contract.problems import Problem
 from tui_reset.errands.desk_start import Start, Started
 from tui_reset.flow.desk_resets import REASON_NEEDED, newest_event
 from tui_reset.flow.desk_words import hindrance_of, name_of, trouble_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+from tui_reset.lines.asking import not_accepted
 from tui_reset.lines.desk_resets import follow, start
 from tui_reset.lines.desk_talk import DeskTalk, GoneBack
 from tui_reset.lines.desk_telling import events_told, person_choice, person_facts
 
 PAGE: Final = 10
 """So many people are said before it is asked who is meant."""
-RESET: Final = "Reset User Password"
-_SEARCH: Final = "Beginning of a name, username or address; Enter alone for everybody"
-_NOBODY: Final = "Nobody's name, username or address begins so."
-_ABOUT_SEARCH: Final = ("Type the beginning of a first name, last name, username or address.",)
+RESET: Final = mark("Reset User Password")
+_SEARCH: Final = mark("Beginning of a name, username or address; Enter alone for everybody")
+_NOBODY: Final = mark("Nobody's name, username or address begins so.")
+_ABOUT_SEARCH: Final = (mark("Type the beginning of a first name, last name, username or address."),)
 _ABOUT_PERSON: Final = (
-    f"“{RESET}” sends the person the same mail that “Forgot Password” sends: "
-    "nobody at the desk sees or sets a password, a link or a mail code.",
+    mark(
+        "“Reset User Password” sends the person the same mail that “Forgot Password” sends: "
+        "nobody at the desk sees or sets a password, a link or a mail code."
+    ),
 )
 _ABOUT_REASON: Final = (
-    "The reason goes into the audit log beside your name and the person's.",
-    "Nothing is sent before you have typed yes.",
+    mark("The reason goes into the audit log beside your name and the person's."),
+    mark("Nothing is sent before you have typed yes."),
 )
-_YES: Final = "Type yes to send it, or Enter alone to send nothing"
-_EVENTS: Final = "Last events"
-_MORE, _ANEW, _BACK = "More people", "Search again", "Back to the menu"
+# For translators: what is typed is “yes” in your language, as in the next text; the English word is taken too.
+_YES: Final = mark("Type yes to send it, or Enter alone to send nothing")
+# For translators: the answers that mean yes, with commas between them.
+_YESES: Final = mark("yes")
+_EVENTS: Final = mark("Last events")
+_AGAIN: Final = mark("Look again")
+_MORE, _ANEW, _BACK = mark("More people"), mark("Search again"), mark("Back to the menu")
 
 
 async def find_person(talk: DeskTalk) -> Person:
     """The one who was chosen. Raises GoneBack."""
     while True:
-        query = (await talk.text(_SEARCH, _ABOUT_SEARCH))[: limits.DESK_QUERY_CHARACTERS]
+        query = (await talk.text(_(_SEARCH), _ABOUT_SEARCH))[: limits.DESK_QUERY_CHARACTERS]
         if (chosen := await _chosen(talk, query)) is not None:
             return chosen
 
@@ -47,17 +56,17 @@ async def _chosen(talk: DeskTalk, query: str) -> Person | None:
     while True:
         found = await talk.read(desk_calls.people(query, after, PAGE))
         if not found.items and after is None:
-            talk.say(_NOBODY)
+            talk.say(_(_NOBODY))
             return None
         if len(found.items) == 1 and found.next is None and after is None:
             return found.items[0]
-        labels = [*map(person_choice, found.items), *([_MORE] if found.next else []), _ANEW, _BACK]
+        labels = [*map(person_choice, found.items), *([_(_MORE)] if found.next else []), _(_ANEW), _(_BACK)]
         place = await talk.choose(labels, _ABOUT_SEARCH)
         if place < len(found.items):
             return found.items[place]
-        if labels[place] == _BACK:
+        if labels[place] == _(_BACK):
             raise GoneBack
-        if labels[place] == _ANEW:
+        if labels[place] == _(_ANEW):
             return None
         after = found.next
 
@@ -72,16 +81,17 @@ async def see_person(talk: DeskTalk, person: Person) -> None:
 
 async def _act(talk: DeskTalk, page: PersonPage) -> None:
     """What is done on the page, until something has changed on it. Raises GoneBack."""
-    resets = {f"Follow the reset {reset.reference}": reset.reference for reset in page.open_resets}
+    following = _("Follow the reset {reference}")
+    resets = {following.format(reference=reset.reference): reset.reference for reset in page.open_resets}
     can_reset = [] if hindrance_of(page.person) else [RESET]
-    labels = [*can_reset, *resets, _EVENTS, "Look again", _BACK]
+    labels = [*map(_, can_reset), *resets, _(_EVENTS), _(_AGAIN), _(_BACK)]
     label = labels[await talk.choose(labels, _ABOUT_PERSON)]
-    while label == _EVENTS:
+    while label == _(_EVENTS):
         talk.say(*events_told(page))
         label = labels[await talk.choose(labels, _ABOUT_PERSON, again=True)]
-    if label == _BACK:
+    if label == _(_BACK):
         raise GoneBack
-    if label == RESET:
+    if label == _(RESET):
         await reset_password(talk, page)
     elif label in resets:
         await follow(talk, Started(resets[label]))
@@ -90,9 +100,13 @@ async def _act(talk: DeskTalk, page: PersonPage) -> None:
 async def reset_password(talk: DeskTalk, page: PersonPage) -> None:
     """Why, and a yes; then it is started and followed. Nothing is sent before (S1.13)."""
     person = page.person
-    talk.say("", f"Reset the password of {name_of(person)}?", f"A mail with a link is sent to {person.email}.")
+    talk.say(
+        "",
+        _("Reset the password of {name}?").format(name=name_of(person)),
+        _("A mail with a link is sent to {email}.").format(email=person.email),
+    )
     if why_not := hindrance_of(person):
-        talk.say(f"Not possible: {why_not}.")
+        talk.say(_("Not possible: {why}.").format(why=why_not))
         return
     try:
         wanted = Start(person.id, await _reason(talk), newest_event(page))
@@ -100,32 +114,38 @@ async def reset_password(talk: DeskTalk, page: PersonPage) -> None:
     except GoneBack:
         started = None
     if started is None:
-        talk.say("Nothing was sent.")
+        talk.say(_("Nothing was sent."))
     else:
         await follow(talk, started)
 
 
 async def _started(talk: DeskTalk, wanted: Start) -> Started | None:
     """The reset, once it was confirmed; None where it was not."""
-    while (await talk.text(_YES, _ABOUT_REASON)).casefold() == "yes":
+    while says_yes(await talk.text(_(_YES), _ABOUT_REASON)):
         try:
             started = await start(talk, wanted)
         except (Problem, GatewayFault) as trouble:
-            talk.say(f"Not accepted: {trouble_of(trouble)}")
+            talk.say(not_accepted(trouble_of(trouble)))
         else:
             if started is not None:
                 return started
     return None
 
 
+def says_yes(answer: str) -> bool:
+    """Whether that is a yes, in the language that is spoken or in English; nothing shorter is taken for one."""
+    return answer.casefold() in {"yes", *(word.strip().casefold() for word in _(_YESES).split(","))}
+
+
 async def _reason(talk: DeskTalk) -> str:
     while True:
-        reason = await talk.text("Reason, for the audit log", _ABOUT_REASON)
+        reason = await talk.text(_("Reason, for the audit log"), _ABOUT_REASON)
         if await talk.rest_of_paste():
-            talk.say("Not accepted: A reason is one line, and more than one was typed at once.")
+            talk.say(not_accepted(_("A reason is one line, and more than one was typed at once.")))
         elif not reason:
-            talk.say(f"Not accepted: {REASON_NEEDED}")
+            talk.say(not_accepted(_(REASON_NEEDED)))
         elif len(reason) > limits.REASON_CHARACTERS:
-            talk.say(f"Not accepted: A reason has {limits.REASON_CHARACTERS} characters at most. Type a shorter one.")
+            said = _("A reason has {number} characters at most. Type a shorter one.")
+            talk.say(not_accepted(said.format(number=limits.REASON_CHARACTERS)))
         else:
             return reason

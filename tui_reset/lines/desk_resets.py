@@ -19,35 +19,40 @@ from tui_reset.flow.desk_resets import (
     reference_in,
 )
 from tui_reset.flow.desk_words import trouble_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+from tui_reset.lines.asking import no_answer, not_accepted
 from tui_reset.lines.desk_talk import DeskTalk, GoneBack
 from tui_reset.lines.desk_telling import code_lines, reset_facts, standing
 from tui_reset.lines.spelling import spelled
 
-_ABOUT_NUMBER: Final = ("Every reset has a reference number of nine digits; the person sees it on the screen.",)
+_ABOUT_NUMBER: Final = (mark("Every reset has a reference number of nine digits; the person sees it on the screen."),)
 _ABOUT: Final = (
-    "Each change is said by itself: queued, sent, opened, changed; or failed, expired, cancelled. "
-    "Opened means that somebody with the mail has begun.",
-    "Tell the caller the reference number: with it everybody at the desk finds this reset again.",
+    mark(
+        "Each change is said by itself: queued, sent, opened, changed; or failed, expired, cancelled. "
+        "Opened means that somebody with the mail has begun."
+    ),
+    mark("Tell the caller the reference number: with it everybody at the desk finds this reset again."),
 )
-_SHOW_CODE, _SPELL_CODE = "Show the verification code again", "Spell the verification code"
-_SPELL_NUMBER, _HOW, _BACK = "Spell the reference number", "How does it stand?", "Go back"
+_SHOW_CODE, _SPELL_CODE = mark("Show the verification code again"), mark("Spell the verification code")
+_SPELL_NUMBER, _HOW, _BACK = mark("Spell the reference number"), mark("How does it stand?"), mark("Go back")
 
 
 async def start(talk: DeskTalk, wanted: Start) -> Started | None:
     """Start it once; None where no answer came and none was started. Raises `Problem` and `GatewayFault`."""
-    starting = start_reset(talk.errands, wanted, lambda: talk.say(f"No answer: {LOOKING}"))
+    starting = start_reset(talk.errands, wanted, lambda: talk.say(no_answer(_(LOOKING))))
     started = await talk.carried(starting, can_stop=False)
     if started is None:
-        talk.say(f"No answer: {NOT_STARTED}")
+        talk.say(no_answer(_(NOT_STARTED)))
     return started
 
 
 async def look_up(talk: DeskTalk) -> None:
     """Ask for a number until it is one that there is, and follow that reset. Raises GoneBack."""
     while True:
-        number = reference_in(await talk.text("Reference number", _ABOUT_NUMBER))
+        number = reference_in(await talk.text(_("Reference number"), _ABOUT_NUMBER))
         if number is None:
-            talk.say(f"Not accepted: {NUMBER_FORM}")
+            talk.say(not_accepted(_(NUMBER_FORM)))
         elif await follow(talk, Started(number)):
             return
 
@@ -58,7 +63,7 @@ async def follow(talk: DeskTalk, started: Started) -> bool:
         reset = await talk.read(desk_calls.reset(started.reference))
     except Problem as problem:
         missing = problem.code is ProblemCode.NOT_FOUND
-        talk.say(f"Not accepted: {NO_SUCH_NUMBER if missing else trouble_of(problem)}")
+        talk.say(not_accepted(_(NO_SUCH_NUMBER) if missing else trouble_of(problem)))
         return False
     except GoneBack:
         return True
@@ -85,9 +90,9 @@ class _Followed:
 
     def numbers(self) -> list[str]:
         """What is read out to the caller, each alone on its line."""
-        note = [LOOKED_UP] if self._started.was_looked_up else []
+        note = [_(LOOKED_UP)] if self._started.was_looked_up else []
         code = code_lines(self._started.code.reveal()) if self._started.code else []
-        return ["Reference number:", self._reset.reference, *code, *note]
+        return [_("Reference number:"), self._reset.reference, *code, *note]
 
     async def watch(self) -> None:
         """Say each change once."""
@@ -109,15 +114,16 @@ class _Followed:
     async def converse(self) -> None:
         """Until one goes back."""
         code = self._started.code
-        labels = [*([_SHOW_CODE, _SPELL_CODE] if code else []), _SPELL_NUMBER, _HOW, _BACK]
+        wishes = [*([_SHOW_CODE, _SPELL_CODE] if code else []), _SPELL_NUMBER, _HOW, _BACK]
+        labels = [_(wish) for wish in wishes]
         said = False
-        while (label := labels[await self._talk.choose(labels, _ABOUT, again=said)]) != _BACK:
+        while (wish := wishes[await self._talk.choose(labels, _ABOUT, again=said)]) != _BACK:
             said = True
-            if label == _SHOW_CODE and code:
+            if wish == _SHOW_CODE and code:
                 self._talk.say(*code_lines(code.reveal()))
-            elif label == _SPELL_CODE and code:
+            elif wish == _SPELL_CODE and code:
                 self._talk.say(spelled(code.reveal()))
-            elif label == _SPELL_NUMBER:
+            elif wish == _SPELL_NUMBER:
                 self._talk.say(spelled(self._reset.reference))
             else:
                 left = max(0, int(self._expires_at - self._talk.now))

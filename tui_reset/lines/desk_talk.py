@@ -9,7 +9,9 @@ from tui_reset.client.exchange import AnswerType, Exchange
 from tui_reset.errands.desk_errands import DeskErrands
 from tui_reset.errands.desk_parts import DeskParts
 from tui_reset.errands.errands import SLOW_SECONDS
-from tui_reset.lines.asking import ENTER_ALONE, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+from tui_reset.lines.asking import ENTER_ALONE, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions, going_on, no_answer
 from tui_reset.lines.console import Console, InputEnded
 from tui_reset.lines.layout import menu_lines
 from tui_reset.lines.opening import QUIT
@@ -17,10 +19,10 @@ from tui_reset.lines.overtaking import QUIT_NOW, STAY, Overtaken, until
 
 Result = TypeVar("Result")
 Asking = Callable[[], Coroutine[Any, Any, Result]]
-BACK: Final = "Back: nothing is sent"
+BACK: Final = mark("Back: nothing is sent")
 HOW: Final = (
     HOW_TO_ANSWER,
-    "Ctrl+C stops what is being waited for; at a question it asks once whether to quit.",
+    mark("Ctrl+C stops what is being waited for; at a question it asks once whether to quit."),
 )
 _INTERRUPTED: Final = 130
 
@@ -87,12 +89,13 @@ class DeskTalk:
     async def secret(self, label: str, about: Sequence[str] = ()) -> str:
         """The same without showing it, as it was typed."""
         if self._console.can_hide:
-            self.say(f"{NOT_SHOWN} {ENTER_ALONE}")
+            self.say(f"{_(NOT_SHOWN)} {_(ENTER_ALONE)}")
         return await self._field(label, about, lambda: self._questions.secret(label))
 
     def help(self, about: Sequence[str]) -> None:
-        """What can be done here, how answers are given, and the way to a person."""
-        self.say("", *about, *HOW, *([f"Questions? {self.contact}"] if self.contact else []), "")
+        """What can be done here, how answers are given, the way to a person. `about` is marked for the catalogue."""
+        contact = [_("Questions? {contact}").format(contact=self.contact)] if self.contact else []
+        self.say("", *map(_, about), *map(_, HOW), *contact, "")
 
     async def rest_of_paste(self) -> list[str]:
         """Lines that came together with the last answer."""
@@ -109,7 +112,7 @@ class DeskTalk:
                 return await self._asked(ask)
             except HelpWanted:
                 self.help(about)
-                if await self._asked(lambda: self._menu([f"Go on: {label}", BACK])) == 1:
+                if await self._asked(lambda: self._menu([going_on(label), _(BACK)])) == 1:
                     raise GoneBack from None
 
     async def _asked(self, ask: Asking[Result], anew: Asking[Result] | None = None) -> Result:
@@ -137,7 +140,7 @@ class DeskTalk:
             while not await self._has_come(task):
                 if self._interrupted and can_stop:
                     self._interrupted = False
-                    self.say("", "Stopped waiting.")
+                    self.say("", _("Stopped waiting."))
                     raise GoneBack
                 slow.cancel()  # it would be said below the question that comes between
                 await self._see_to_it()
@@ -160,7 +163,7 @@ class DeskTalk:
 
     async def _speak_of_waiting(self, *, can_stop: bool) -> None:
         await self._parts.sleep(SLOW_SECONDS)
-        self.say("One moment. Ctrl+C stops waiting." if can_stop else "One moment.")
+        self.say(_("One moment. Ctrl+C stops waiting.") if can_stop else _("One moment."))
 
     def say_offline(self, sentence: str) -> None:
         """Once when the service goes away, and once when it is back."""
@@ -168,9 +171,9 @@ class DeskTalk:
             return
         was, self._offline = self._offline, sentence
         if sentence:
-            self.say(f"No answer: {sentence}")
+            self.say(no_answer(sentence))
         elif was:
-            self.say("The service answers again.")
+            self.say(_("The service answers again."))
 
     # What comes between
 
@@ -222,10 +225,10 @@ class DeskTalk:
 
     async def _leave_if_wished(self) -> None:
         """Asked once: a second Ctrl+C, or the end of what is typed, is an answer."""
-        self.say("", QUIT_NOW)
+        self.say("", _(QUIT_NOW))
         self._leaving = True
         try:
-            choosing = self._questions.choose_from([STAY, QUIT], default=True)
+            choosing = self._questions.choose_from([_(STAY), _(QUIT)], default=True)
             leaves = await until(self._gone, choosing, self._console) == 1
         except (Overtaken, InputEnded):
             raise (self._fault or Left(_INTERRUPTED)) from None
@@ -238,4 +241,4 @@ class DeskTalk:
 
     async def learn_contact(self) -> None:
         """The way to a person, for the help; it is no matter if it never comes."""
-        self.contact = (await self.errands.profile(lambda _: None)).contact
+        self.contact = (await self.errands.profile(lambda _said: None)).contact

@@ -32,19 +32,21 @@ from tui_reset.flow.steps import (
     WaitForMail,
 )
 from tui_reset.flow.words import Words
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 HIDDEN: Final = frozenset({"password", "new_password", "confirm"})
 """Fields whose text is not shown while it is typed."""
 TOGETHER: Final = ("new_password", "confirm")
 """Typed without being seen, so that a difference between them says nothing of which one is wrong."""
 
-AGAIN: Final = "New password again to confirm it"
+AGAIN: Final = mark("New password again to confirm it")
 """What `confirm` is called where one field follows the other; see `Questions.secret` for its form."""
 
 
 def label_of(words: Words, name: str) -> str:
     """What a field is called here; nothing where the step does not have it."""
-    return AGAIN if name == "confirm" and name in words.labels else words.labels.get(name, "")
+    return _(AGAIN) if name == "confirm" and name in words.labels else words.labels.get(name, "")
 
 
 Draft = Mapping[str, str]

@@ -17,20 +17,22 @@ from tui_reset.flow.steps import Done, SignIn, Step, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, in_the_middle, turn, watches
 from tui_reset.flow.words import words_of
-from tui_reset.lines.asking import Questions
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+from tui_reset.lines.asking import Questions, no_answer
 from tui_reset.lines.console import Console, InputEnded
 from tui_reset.lines.conversation import Conversation, Item, Wish
 from tui_reset.lines.forms import TOGETHER, filled_in
-from tui_reset.lines.opening import MODE, QUIT, first_question
+from tui_reset.lines.opening import MODE, QUIT, first_question, service_line
 from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
 from tui_reset.lines.telling import complaint, news, told
 
 INTERRUPTED: Final = 130
-CHOICES_NOW: Final = "The choices are now:"
+CHOICES_NOW: Final = mark("The choices are now:")
 """Said when the service has its own words for what was offered, or offers less."""
 _TICK_SECONDS: Final = 1.0
 _FAREWELL_SECONDS: Final = 2.0
-_CANCEL: Final = "End this reset: its link and code stop working"
+_CANCEL: Final = mark("End this reset: its link and code stop working")
 
 
 class LinesFront:
@@ -65,7 +67,7 @@ class LinesFront:
 
     def opening(self, service: str) -> tuple[str, ...]:
         """What is said before the first step: what this is, how to get help, and where it talks to."""
-        return (MODE, f"Service: {service}") if service else (MODE,)
+        return (_(MODE), service_line(service)) if service else (_(MODE),)
 
     def items(self, step: Step, console: Console) -> list[Item]:  # noqa: ARG002 - for those who have more to offer
         """More lines for the menus."""
@@ -139,7 +141,7 @@ class LinesFront:
         walk = self._walk
         if walk.busy is None and before.busy is None and _signature(walk) != _signature(before):
             menu = isinstance(walk.step, SignIn) and not self._draft
-            self._say_instead([*lines, *([CHOICES_NOW] if menu else [])])
+            self._say_instead([*lines, *([_(CHOICES_NOW)] if menu else [])])
         elif lines:
             self._console.say(*lines)
 
@@ -213,7 +215,7 @@ class LinesFront:
 
     async def _ask_before(self, acted: Acted) -> None:
         """Going back out of a reset is asked about first, because it would be lost (S2.5a)."""
-        match await self._chosen("Leave this reset?", [STAY, LEAVE, _CANCEL]):
+        match await self._chosen(_("Leave this reset?"), [_(STAY), _(LEAVE), _(_CANCEL)]):
             case 1:
                 self.happen(acted)
             case 2:
@@ -222,7 +224,7 @@ class LinesFront:
                 pass
 
     async def _leave(self, *, asks: bool) -> None:
-        if not asks or await self._chosen(QUIT_NOW, [STAY, QUIT]) == 1:
+        if not asks or await self._chosen(_(QUIT_NOW), [_(STAY), _(QUIT)]) == 1:
             self._exit = self._exit or 0
 
     async def _input_ended(self, ended: InputEnded) -> None:
@@ -250,7 +252,8 @@ class LinesFront:
         if not in_the_middle(self._walk):
             return ()
         if reset_of(self._walk.step) is not None and (file := self._parts.kept_in()):
-            return (f"The reset and its code are kept in {file}. To go on: tui-reset --lines --resume {file}",)
+            kept = _("The reset and its code are kept in {file}. To go on: tui-reset --lines --resume {file}")
+            return (kept.format(file=file),)
         return leaving_text(self._walk.step, self._parts.clock())
 
     # What is done beside the questions
@@ -297,7 +300,8 @@ class LinesFront:
     async def _speak_of(self, attempt: int) -> None:
         await self._parts.sleep(SLOW_SECONDS)
         if self._walk.busy is not None and self._walk.attempt == attempt:
-            self._console.say(f"{busy_text(self._walk.busy)}. Ctrl+C stops waiting.")
+            doing = busy_text(self._walk.busy)
+            self._console.say(_("{doing}. Ctrl+C stops waiting.").format(doing=doing))
 
     def _keep_watch(self) -> None:
         hold, reset = watches(self._walk), reset_of(self._walk.step)
@@ -313,9 +317,9 @@ class LinesFront:
         """Once when the service goes away, however often it is tried, and once when it is back."""
         was, self._offline = self._offline, sentence
         if sentence and not was and self._walk.trouble.tone is not Tone.OFFLINE:
-            self._console.say(f"No answer: {sentence}")
+            self._console.say(no_answer(sentence))
         elif was and not sentence:
-            self._console.say("The service answers again.")
+            self._console.say(_("The service answers again."))
 
     async def _tick(self) -> None:
         while True:
@@ -332,7 +336,7 @@ class LinesFront:
 
     async def copy(self, text: str) -> str:
         """Copy, and the sentence that says truthfully what became of it (S2.4a)."""
-        return COPIED[await self._copier.copy(text)]
+        return _(COPIED[await self._copier.copy(text)])
 
 
 def _kind(step: Step) -> tuple[object, ...]:

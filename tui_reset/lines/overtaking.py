@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
 
+from tui_reset.language.texts import mark
 from tui_reset.lines.console import Console
 
 _Result = TypeVar("_Result")
-QUIT_NOW: Final = "Quit now?"
-STAY: Final = "Stay"
-LEAVE: Final = "Leave"
+QUIT_NOW: Final = mark("Quit now?")
+STAY: Final = mark("Stay")
+LEAVE: Final = mark("Leave")
 
 
 class Overtaken(Exception):  # noqa: N818 - something newer came
