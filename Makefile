@@ -9,11 +9,11 @@ STAMP := .venv/.made
 AGAIN := $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check format words site bench mutate soak wheel clean
+.PHONY: help setup demo test check format words site bench mutate soak wheel deb packages clean
 
 # Say what can be made.
 help:
-	@awk '/^# /{said = substr($$0, 3); next} /^[a-z]+:/{split($$0, part, ":"); printf "make %-7s %s\n", part[1], said} {said = ""}' Makefile
+	@awk '/^# /{said = substr($$0, 3); next} /^[a-z]+:/{split($$0, part, ":"); printf "make %-8s %s\n", part[1], said} {said = ""}' Makefile
 
 # Make .venv with everything pinned, and the command at .venv/bin/tui-reset.
 setup: $(STAMP)
@@ -84,6 +84,16 @@ wheel: setup
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
 	sed -n 's/^\([A-Za-z0-9._-]*==[^ ;]*\).*/\1/p' requirements.txt > dist/constraints.txt
+	$(BIN)/python install/pins.py > dist/requirements-client.txt
+	$(BIN)/python install/pins.py server ssh postgres > dist/requirements-all.txt
+
+# Build a Debian package into dist/, for machines with the same Debian as this one.
+deb: wheel
+	install/debian/build dist/*.whl dist/requirements-all.txt dist
+
+# Install what was built, in environments and on machines of its own, and use it.
+packages: wheel
+	TUI_RESET_DIST=dist $(BIN)/python -m pytest -n 2 --dist loadfile tests/packages
 
 # Remove everything that was made.
 clean:

@@ -25,7 +25,7 @@ touch /run/dev/console
 mount --rbind /run/dev /dev
 
 # Files as they are, and what is written to them is forgotten.
-for folder in /etc /var /opt; do
+for folder in /etc /var /opt /usr; do
     mkdir -p "/run/written$folder" "/run/work$folder"
     mount -t overlay -o "lowerdir=$folder,upperdir=/run/written$folder,workdir=/run/work$folder" overlay "$folder"
 done
