@@ -14,8 +14,9 @@ from tui_reset.contract.desk import DeskAskBody, DeskAsked
 from tui_reset.contract.problems import ProblemCode
 from tui_reset.contract.wire import MailboxBody, Proof
 from tui_reset.server.cases import accounts, desk_reset, prove
-from tui_reset.server.cases.desk_reset import ORIGIN, PER_PERSON, PER_TARGET
+from tui_reset.server.cases.desk_reset import PER_PERSON, PER_TARGET
 from tui_reset.server.rules.policy import HOUR
+from tui_reset.server.rules.reset import DESK_ORIGIN
 from tui_reset.server.store.tables import metadata
 
 Builder = Callable[..., FakeHouse]
@@ -37,7 +38,7 @@ async def test_the_owner_gets_the_link_and_the_caller_hears_the_code(core: FakeH
     assert asked.state == "queued"
     [parcel] = await core.mails()
     assert (parcel.recipient, parcel.context["started_by"]) == (JIM.email, "desk")
-    assert (parcel.context["origin"], parcel.context["reference"]) == (ORIGIN, asked.reference)
+    assert (parcel.context["origin"], parcel.context["reference"]) == (DESK_ORIGIN, asked.reference)
     holder = await opened(core, str(parcel.context["link"]).rpartition("/")[2])
     assert holder.proof is Proof.VERIFICATION_CODE
     await refused(changed(core, holder), ProblemCode.WRONG_PROOF)

@@ -23,6 +23,7 @@ class FakeParcel:
 
     template: str = "reset_link"
     recipient: str = "alice@example.org"
+    language: str | None = None
     context: dict[str, Any] = field(
         default_factory=lambda: {
             "display_name": "Alice",

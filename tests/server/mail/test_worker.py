@@ -21,6 +21,7 @@ from tui_reset.server.mail.worker import MailWorker
 class FakeParcel:
     id: int
     recipient: str = "alice@example.org"
+    language: str | None = None
     attempts: int = 1
     template: str = "password_changed"
     context: dict[str, Any] = field(default_factory=lambda: {"at": 0.0, "origin": "192.0.2.7"})

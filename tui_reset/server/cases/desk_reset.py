@@ -16,7 +16,7 @@ from tui_reset.server.cases.posting import post_desk_link
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules import tokens
 from tui_reset.server.rules.attempts import retry_after, total
-from tui_reset.server.rules.reset import Reset, ResetState
+from tui_reset.server.rules.reset import DESK_ORIGIN, Reset, ResetState
 from tui_reset.server.store import desk, requests, tallies
 from tui_reset.server.store.accounts import AccountRecord
 from tui_reset.server.store.events import Event, EventType
@@ -25,8 +25,6 @@ PER_PERSON: Final = 30
 """Resets that one person at the desk may start within an hour."""
 PER_TARGET: Final = 3
 """Resets that the desk may start for one account within an hour; the owner's own are counted apart (SECURITY 89)."""
-ORIGIN: Final = "the support desk"
-"""What mail and page name in place of an address: that of the person at the desk is nobody's business."""
 _HIGHER: Final = "This account works at the desk itself: only an administrator can start its reset."
 _DISABLED: Final = "This account is disabled: enable it first, or nobody could sign in with the new password."
 
@@ -143,7 +141,7 @@ def _new_reset(house: House, actor: AccountRecord, target: AccountRecord) -> Res
         account_id=target.id,
         credential_version=target.credential_version,
         source=_source(actor),
-        origin=ORIGIN,
+        origin=DESK_ORIGIN,
         created=now,
         expires=now + house.policy.link_lifetime,
         state=ResetState.OPEN,

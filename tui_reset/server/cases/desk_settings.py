@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from tui_reset.contract.desk import DeskSettings, SettingsBody, SmtpShown
 from tui_reset.contract.problems import Problem
+from tui_reset.language.texts import ENGLISH, speaking
 from tui_reset.server.cases.audit import note_account
 from tui_reset.server.cases.desk_access import desk_person
 from tui_reset.server.cases.in_force import PASSWORD, SELF_SERVICE, SettingsNow, in_force, stored_values
@@ -20,6 +21,7 @@ from tui_reset.server.cases.second_factor import Typed
 from tui_reset.server.house import Caller, House
 from tui_reset.server.live import Operated
 from tui_reset.server.mail.server import MailServer
+from tui_reset.server.mail.wording import changed_sentence
 from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.rules.reset import FinishedWith
 from tui_reset.server.store import accounts, desk_settings, outbox
@@ -32,15 +34,6 @@ log = logging.getLogger(__name__)
 
 _VALUE_CHARACTERS: Final = 60
 """Of each value in the log's one line: a host as long as a host may be must not push the rest out of it."""
-_WORDS: Final = {
-    SELF_SERVICE: "Forgot Password",
-    "smtp.host": "SMTP host",
-    "smtp.port": "SMTP port",
-    "smtp.tls": "SMTP TLS",
-    "smtp.sender": "sender",
-    "smtp.username": "SMTP user name",
-    PASSWORD: "SMTP password",
-}
 _OLD_WAY_LOOKS: Final = 30
 _LOOK_SECONDS: Final = 0.1
 """Three seconds in all: a person waits for the answer."""
@@ -176,8 +169,11 @@ def _tell(connection: Connection, house: House, changing: Changing, person: Acco
     caller, now = changing.caller, house.clock.now()
     reason = " ".join(map(_in_log, what))
     note_account(connection, house, caller.source, EventType.SETTINGS_CHANGED, None, actor=person.id, reason=reason)
-    facts = f"Changed by {person.email}: {', '.join(map(_in_words, what))}."
-    parameters = msgspec.json.encode({"origin": caller.origin, "facts": facts}).decode()
+    with speaking(ENGLISH):
+        # For a node of the version before, which reads nothing else.
+        facts = changed_sentence(person.email, what)
+    changes = {"changed_by": person.email, "changes": msgspec.json.encode(what).decode()}
+    parameters = msgspec.json.encode({"origin": caller.origin, "facts": facts} | changes).decode()
     for account_id in changing.told:
         mail = NewMail(None, account_id, MailTemplate.SETTINGS_CHANGED.value, parameters, now)
         outbox.add(connection, mail, now, MailState.QUEUED)
@@ -188,11 +184,6 @@ def _in_log(what: str) -> str:
     """The end of a long value is what tells whose host it is."""
     name, sign, value = what.partition("=")
     return f"{name}{sign}{value if len(value) <= _VALUE_CHARACTERS else f'…{value[1 - _VALUE_CHARACTERS :]}'}"
-
-
-def _in_words(what: str) -> str:
-    name, _, value = what.partition("=")
-    return f"{_WORDS[name]} {value}".strip()
 
 
 async def _sent_the_old_way(house: House, since: float) -> None:

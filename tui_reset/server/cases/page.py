@@ -16,6 +16,7 @@ from tui_reset.server.cases.prove import new_grant
 from tui_reset.server.house import Caller, House
 from tui_reset.server.rules.passwords import min_length
 from tui_reset.server.rules.reset import (
+    DESK_ORIGIN,
     ENDED_STEPS,
     Grant,
     GrantKind,
@@ -59,6 +60,11 @@ class LinkPage:
     paused_for: int = 0
     own_language: str | None = None
     asked_language: str | None = None
+
+    @property
+    def by_desk(self) -> bool:
+        """Whether the support desk has started the reset, and nobody at an address."""
+        return self.asked_from == DESK_ORIGIN
 
 
 async def read_link(

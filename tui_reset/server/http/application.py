@@ -29,11 +29,12 @@ from tui_reset.server.pages.site import SITE, Site
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the HTTP side stands on. `profile` is asked anew each time; setting `stopping` ends the long polls."""
+    """What the HTTP side stands on. Setting `stopping` ends the long polls."""
 
     house: House
     site: Site
-    profile: Callable[[], Profile]
+    profile: Callable[[str | None], Profile]
+    """Asked anew each time, in a language or in none."""
     peers: Peers
     stopping: asyncio.Event
     post: DirectMail

@@ -23,17 +23,18 @@ from tui_reset.server.cases.purge import purge_expired
 from tui_reset.server.house import House, open_house
 from tui_reset.server.http.application import Parts, make_application
 from tui_reset.server.http.choices import (
-    contact_of,
-    letterhead_of,
+    language_of,
+    letterheads_of,
     mail_server_of,
     policy_of,
     profile_in_force,
-    public_profile,
+    public_profiles,
 )
 from tui_reset.server.http.front import Meter
 from tui_reset.server.http.front_door import FrontDoor
 from tui_reset.server.http.outbox import HouseOutbox
 from tui_reset.server.http.peers import Peers
+from tui_reset.server.http.sites import site_of_deployment
 from tui_reset.server.http.targets import targets_of
 from tui_reset.server.leaks.leaked import LeakedPasswords
 from tui_reset.server.leaks.range_server import opened_range_server
@@ -45,7 +46,6 @@ from tui_reset.server.mail.probe import MailProbe
 from tui_reset.server.mail.smtp import LiveSender
 from tui_reset.server.mail.worker import MailWorker
 from tui_reset.server.pages.sealing import Sealer
-from tui_reset.server.pages.site import Site
 from tui_reset.server.profiles import ProfileData
 from tui_reset.server.rules.policy import Policy
 from tui_reset.server.store.wakeups import SETTINGS
@@ -134,25 +134,25 @@ async def _leaks(setup: Setup, house: House) -> LeakedPasswords | None:
 
 
 def _composer(setup: Setup, house: House) -> Composer:
-    letterhead = letterhead_of(setup.settings, setup.profile)
-    return Composer(letterhead, house.clock.now, lambda: secrets.token_hex(16), lambda: house.live.mail_server.sender)
+    language, heads = language_of(setup.settings), letterheads_of(setup.settings, setup.profile)
+    return Composer(
+        heads[language],
+        house.clock.now,
+        lambda: secrets.token_hex(16),
+        lambda: house.live.mail_server.sender,
+        language,
+        heads,
+    )
 
 
 def _parts(setup: Setup, house: House, probe: MailProbe, stopping: asyncio.Event) -> Parts:
     settings, profile = setup.settings, setup.profile
-    known = public_profile(settings, profile, probe.service)
-    site = Site(
-        public_url=settings.server.public_url,
-        title=profile.title,
-        contact=contact_of(settings, profile),
-        lifetime=settings.limits.link_lifetime,
-        sealer=Sealer(house.keys, house.randomness),
-        before_change=profile.wording.before_change,
-    )
+    known, otherwise = public_profiles(settings, profile, probe.service), language_of(settings)
+    site = site_of_deployment(settings, profile, Sealer(house.keys, house.randomness))
     return Parts(
         house=house,
         site=site,
-        profile=lambda: profile_in_force(known, house.live, probe.service),
+        profile=lambda language: profile_in_force(known[language or otherwise], house.live, probe.service),
         peers=Peers(settings.server.trusted_proxies, plain_allowed=not site.is_https),
         stopping=stopping,
         post=DirectMail(_composer(setup, house)),

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +13,14 @@ from tui_reset.contract.password_text import normalised_password
 from tui_reset.contract.problems import PasswordRule
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import MailProfile, PasswordPolicy, Profile, Proof
+from tui_reset.language.catalogue import shipped
+from tui_reset.language.choice import chosen
+from tui_reset.language.texts import ENGLISH
 from tui_reset.server.http.refusing import CannotServe, Exit
 from tui_reset.server.live import Live
 from tui_reset.server.mail.composing import Letterhead
 from tui_reset.server.mail.server import MailServer
-from tui_reset.server.profiles import ProfileData
+from tui_reset.server.profiles import ProfileData, translated
 from tui_reset.server.rules.policy import DAY, Policy
 from tui_reset.settings import PasswordSettings, Settings, SettingsError
 from tui_reset.settings.door_key import read_door_key
@@ -82,6 +86,21 @@ def public_profile(settings: Settings, profile: ProfileData, mail_service: str) 
     )
 
 
+def language_of(settings: Settings) -> str:
+    """What is spoken to people of whom nothing else is known."""
+    return chosen([settings.language]) or ENGLISH
+
+
+def languages_of(settings: Settings) -> frozenset[str]:
+    """All that may be spoken here."""
+    return frozenset({*shipped(), language_of(settings)})
+
+
+def public_profiles(settings: Settings, profile: ProfileData, mail_service: str) -> Mapping[str, Profile]:
+    """`GET /v1/profile` in each language, by its name."""
+    return {name: public_profile(settings, translated(profile, name), mail_service) for name in languages_of(settings)}
+
+
 def _rules_of(settings: Settings) -> list[str]:
     """Those that a new password may fail here: leaks are asked only where there is somebody to ask."""
     asks = bool(settings.password.pwned_ranges_url)
@@ -105,7 +124,13 @@ def letterhead_of(settings: Settings, profile: ProfileData) -> Letterhead:
         subject=profile.mail.subject,
         sender=settings.smtp.sender,
         contact=contact_of(settings, profile),
+        brand=profile.brand,
     )
+
+
+def letterheads_of(settings: Settings, profile: ProfileData) -> Mapping[str, Letterhead]:
+    """The same in each language, by its name."""
+    return {name: letterhead_of(settings, translated(profile, name)) for name in languages_of(settings)}
 
 
 def mail_server_of(settings: Settings) -> MailServer:

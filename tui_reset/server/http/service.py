@@ -7,7 +7,7 @@ from litestar import Response, get
 
 from tui_reset.contract.wire import Profile
 from tui_reset.server.http.body import ApiRequest
-from tui_reset.server.http.callers import stopping_of
+from tui_reset.server.http.callers import caller_of, stopping_of
 from tui_reset.server.http.documented import problems
 from tui_reset.server.http.readiness import Readiness, Watch
 
@@ -16,9 +16,10 @@ READINESS: Final = "readiness"
 
 
 @get("/v1/profile", tags=["service"], responses=problems())
-async def read_profile(request: ApiRequest) -> Profile:
-    """All that a front end needs to draw itself."""
-    return cast("Callable[[], Profile]", request.app.state[PROFILE])()
+async def read_profile(request: ApiRequest) -> Response[Profile]:
+    """All that a front end needs to draw itself, in the language of `Accept-Language` where that is there."""
+    profile = cast("Callable[[str | None], Profile]", request.app.state[PROFILE])(caller_of(request).language)
+    return Response(profile, headers={"Vary": "Accept-Language"})
 
 
 @get("/healthz", tags=["service"])

@@ -7,12 +7,25 @@ from typing import Final
 from tui_reset.contract.password_text import character_rules, length_rules, normalised_password
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import PasswordBody, Proof
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.server.cases.page import LinkPage
-from tui_reset.server.pages.sentences import RECOVERY_LEFT, TYPE_TOTP, of_rule, of_waiting, of_wrong_code
+from tui_reset.server.pages.sentences import (
+    NOT_THE_SAME,
+    ONE_OF_TWO,
+    RECOVERY_LEFT,
+    TOO_LONG,
+    TYPE_CODE,
+    TYPE_PASSWORD,
+    TYPE_TOTP,
+    of_rule,
+    of_waiting,
+    of_wrong_code,
+)
 
 CODE_LENGTH: Final = 64
 """Characters of a code that are looked at and drawn again."""
-PAUSE_ENDED: Final = (
+PAUSE_ENDED: Final = mark(
     "Two-factor authentication is not paused, or not any more. Pause it, then type the new password again."
 )
 _WAITING: Final = frozenset({ProblemCode.PROOF_LOCKED, ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE})
@@ -47,13 +60,13 @@ def body_of(fields: dict[str, str], page: LinkPage) -> PasswordBody | PasswordFo
 def _password_errors(password: str, confirm: str, page: LinkPage) -> dict[str, list[str]]:
     """Only what a mismatch needs; with a match the backend judges all rules (ASVS 2.2.2)."""
     if not password:
-        return {"new_password": ["Type the new password."]}
+        return {"new_password": [_(TYPE_PASSWORD)]}
     normalised = normalised_password(password)
     if normalised == normalised_password(confirm):
         return {}
     rules = [*length_rules(normalised, page.min_length, page.max_length), *character_rules(normalised)]
     errors = {"new_password": [of_rule(rule, page.min_length, page.max_length) for rule in rules]} if rules else {}
-    return errors | {"confirm": ["This is not the same as the new password. Type it again."]}
+    return errors | {"confirm": [_(NOT_THE_SAME)]}
 
 
 def only_recovery(page: LinkPage) -> bool:
@@ -63,14 +76,14 @@ def only_recovery(page: LinkPage) -> bool:
 
 def _code_errors(codes: dict[str, str], page: LinkPage) -> dict[str, list[str]]:
     proof = page.proof
-    errors = {name: ["This is too long for a code."] for name, code in codes.items() if len(code) > CODE_LENGTH}
+    errors = {name: [_(TOO_LONG)] for name, code in codes.items() if len(code) > CODE_LENGTH}
     if proof is Proof.TOTP and codes["totp"] and codes["recovery_code"]:
-        errors["recovery_code"] = ["Fill in one of the two: the authenticator code or a recovery code."]
+        errors["recovery_code"] = [_(ONE_OF_TWO)]
     if proof is Proof.TOTP and not codes["totp"] and not codes["recovery_code"]:
-        missing = {"recovery_code": [RECOVERY_LEFT]} if only_recovery(page) else {"totp": [TYPE_TOTP]}
+        missing = {"recovery_code": [_(RECOVERY_LEFT)]} if only_recovery(page) else {"totp": [_(TYPE_TOTP)]}
         errors |= missing
     if proof is Proof.VERIFICATION_CODE and not codes["verification_code"]:
-        errors["verification_code"] = ["Type the verification code."]
+        errors["verification_code"] = [_(TYPE_CODE)]
     return errors
 
 
@@ -86,7 +99,7 @@ def refused_form(problem: Problem, page: LinkPage, fields: dict[str, str]) -> Pa
             authenticator = page.proof is Proof.TOTP
             name, said = _proof_field(page.proof, fields), of_wrong_code(problem, authenticator=authenticator)
             if name == "totp" and problem.attempts_left == 0:
-                name, said = "recovery_code", [*said, RECOVERY_LEFT]
+                name, said = "recovery_code", [*said, _(RECOVERY_LEFT)]
             return PasswordForm(status=422, errors={name: said})
         case code if code in _WAITING:
             # The outcome may be unknown: the same submission again must be the same act.
@@ -99,7 +112,7 @@ def refused_form(problem: Problem, page: LinkPage, fields: dict[str, str]) -> Pa
                 typed_code=typed_code,
             )
         case ProblemCode.TWO_FACTOR_MUST_BE_PAUSED:
-            return PasswordForm(status=409, banner=PAUSE_ENDED)
+            return PasswordForm(status=409, banner=_(PAUSE_ENDED))
     return None
 
 

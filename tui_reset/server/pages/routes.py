@@ -15,18 +15,21 @@ from tui_reset.contract import limits
 from tui_reset.contract.link_text import token_in
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import ResetStep
-from tui_reset.server.cases.page import LinkPage, change_by_link, not_me, read_link
+from tui_reset.language.texts import gettext as _
+from tui_reset.server.cases.page import LinkPage, change_by_link, not_me
 from tui_reset.server.cases.page_pause import pause_by_link
 from tui_reset.server.pages.drawing import asset
 from tui_reset.server.pages.password_form import PAUSE_ENDED, PasswordForm, body_of, refused_form
 from tui_reset.server.pages.pause_form import pause_body_of, refused_pause
-from tui_reset.server.pages.sentences import BY_CODE, BY_STEP, CHANGED, MALFORMED, REVOKED, WRONG
+from tui_reset.server.pages.sentences import BY_CODE, BY_STEP, CHANGED, CHOOSE, MALFORMED, REVOKED, WRONG
 from tui_reset.server.pages.site import (
     PageRequest,
     Shown,
+    hear,
     house_and_caller,
     link_of,
     pause_secret_of,
+    read,
     site_of,
     submitted,
 )
@@ -60,7 +63,7 @@ def _refused(request: PageRequest, fault: HTTPException) -> Response[bytes]:
 
 def _broken(request: PageRequest, fault: Exception) -> Response[bytes]:
     """Anything unforeseen: the log gets its type and place but not its text, which may hold what was typed."""
-    _, caller = house_and_caller(request)
+    caller = house_and_caller(request)[1]
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
     facts = {"request_id": caller.request_id, "fault": type(fault).__name__, "places": places[-12:]}
     log.error("fault", extra=facts)
@@ -113,9 +116,9 @@ async def set_password(request: PageRequest) -> Response[bytes]:
     if not _AGAIN.fullmatch(again):
         raise Problem(ProblemCode.MALFORMED)
     pause_secret = pause_secret_of(request)
-    page = await read_link(house, token, caller, pause_secret)
+    page = await read(request, token)
     if page.must_pause:
-        return _form(request, token, page, PasswordForm(status=409, banner=PAUSE_ENDED))
+        return _form(request, token, page, PasswordForm(status=409, banner=_(PAUSE_ENDED)))
     body = body_of(fields, page)
     if isinstance(body, PasswordForm):
         _end_if_over(page)
@@ -136,19 +139,20 @@ async def end_request(request: PageRequest) -> Response[bytes]:
     token, fields = await submitted(request, _NOT_ME_FIELDS)
     house, caller = house_and_caller(request)
     if fields.get("who") == "not_me":
+        await read(request, token)
         await not_me(house, token, caller)
         return site_of(request).show(REVOKED)
     page = await _open_page(request, token)
     if fields.get("who") == "me":
         return _form(request, token, page, PasswordForm())
-    missing = PasswordForm(status=422, errors={"who": ["Choose one of the two."]})
+    missing = PasswordForm(status=422, errors={"who": [_(CHOOSE)]})
     return _form(request, token, page, missing)
 
 
 @get("/r/style.css", include_in_schema=False)
-async def style() -> Response[bytes]:
-    """The page's look."""
-    return asset("style.css", "text/css")
+async def style(request: PageRequest) -> Response[bytes]:
+    """The page's look, in the colours of the brand where it has some."""
+    return asset("style.css", "text/css", site_of(request).colours)
 
 
 @get("/r/show.js", include_in_schema=False)
@@ -158,8 +162,7 @@ async def script() -> Response[bytes]:
 
 
 async def _open_page(request: PageRequest, token: str) -> LinkPage:
-    house, caller = house_and_caller(request)
-    page = await read_link(house, token, caller, pause_secret_of(request))
+    page = await read(request, token)
     _end_if_over(page)
     return page
 
@@ -171,11 +174,10 @@ def _end_if_over(page: LinkPage) -> None:
 
 def _form(request: PageRequest, token: str, page: LinkPage, form: PasswordForm) -> Response[bytes]:
     site = site_of(request)
-    house, _ = house_and_caller(request)
+    house = house_and_caller(request)[0]
     values: Mapping[str, Any] = {
         "page": page,
         "form": form,
-        "before_change": site.before_change,
         "form_token": site.sealer.form_token(token),
         "ends_at": house.clock.now() + page.expires_in,
     }
@@ -185,5 +187,6 @@ def _form(request: PageRequest, token: str, page: LinkPage, form: PasswordForm) 
 PAGES: Final = Router(
     "/",
     route_handlers=[follow_link, show_form, pause_two_factor, set_password, end_request, style, script],
+    before_request=hear,
     exception_handlers={Shown: _shown, Problem: _problem, HTTPException: _refused, Exception: _broken},
 )

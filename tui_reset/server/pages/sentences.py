@@ -5,11 +5,16 @@ from typing import Final
 
 from tui_reset.contract.problems import PasswordRule, Problem, ProblemCode
 from tui_reset.contract.wire import ResetStep
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark, ngettext
+
+_WAIT_IN_SECONDS: Final = 120
+"""Below two minutes a wait is told in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A page that has no form: what happened and what to do next. `good` colours it."""
+    """A page that has no form: what happened and what to do next, marked for the catalogue. `good` colours it."""
 
     status: int
     heading: str
@@ -17,70 +22,78 @@ class Message:
     good: bool = False
 
 
-_AGAIN: Final = "To change your password, ask for a new reset in the terminal, from its sign-in screen."
-_TELL: Final = "If you did not do this, ask for a new reset at once, and tell us."
+_AGAIN: Final = mark("To change your password, ask for a new reset in the terminal, from its sign-in screen.")
+_TELL: Final = mark("If you did not do this, ask for a new reset at once, and tell us.")
 
 WRONG: Final = Message(
     404,
-    "This link is not valid",
-    ("Part of it may be missing. Open it from the mail again, or copy the whole address.", _AGAIN),
+    mark("This link is not valid"),
+    (mark("Part of it may be missing. Open it from the mail again, or copy the whole address."), _AGAIN),
 )
 NO_LINK: Final = Message(
     404,
-    "Open the link from the mail",
+    mark("Open the link from the mail"),
     (
-        "This page works only right after the link in the mail has been opened, and needs a cookie for that.",
-        "You can also copy the link into the terminal: “I have a mail already”.",
+        mark("This page works only right after the link in the mail has been opened, and needs a cookie for that."),
+        mark("You can also copy the link into the terminal: “I have a mail already”."),
     ),
 )
 ANOTHER_LINK: Final = Message(
     403,
-    "This form belongs to another link",
-    ("Nothing has changed. Open the link from the mail again, and use the form that it shows.",),
+    mark("This form belongs to another link"),
+    (mark("Nothing has changed. Open the link from the mail again, and use the form that it shows."),),
 )
 USED: Final = Message(
     410,
-    "This link has been used",
-    ("The password of the account has been changed with it. Sign in with the new password.", _TELL),
+    mark("This link has been used"),
+    (mark("The password of the account has been changed with it. Sign in with the new password."), _TELL),
 )
 SUPERSEDED: Final = Message(
     410,
-    "A newer request has replaced this link",
-    ("Open the link in the newest mail: only that one works.", _AGAIN),
+    mark("A newer request has replaced this link"),
+    (mark("Open the link in the newest mail: only that one works."), _AGAIN),
 )
-EXPIRED: Final = Message(410, "This link has expired", ("Your password has not been changed by it.", _AGAIN))
+EXPIRED: Final = Message(
+    410, mark("This link has expired"), (mark("Your password has not been changed by it."), _AGAIN)
+)
 ENDED: Final = Message(
     409,
-    "This reset is over",
-    ("It was ended, or the account has changed since the mail was sent. The link no longer works.", _AGAIN),
+    mark("This reset is over"),
+    (mark("It was ended, or the account has changed since the mail was sent. The link no longer works."), _AGAIN),
 )
 LOCKED: Final = Message(
     429,
-    "Too many wrong codes",
-    ("For safety this link no longer works. Your password has not been changed.", _AGAIN),
+    mark("Too many wrong codes"),
+    (mark("For safety this link no longer works. Your password has not been changed."), _AGAIN),
 )
 CHANGED: Final = Message(
     200,
-    "Your password has been changed",
+    mark("Your password has been changed"),
     (
-        "Go back to the terminal and sign in with the new password. The old one no longer works.",
-        "Every device that was signed in has been signed out, and a mail confirms the change.",
+        mark("Go back to the terminal and sign in with the new password. The old one no longer works."),
+        mark("Every device that was signed in has been signed out, and a mail confirms the change."),
     ),
     good=True,
 )
 REVOKED: Final = Message(
     200,
-    "The request has been ended",
+    mark("The request has been ended"),
     (
-        "The link and its codes no longer work, and your password has not been changed.",
-        "If you get more mails that you did not ask for, tell us.",
+        mark("The link and its codes no longer work, and your password has not been changed."),
+        mark("If you get more mails that you did not ask for, tell us."),
     ),
     good=True,
 )
-TYPE_TOTP: Final = "Type the code from your authenticator app."
-RECOVERY_LEFT: Final = "No authenticator code is taken for this link any more. Type one of your recovery codes."
+TYPE_TOTP: Final = mark("Type the code from your authenticator app.")
+TYPE_CODE: Final = mark("Type the verification code.")
+TYPE_PASSWORD: Final = mark("Type the new password.")
+NOT_THE_SAME: Final = mark("This is not the same as the new password. Type it again.")
+TOO_LONG: Final = mark("This is too long for a code.")
+ONE_OF_TWO: Final = mark("Fill in one of the two: the authenticator code or a recovery code.")
+CHOOSE: Final = mark("Choose one of the two.")
+RECOVERY_LEFT: Final = mark("No authenticator code is taken for this link any more. Type one of your recovery codes.")
 MALFORMED: Final = Message(
-    400, "The form could not be read", ("Nothing has changed. Open the link from the mail again.",)
+    400, mark("The form could not be read"), (mark("Nothing has changed. Open the link from the mail again."),)
 )
 
 BY_STEP: Final[dict[ResetStep, Message]] = {
@@ -104,30 +117,34 @@ BY_CODE: Final[dict[ProblemCode, Message]] = {
 }
 
 
+_RULES: Final[dict[str, str]] = {
+    PasswordRule.TOO_SHORT: mark("Use at least {min_length} characters. A few words are a good password."),
+    PasswordRule.TOO_LONG: mark("Use at most {max_length} characters."),
+    PasswordRule.COMMON: mark("This password is on the lists that attackers try first. Choose another."),
+    PasswordRule.CONTAINS_IDENTITY: mark("Leave out your name, your address and the name of this service."),
+    PasswordRule.BREACHED: mark("This password has been seen in a data leak. Choose another."),
+    PasswordRule.CONTROL_CHARACTER: mark("It holds a character that cannot be typed, such as a line break or a tab."),
+    PasswordRule.DISALLOWED_CHARACTER: mark("It holds a character that not every system can read, such as an emoji."),
+}
+
+
 def of_rule(rule: str, min_length: int, max_length: int) -> str:
     """One failed password rule as a sentence (S2.17b)."""
-    sentences: dict[str, str] = {
-        PasswordRule.TOO_SHORT: f"Use at least {min_length} characters. A few words are a good password.",
-        PasswordRule.TOO_LONG: f"Use at most {max_length} characters.",
-        PasswordRule.COMMON: "This password is on the lists that attackers try first. Choose another.",
-        PasswordRule.CONTAINS_IDENTITY: "Leave out your name, your address and the name of this service.",
-        PasswordRule.BREACHED: "This password has been seen in a data leak. Choose another.",
-        PasswordRule.CONTROL_CHARACTER: "It holds a character that cannot be typed, such as a line break or a tab.",
-        PasswordRule.DISALLOWED_CHARACTER: "It holds a character that not every system can read, such as an emoji.",
-    }
-    return sentences.get(rule, "Choose another password.")
+    sentence = _(_RULES.get(rule, mark("Choose another password.")))
+    return sentence.format(min_length=min_length, max_length=max_length)
 
 
 def of_wrong_code(problem: Problem, *, authenticator: bool) -> list[str]:
     """What to say at the code's field: attempts left, and the clock where that may be the reason (S2.14a, S2.15a)."""
     if problem.fields:
-        return [TYPE_TOTP if authenticator else "Type the verification code."]
-    sentences = ["This code is not right."]
+        return [_(TYPE_TOTP if authenticator else TYPE_CODE)]
+    sentences = [_("This code is not right.")]
     if problem.hint == "clock":
-        sentences.append("It would be right at another time: check that the clock of your phone sets itself.")
-    if problem.attempts_left is not None:
-        left = problem.attempts_left or "No"
-        sentences.append("1 attempt is left." if left == 1 else f"{left} attempts are left.")
+        sentences.append(_("It would be right at another time: check that the clock of your phone sets itself."))
+    if problem.attempts_left == 0:
+        sentences.append(_("No attempts are left."))
+    elif left := problem.attempts_left:
+        sentences.append(ngettext("{number} attempt is left.", "{number} attempts are left.", left).format(number=left))
     return sentences
 
 
@@ -136,14 +153,25 @@ def of_waiting(problem: Problem, *, authenticator: bool = False) -> str:
 
     After too many wrong codes of one kind the other kind is never locked with it (S2.16).
     """
-    wait = f" in {_waiting_time(problem.retry_after)}" if problem.retry_after else " in a moment"
-    if problem.code is ProblemCode.PROOF_LOCKED and not problem.retry_after:
-        return "There were too many wrong codes of this kind. Nothing has changed. One of the other kind still works."
-    if problem.code is ProblemCode.PROOF_LOCKED:
-        other = ", or type a recovery code" if authenticator else ""
-        return f"There were too many wrong codes for this account. Nothing has changed. Try again{wait}{other}."
-    return f"The service is busy right now. Your password has not been changed. Try again{wait}."
+    wait = _waiting_time(problem.retry_after) if problem.retry_after else ""
+    if problem.code is not ProblemCode.PROOF_LOCKED:
+        busy = _("The service is busy right now. Your password has not been changed. Try again in {wait}.")
+        soon = _("The service is busy right now. Your password has not been changed. Try again in a moment.")
+        return busy.format(wait=wait) if wait else soon
+    if not wait:
+        return _(
+            "There were too many wrong codes of this kind. Nothing has changed. One of the other kind still works."
+        )
+    other = _(
+        "There were too many wrong codes for this account. Nothing has changed. "
+        "Try again in {wait}, or type a recovery code."
+    )
+    later = _("There were too many wrong codes for this account. Nothing has changed. Try again in {wait}.")
+    return (other if authenticator else later).format(wait=wait)
 
 
 def _waiting_time(seconds: int) -> str:
-    return f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
+    if seconds < _WAIT_IN_SECONDS:
+        return ngettext("{number} second", "{number} seconds", seconds).format(number=seconds)
+    minutes = -(-seconds // 60)
+    return ngettext("{number} minute", "{number} minutes", minutes).format(number=minutes)

@@ -1,13 +1,18 @@
 """What every page of this deployment has in common, and how a request holds its link."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 
+from tui_reset.contract.colours import ink_on
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.contract.wire import Brand
+from tui_reset.language.texts import ENGLISH, language, speak
+from tui_reset.server.cases.page import LinkPage, read_link
 from tui_reset.server.house import Caller, House
 from tui_reset.server.pages.drawing import draw
 from tui_reset.server.pages.forms import is_from_elsewhere, read_form
@@ -39,11 +44,24 @@ class Site:
     sealer: Sealer
     before_change: str = ""
     """Said before anybody commits to a new password (S1.1, S1.22)."""
+    brand: Brand = field(default_factory=Brand)
+    language: str = ENGLISH
+    """What is spoken where nothing is known of who reads."""
+    others: Mapping[str, "Site"] = field(default_factory=dict)
+    """The same in each language."""
 
     @property
     def home(self) -> str:
         """The path of the page itself."""
         return urlsplit(self.public_url).path.rstrip("/") + "/r"
+
+    @property
+    def colours(self) -> str:
+        """The brand's accents as a style sheet, with black or white on them; empty where it has none."""
+        light, dark = self.brand.accent_light, self.brand.accent_dark
+        return (_accent(light) if light else "") + (
+            f"@media (prefers-color-scheme: dark) {{ {_accent(dark)} }}" if dark else ""
+        )
 
     @property
     def origin(self) -> str:
@@ -88,7 +106,7 @@ class Site:
 
     def draw(self, template: str, status: int, **values: Any) -> Response[bytes]:
         """A page with this deployment's name on it."""
-        return draw(template, status, home=self.home, title=self.title, contact=self.contact, **values)
+        return draw(template, status, home=self.home, site=self, **values)
 
     def show(self, message: Message) -> Response[bytes]:
         """A page without a form."""
@@ -96,8 +114,28 @@ class Site:
 
 
 def site_of(request: PageRequest) -> Site:
-    """This deployment's pages."""
-    return cast("Site", request.app.state[SITE])
+    """This deployment's pages, in the language that is spoken."""
+    site = cast("Site", request.app.state[SITE])
+    return site.others.get(language(), site)
+
+
+def _accent(colour: str) -> str:
+    return f":root {{ --accent: {colour}; --on-accent: {ink_on(colour)}; }}\n"
+
+
+async def hear(request: PageRequest) -> None:
+    """Speak what the browser asks for, else what the deployment speaks: before anything is known of the link."""
+    caller = house_and_caller(request)[1]
+    speak(caller.language or cast("Site", request.app.state[SITE]).language)
+
+
+async def read(request: PageRequest, token: str) -> LinkPage:
+    """The page of the link, in the language of its account, else of the browser, else that the reset was asked in."""
+    house, caller = house_and_caller(request)
+    page = await read_link(house, token, caller, pause_secret_of(request))
+    site = cast("Site", request.app.state[SITE])
+    speak(page.own_language or caller.language or page.asked_language or site.language)
+    return page
 
 
 def house_and_caller(request: PageRequest) -> tuple[House, Caller]:

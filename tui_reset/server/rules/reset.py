@@ -2,12 +2,16 @@
 
 from enum import StrEnum
 from math import ceil
+from typing import Final
 
 import msgspec
 
 from tui_reset.contract.limits import PAUSE_SECONDS
 from tui_reset.contract.wire import Proof, ResetStep, View
 from tui_reset.server.rules.policy import Policy
+
+DESK_ORIGIN: Final = "the support desk"
+"""The origin of a reset that somebody there has started: their own address is nobody's business."""
 
 
 class ResetState(StrEnum):

@@ -1,13 +1,34 @@
-"""Times as people read them in mails and pages, and as records have them; always UTC."""
+"""Times as people read them in mails and pages, in their language, and as records have them; always UTC."""
 
 import math
 from datetime import UTC, datetime
+from typing import Final
+
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark, ngettext
+
+_MONTHS: Final = (
+    mark("January"),
+    mark("February"),
+    mark("March"),
+    mark("April"),
+    mark("May"),
+    mark("June"),
+    mark("July"),
+    mark("August"),
+    mark("September"),
+    mark("October"),
+    mark("November"),
+    mark("December"),
+)
 
 
 def moment(at: float) -> str:
     """`23 November 2026, 06:28 UTC`."""
     when = datetime.fromtimestamp(at, UTC)
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+    month = _(_MONTHS[when.month - 1])
+    # For translators: {clock} is a time of day such as 06:28 UTC.
+    return _("{day} {month} {year}, {clock}").format(day=when.day, month=month, year=when.year, clock=clock(at))
 
 
 def clock(at: float) -> str:
@@ -23,9 +44,7 @@ def rfc3339(at: float) -> str:
 def duration(seconds: float) -> str:
     """`30 minutes`, `1 minute`, or `45 seconds` where a minute would say too much."""
     if seconds < 60:
-        return _counted(int(seconds), "second")
-    return _counted(math.ceil(seconds / 60), "minute")
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+        number = int(seconds)
+        return ngettext("{number} second", "{number} seconds", number).format(number=number)
+    number = math.ceil(seconds / 60)
+    return ngettext("{number} minute", "{number} minutes", number).format(number=number)

@@ -1,5 +1,6 @@
 "use strict";
 // A button beside each password field; without JavaScript the fields work just the same.
+const words = document.currentScript.dataset;
 for (const field of document.querySelectorAll('input[type="password"]')) {
   const name = field.labels[0].textContent;
   const button = document.createElement("button");
@@ -7,8 +8,8 @@ for (const field of document.querySelectorAll('input[type="password"]')) {
   button.className = "show";
   const say = () => {
     const shown = field.type === "text";
-    button.textContent = shown ? "Hide" : "Show";
-    button.setAttribute("aria-label", `${shown ? "Hide" : "Show"} ${name}`);
+    button.textContent = shown ? words.hide : words.show;
+    button.setAttribute("aria-label", (shown ? words.hideName : words.showName).replace("{name}", name));
   };
   button.addEventListener("click", () => {
     field.type = field.type === "text" ? "password" : "text";
@@ -17,8 +18,10 @@ for (const field of document.querySelectorAll('input[type="password"]')) {
   say();
   const row = document.createElement("div");
   row.className = "typed";
+  const focused = document.activeElement === field;
   field.replaceWith(row);
   row.append(field, button);
+  if (focused) field.focus();
   // A browser that remembers forms must never remember a password as ordinary text.
   field.form.addEventListener("submit", () => { field.type = "password"; });
 }
