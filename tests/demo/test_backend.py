@@ -48,6 +48,17 @@ def test_what_it_cannot_do_is_its_own_sentence() -> None:
     assert refusal.value.exit_code == 2
 
 
+@pytest.mark.parametrize(("number", "word"), [(signal.SIGKILL, "signal 9"), (signal.SIGTERM, "exit code 0")])
+def test_an_end_that_nobody_asked_for_is_told(number: int, word: str) -> None:
+    with Backend(DemoOptions()) as backend:
+        backend.wait_until_ready()
+        backend.still_runs()
+        os.kill(backend.pid, number)
+        os.waitid(os.P_PID, backend.pid, os.WEXITED | os.WNOWAIT)
+        with pytest.raises(DemoError, match=word):
+            backend.still_runs()
+
+
 def test_it_ends_with_its_parent_even_when_that_is_killed() -> None:
     parent = subprocess.Popen([sys.executable, "-c", PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert parent.stdout

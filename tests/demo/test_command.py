@@ -99,6 +99,15 @@ def test_the_backend_goes_with_the_app_however_it_ends() -> None:
                 os.close(backend)
 
 
+def test_a_backend_that_ended_meanwhile_is_told_of_afterwards() -> None:
+    with Visitor() as person:
+        person.wait_for("Forgot your password?")
+        os.kill(child_of(person.process.pid), signal.SIGKILL)
+        person.press("ctrl+q")
+        person.wait_for("tui-reset: the demo's backend ended before you left (signal 9)")
+        assert person.exit_code() == 1
+
+
 def test_what_cannot_start_is_one_sentence_and_leaves_the_terminal_alone(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with Terminal("demo", "--mail-dir", f"{tmp_path}/file/mails", columns=200) as terminal:

@@ -55,6 +55,14 @@ class Backend:
         """The child's process id."""
         return self._child.pid
 
+    def still_runs(self) -> None:
+        """Raises DemoError where it has ended by itself, or somebody has killed it."""
+        code = self._child.poll()
+        if code is not None:
+            why = f"signal {-code}" if code < 0 else f"exit code {code}: {self._last_words()}"
+            sentence = f"the demo's backend ended before you left ({why}), so nothing answered. Start the demo again."
+            raise DemoError(sentence, 1)
+
     def wait_until_ready(self) -> Ready:
         """Block until it answers. Raises DemoError with its own sentence and exit code when it does not start."""
         line = self._child.stdout.readline() if self._child.stdout else b""

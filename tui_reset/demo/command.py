@@ -42,7 +42,9 @@ def run(settings: Settings, options: DemoOptions) -> int:
             if ready.ssh:
                 sys.stdout.write(f"Front door: {ready.ssh}\n")
                 sys.stdout.flush()
-            return opens(settings, ready)
+            code = opens(settings, ready)
+            backend.still_runs()
+            return code
     except DemoError as error:
         sys.stderr.write(f"tui-reset: {error}\n")
         return error.exit_code
