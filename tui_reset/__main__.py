@@ -1,6 +1,5 @@
 """The entry point: starts the app at once when nothing else is asked for, and reads a command line otherwise."""
 
-import os
 import sys
 
 from tui_reset import __version__
@@ -24,10 +23,10 @@ def main() -> int:
         _say(f"tui-reset {__version__}")
         return 0
     # Imported here for the same reason: click alone is as dear as Python's start.
-    from tui_reset.cli.app_options import COMPLETION_VARIABLE, app_options  # noqa: PLC0415
+    from tui_reset.cli.app_options import app_options  # noqa: PLC0415
     from tui_reset.cli.exits import answered  # noqa: PLC0415
 
-    options = None if COMPLETION_VARIABLE in os.environ else app_options(arguments)
+    options = app_options(arguments)
     if options is not None:
         return answered(lambda: _open(options))
     from tui_reset.cli.commands import run, speaks_json  # noqa: PLC0415

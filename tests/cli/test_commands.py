@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pytest
 
 from tests.doubles.pty_command import COMMAND, on_terminal
-from tests.machine import needs
 from tui_reset import __version__
 
 FULL = {**os.environ, "TERM": "xterm-256color"}
@@ -129,30 +128,6 @@ def test_a_bad_address_is_named_by_its_source() -> None:
 
 def test_a_bad_theme_is_refused() -> None:
     assert "dark" in refused_on_terminal("--url", "https://a", "--theme", "pink")
-
-
-def test_bash_completes_commands_and_options() -> None:
-    script = (
-        'eval "$("$1" completion bash)"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); '
-        '_tui_reset_completion "$1"; echo "${COMPREPLY[@]}"'
-    )
-
-    def completed(*words: str) -> list[str]:
-        done = subprocess.run(
-            [needs("bash"), "-c", script, "bash", COMMAND, COMMAND, *words], capture_output=True, check=True, text=True
-        )
-        return done.stdout.split()
-
-    assert completed("accounts", "") == ["add", "disable", "enable", "import", "list", "role"]
-    assert completed("de") == ["demo", "desk"]
-    assert "--config" in completed("serve", "--")
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_each_shell_has_its_script(shell: str) -> None:
-    code, out, _ = said("completion", shell)
-    assert code == 0
-    assert f"_TUI_RESET_COMPLETE={shell}_complete" in out
 
 
 def test_another_shell_is_refused() -> None:

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-COMPLETION_VARIABLE: Final = "_TUI_RESET_COMPLETE"
 LINES_VARIABLES: Final = ("TUI_RESET_LINES", "ACCESSIBLE")
 NAMES: Final = ("url", "link", "config", "theme", "resume", "language")
 _NO: Final = frozenset({"", "0", "false", "no", "off"})

@@ -3,10 +3,9 @@
 from typing import Final
 
 import click
-from click.shell_completion import CompletionItem
 
 HELP: Final = "Colours of the app: dark, light, high-contrast, terminal, or a TOML file."
-_NAMES: Final = ("dark", "light", "high-contrast", "terminal")
+NAMES: Final = ("dark", "light", "high-contrast", "terminal")
 
 
 class ThemeName(click.ParamType[str]):
@@ -16,11 +15,6 @@ class ThemeName(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """As it is; other names are refused at once."""
-        if value not in _NAMES and not value.endswith(".toml"):
-            self.fail(f"{value!r} is not one of {', '.join(_NAMES)}, nor a file that ends in .toml.", param, ctx)
+        if value not in NAMES and not value.endswith(".toml"):
+            self.fail(f"{value!r} is not one of {', '.join(NAMES)}, nor a file that ends in .toml.", param, ctx)
         return value
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
-        """The names that begin so, else files."""
-        named = [CompletionItem(name) for name in _NAMES if name.startswith(incomplete)]
-        return named or [CompletionItem(incomplete, type="file")]
