@@ -117,6 +117,7 @@ BY_CODE: Final[dict[ProblemCode, Message]] = {
 }
 
 
+_ANOTHER: Final = mark("Choose another password.")
 _RULES: Final[dict[str, str]] = {
     PasswordRule.TOO_SHORT: mark("Use at least {min_length} characters. A few words are a good password."),
     PasswordRule.TOO_LONG: mark("Use at most {max_length} characters."),
@@ -130,8 +131,7 @@ _RULES: Final[dict[str, str]] = {
 
 def of_rule(rule: str, min_length: int, max_length: int) -> str:
     """One failed password rule as a sentence (S2.17b)."""
-    sentence = _(_RULES.get(rule, mark("Choose another password.")))
-    return sentence.format(min_length=min_length, max_length=max_length)
+    return _(_RULES.get(rule, _ANOTHER)).format(min_length=min_length, max_length=max_length)
 
 
 def of_wrong_code(problem: Problem, *, authenticator: bool) -> list[str]:
