@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from tui_reset.contract.whole import Whole
+from tui_reset.language.texts import mark
 
 
 class ProblemCode(StrEnum):
@@ -61,28 +62,28 @@ STATUS: Final[dict[ProblemCode, int]] = {
 }
 
 TITLES: Final[dict[ProblemCode, str]] = {
-    ProblemCode.MALFORMED: "The request cannot be read",
-    ProblemCode.UNAUTHORIZED: "The secret or session is missing or no longer valid",
-    ProblemCode.WRONG_CREDENTIALS: "The sign-in name or password is wrong",
-    ProblemCode.TWO_FACTOR_REQUIRED: "A second factor is needed",
-    ProblemCode.FORBIDDEN: "This has not been proven yet",
-    ProblemCode.SELF_SERVICE_OFF: "Password reset is switched off",
-    ProblemCode.NOT_FOUND: "There is nothing here",
-    ProblemCode.WRONG_LINK: "This link or mail code is not valid",
-    ProblemCode.RESET_OVER: "This reset is over",
-    ProblemCode.IDEMPOTENCY_MISMATCH: "The same idempotency key came with another request",
-    ProblemCode.TWO_FACTOR_MUST_BE_PAUSED: "Two-factor authentication must be paused first",
-    ProblemCode.LINK_USED: "This link has been used",
-    ProblemCode.LINK_EXPIRED: "This link has expired",
-    ProblemCode.LINK_SUPERSEDED: "A newer request has replaced this link",
-    ProblemCode.TOO_LARGE: "The request is too large",
-    ProblemCode.WRONG_PROOF: "The code is wrong",
-    ProblemCode.PASSWORD_REFUSED: "The new password does not meet the rules",
-    ProblemCode.PROOF_LOCKED: "Too many wrong codes",
-    ProblemCode.TOO_MANY_REQUESTS: "Too many requests",
-    ProblemCode.RESEND_TOO_SOON: "The mail was sent a moment ago",
-    ProblemCode.OVERLOADED: "The service is busy",
-    ProblemCode.UNAVAILABLE: "The service is not available right now",
+    ProblemCode.MALFORMED: mark("The request cannot be read"),
+    ProblemCode.UNAUTHORIZED: mark("The secret or session is missing or no longer valid"),
+    ProblemCode.WRONG_CREDENTIALS: mark("The sign-in name or password is wrong"),
+    ProblemCode.TWO_FACTOR_REQUIRED: mark("A second factor is needed"),
+    ProblemCode.FORBIDDEN: mark("This has not been proven yet"),
+    ProblemCode.SELF_SERVICE_OFF: mark("Password reset is switched off"),
+    ProblemCode.NOT_FOUND: mark("There is nothing here"),
+    ProblemCode.WRONG_LINK: mark("This link or mail code is not valid"),
+    ProblemCode.RESET_OVER: mark("This reset is over"),
+    ProblemCode.IDEMPOTENCY_MISMATCH: mark("The same idempotency key came with another request"),
+    ProblemCode.TWO_FACTOR_MUST_BE_PAUSED: mark("Two-factor authentication must be paused first"),
+    ProblemCode.LINK_USED: mark("This link has been used"),
+    ProblemCode.LINK_EXPIRED: mark("This link has expired"),
+    ProblemCode.LINK_SUPERSEDED: mark("A newer request has replaced this link"),
+    ProblemCode.TOO_LARGE: mark("The request is too large"),
+    ProblemCode.WRONG_PROOF: mark("The code is wrong"),
+    ProblemCode.PASSWORD_REFUSED: mark("The new password does not meet the rules"),
+    ProblemCode.PROOF_LOCKED: mark("Too many wrong codes"),
+    ProblemCode.TOO_MANY_REQUESTS: mark("Too many requests"),
+    ProblemCode.RESEND_TOO_SOON: mark("The mail was sent a moment ago"),
+    ProblemCode.OVERLOADED: mark("The service is busy"),
+    ProblemCode.UNAVAILABLE: mark("The service is not available right now"),
 }
 
 

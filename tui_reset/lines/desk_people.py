@@ -11,7 +11,7 @@ from tui_reset.errands.desk_start import Start, Started
 from tui_reset.flow.desk_resets import REASON_NEEDED, newest_event
 from tui_reset.flow.desk_words import hindrance_of, name_of, trouble_of
 from tui_reset.language.texts import gettext as _
-from tui_reset.language.texts import mark
+from tui_reset.language.texts import mark, pgettext
 from tui_reset.lines.asking import not_accepted
 from tui_reset.lines.desk_resets import follow, start
 from tui_reset.lines.desk_talk import DeskTalk, GoneBack
@@ -35,8 +35,6 @@ _ABOUT_REASON: Final = (
 )
 # For translators: what is typed is “yes” in your language, as in the next text; the English word is taken too.
 _YES: Final = mark("Type yes to send it, or Enter alone to send nothing")
-# For translators: the answers that mean yes, with commas between them.
-_YESES: Final = mark("yes")
 _EVENTS: Final = mark("Last events")
 _AGAIN: Final = mark("Look again")
 _MORE, _ANEW, _BACK = mark("More people"), mark("Search again"), mark("Back to the menu")
@@ -133,8 +131,10 @@ async def _started(talk: DeskTalk, wanted: Start) -> Started | None:
 
 
 def says_yes(answer: str) -> bool:
-    """Whether that is a yes, in the language that is spoken or in English; nothing shorter is taken for one."""
-    return answer.casefold() in {"yes", *(word.strip().casefold() for word in _(_YESES).split(","))}
+    """Whether that is a yes: the English word, or what the language that is spoken has for it."""
+    # For translators: all answers that mean yes, with commas between them.
+    words = pgettext("answers that mean yes", "yes")
+    return answer.casefold() in {"yes", *(word.strip() for word in words.casefold().split(","))}
 
 
 async def _reason(talk: DeskTalk) -> str:

@@ -5,6 +5,7 @@ from tui_reset.contract.calls import Hold
 from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import ResetStep
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.means import (
     KEPT_ALIVE,
     LABELS,
@@ -22,7 +23,7 @@ from tui_reset.scripted.waiting import end_with, wait_until_over
 
 async def status(means: Means, *, wait: bool = False, limit: float | None = None) -> None:
     """Tell where the reset stands, and each change after it where that is wished; `limit` is in seconds."""
-    _, hold = held(means.resume)
+    _resume, hold = held(means.resume)
     view = await looked_at(means, hold)
     means.tell(view)
     if wait and view.step in OPEN_STEPS:
@@ -35,15 +36,15 @@ async def status(means: Means, *, wait: bool = False, limit: float | None = None
 
 async def resend(means: Means) -> None:
     """Have the same mail sent once more (S2.3a)."""
-    _, hold = held(means.resume)
+    _resume, hold = held(means.resume)
     try:
         view = await means.service.resend(hold)
     except Problem as problem:
         raise await _refusal(means, hold, problem) or problem from problem
     except OutcomeUnknown as fault:
-        raise not_known(fault, "See whether a mail comes; resends_left tells too: tui-reset status") from fault
+        raise not_known(fault, _("See whether a mail comes; resends_left tells too: tui-reset status")) from fault
     means.tell(view)
-    means.teller.remark("If the address belongs to an account, the same mail is on its way again.")
+    means.teller.remark(_("If the address belongs to an account, the same mail is on its way again."))
 
 
 async def cancel(means: Means) -> None:
@@ -55,7 +56,7 @@ async def cancel(means: Means) -> None:
         if refusal := await _refusal(means, hold, problem, but=ResetStep.CANCELLED):
             raise refusal from problem
     except OutcomeUnknown as fault:
-        raise not_known(fault, "Run the same command again to be sure.") from fault
+        raise not_known(fault, _("Run the same command again to be sure.")) from fault
     told = {"id": resume.id, "reference": resume.reference, "step": ResetStep.CANCELLED.value}
     means.teller.answer(told, LABELS)
     means.keeping.forget()

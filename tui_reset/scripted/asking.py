@@ -10,6 +10,7 @@ from tui_reset.contract.calls import Hold
 from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Asked, ResetStep, View
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.means import Means, not_known
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.waiting import end_with, wait_until_over
@@ -38,7 +39,7 @@ async def request(means: Means, wish: Wish) -> None:
         if view is not None and (view.step in OPEN_STEPS or view.step is ResetStep.DONE):
             await _go_on(means, wish, resume, resume.hold, view)
             return
-        means.teller.remark("The request in the resume file is over. This is a new one.")
+        means.teller.remark(_("The request in the resume file is over. This is a new one."))
         resume = None
     await _ask(means, wish, resume)
 
@@ -89,18 +90,23 @@ def _answered(resume: Resume, asked: Asked) -> Resume:
 
 
 def _remark(means: Means, asked: Asked) -> None:
-    kept = " Keep the verification code." if asked.verification_code else ""
-    how = "Then, with the same resume file:" if means.keeping.keeps else "Then:"
-    means.teller.remark(f"If the address belongs to an account, a mail is on its way.{kept} {how} tui-reset finish")
+    said = [_("If the address belongs to an account, a mail is on its way.")]
+    if asked.verification_code:
+        said.append(_("Keep the verification code."))
+    if means.keeping.keeps:
+        said.append(_("Then, with the same resume file: tui-reset finish"))
+    else:
+        said.append(_("Then: tui-reset finish"))
+    means.teller.remark(" ".join(said))
 
 
 def _refuse_other(resume: Resume, wish: Wish) -> None:
     """Raise `Refusal` where the file holds somebody else's request, or none that was asked for."""
     if resume.ask_key is None:
-        said = "The resume file holds a reset that was opened with a link. Finish that one, or name another file."
+        said = _("The resume file holds a reset that was opened with a link. Finish that one, or name another file.")
         raise Refusal(RefusalCode.FILE_REFUSED, said)
     if (resume.email, resume.username) != (wish.email, wish.username):
-        said = (
+        said = _(
             "The resume file holds the request of another address or name. "
             "Finish or cancel that one first, remove the file, or name another one."
         )
@@ -109,7 +115,7 @@ def _refuse_other(resume: Resume, wish: Wish) -> None:
 
 def _again(means: Means) -> str:
     if means.keeping.keeps:
-        return "Run the same command again with the same resume file: it counts as the same request."
-    return (
+        return _("Run the same command again with the same resume file: it counts as the same request.")
+    return _(
         "Run the same command again: if a mail came already, the newest one counts. With --resume none is sent twice."
     )

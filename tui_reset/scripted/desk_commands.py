@@ -8,6 +8,8 @@ from typing import Any, Final
 from msgspec import to_builtins
 
 from tui_reset.contract.desk import DeskState
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.scripted import desk_door, desk_people, desk_reset
 from tui_reset.scripted.desk_reset import Known
 from tui_reset.scripted.desk_session import SessionFile
@@ -20,14 +22,14 @@ _DONE: Final = 0
 
 
 LABELS: Final[Mapping[str, str]] = {
-    "reference": "Reference number",
-    "verification_code": "Verification code, to read out",
-    "smtp_reply": "The mail server said",
-    "expires_in": "Seconds left",
-    "display_name": "Name",
-    "email": "Address",
-    "two_factor": "Two-factor authentication",
-    "earlier": "Started by an earlier try",
+    "reference": mark("Reference number"),
+    "verification_code": mark("Verification code, to read out"),
+    "smtp_reply": mark("The mail server said"),
+    "expires_in": mark("Seconds left"),
+    "display_name": mark("Name"),
+    "email": mark("Address"),
+    "two_factor": mark("Two-factor authentication"),
+    "earlier": mark("Started by an earlier try"),
 }
 
 
@@ -56,9 +58,9 @@ def search(path: str, query: str, after: str | None, limit: int | None, *, as_js
         for person in found.items:
             teller.answer(to_builtins(person), LABELS)
         if found.next is not None:
-            teller.remark(f"There are more: --after {quote(found.next)}")
+            teller.remark(_("There are more: --after {cursor}").format(cursor=quote(found.next)))
         elif not found.items:
-            teller.remark("Nobody's name, username or address begins so.")
+            teller.remark(_("Nobody's name, username or address begins so."))
 
     _in_session(path, act)
     return _DONE

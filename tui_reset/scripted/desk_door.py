@@ -9,6 +9,7 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import SessionOpened
 from tui_reset.flow.desk_door import barred
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.desk_session import SessionFile
 from tui_reset.scripted.desk_work import DeskWork
 from tui_reset.scripted.refusals import Refusal, RefusalCode
@@ -32,7 +33,7 @@ async def sign_in(work: DeskWork, file: SessionFile, url: str, given: SignIn) ->
     Nothing is asked where the file cannot be used, and no new file stays where nothing came of it.
     """
     if given.totp is not None and given.recovery_code is not None:
-        raise Refusal(RefusalCode.USAGE, "The input has both totp and recovery_code. Give one of them.")
+        raise Refusal(RefusalCode.USAGE, _("The input has both totp and recovery_code. Give one of them."))
     before = file.begin(url)
     try:
         opened = await _opened(work, given)

@@ -8,6 +8,8 @@ from tui_reset.client import desk_calls
 from tui_reset.contract import limits
 from tui_reset.contract.desk import People, Person, PersonPage
 from tui_reset.contract.problems import Problem, ProblemCode
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import ngettext
 from tui_reset.scripted.desk_work import DeskWork
 
 _AN_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -27,7 +29,7 @@ async def person_named(work: DeskWork, account: str) -> PersonPage:
         return page
     begins: list[Person] = []
     after: str | None = None
-    for _ in range(_PAGES):
+    for _page in range(_PAGES):
         found = await search(work, account[: limits.DESK_QUERY_CHARACTERS], after, None)
         begins += found.items
         after = found.next
@@ -57,10 +59,29 @@ def _one_form(name: str) -> str:
 
 
 def _not_one(exact: int, begins: int, *, more: bool) -> str:
-    number = f"{'more than ' if more else ''}{begins}"
     if exact:
-        return f"{exact} accounts have this address or username, so nothing was done. Give the id of the right one."
+        said = ngettext(
+            "{number} account has this address or username, so nothing was done. Give the id of the right one.",
+            "{number} accounts have this address or username, so nothing was done. Give the id of the right one.",
+            exact,
+        )
+        return said.format(number=exact)
     if not begins:
-        return "No account has this id, address or username, and none begins so. Nothing was done."
-    said = f"{number} {'begins' if number == '1' else 'begin'} so"
-    return f"No account has exactly this id, address or username; {said}. Nothing was done. Give it in full."
+        return _("No account has this id, address or username, and none begins so. Nothing was done.")
+    if more:
+        said = ngettext(
+            "No account has exactly this id, address or username; more than {number} begin so. Nothing was done. "
+            "Give it in full.",
+            "No account has exactly this id, address or username; more than {number} begin so. Nothing was done. "
+            "Give it in full.",
+            begins,
+        )
+    else:
+        said = ngettext(
+            "No account has exactly this id, address or username; {number} begins so. Nothing was done. "
+            "Give it in full.",
+            "No account has exactly this id, address or username; {number} begin so. Nothing was done. "
+            "Give it in full.",
+            begins,
+        )
+    return said.format(number=begins)

@@ -14,6 +14,7 @@ from tui_reset.contract.faults import GatewayFault, OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.flow.desk_resets import NO_SUCH_NUMBER, newest_event, started_since
 from tui_reset.flow.desk_words import STATES
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.desk_work import NO_VERSION, DeskWork, Wait
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 
@@ -63,7 +64,7 @@ async def look(work: DeskWork, reference: str) -> DeskReset:
         return await work.ask(desk_calls.reset(reference))
     except Problem as problem:
         if problem.code is ProblemCode.NOT_FOUND:
-            raise Problem(problem.code, NO_SUCH_NUMBER, request_id=problem.request_id) from problem
+            raise Problem(problem.code, _(NO_SUCH_NUMBER), request_id=problem.request_id) from problem
         raise
 
 
@@ -80,7 +81,7 @@ async def see_out(work: DeskWork, known: Known, tell: Tell, wait: Wait) -> None:
     if now not in OVER:
         await work.follow(known.reference, known.version, told, wait)
     if now is not DeskState.CHANGED:
-        raise Refusal(RefusalCode.RESET_OVER, STATES[now])
+        raise Refusal(RefusalCode.RESET_OVER, _(STATES[now]))
 
 
 async def _looked_up(work: DeskWork, before: PersonPage, lost: OutcomeUnknown, sleep: Sleep) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from msgspec import Meta
 from tui_reset.client.private_file import FileRefused, PrivateFile
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Account, SessionOpened
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 _KIND: Final = "tui-reset desk session 1"
-_ENDED: Final = "The session has ended, so nothing was done."
+_ENDED: Final = mark("The session has ended, so nothing was done.")
 Text = Annotated[str, Meta(max_length=2048)]
 Filled = Annotated[str, Meta(min_length=1, max_length=2048)]
 
@@ -56,7 +58,8 @@ class SessionFile:
         held = self._held()
         if held is None:
             path = self._file.path
-            raise FileRefused(f"There is no session in {path}. Sign in first: tui-reset desk sign-in --session {path}")
+            said = _("There is no session in {path}. Sign in first: tui-reset desk sign-in --session {path}")
+            raise FileRefused(said.format(path=path))
         return held
 
     def begin(self, url: str) -> DeskSession | None:
@@ -69,7 +72,8 @@ class SessionFile:
             self._file.create(b"")
         if held is not None and held.url != url:
             path = self._file.path
-            raise FileRefused(f"{path} holds a session of another service. Sign out of it first, or name another file.")
+            said = _("{path} holds a session of another service. Sign out of it first, or name another file.")
+            raise FileRefused(said.format(path=path))
         return held
 
     def give_up(self) -> None:
@@ -95,10 +99,10 @@ class SessionFile:
         try:
             return msgspec.json.decode(content, type=DeskSession)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            said = f"{self._file.path} is not a session of tui-reset desk, or it is damaged. Name another file."
-            raise FileRefused(said) from None  # its cause may quote what is in the file
+            said = _("{path} is not a session of tui-reset desk, or it is damaged. Name another file.")
+            raise FileRefused(said.format(path=self._file.path)) from None  # its cause may quote what is in the file
 
 
 def ended() -> Problem:
     """Who was signed in is so no longer."""
-    return Problem(ProblemCode.UNAUTHORIZED, _ENDED)
+    return Problem(ProblemCode.UNAUTHORIZED, _(_ENDED))

@@ -12,6 +12,7 @@ from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import SessionOpened
 from tui_reset.errands.desk_errands import DeskErrands, Say
 from tui_reset.errands.desk_parts import DeskParts
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.desk_session import ended
 from tui_reset.scripted.reader import while_read
 from tui_reset.scripted.refusals import Refusal, RefusalCode
@@ -26,7 +27,7 @@ NO_VERSION: Final = -1
 _AGAIN: Final = "tui-reset desk reference"
 
 
-def _unheard(_: str) -> None:
+def _unheard(said: str) -> None:
     """Programs have the answers."""
 
 
@@ -69,11 +70,11 @@ class DeskWork:
                 with while_read(wait.number):
                     await self._follow_while_it_lasts(reference, version, tell, _once(wait.remark))
         except TimeoutError:
-            message = (
+            said = _(
                 "The time given with --timeout is over, and the reset is not. "
-                f"Wait on, with the same session: {_AGAIN} {reference} --wait --session FILE"
+                "Wait on, with the same session: {again} {reference} --wait --session FILE"
             )
-            raise Refusal(RefusalCode.TIMEOUT, message) from None
+            raise Refusal(RefusalCode.TIMEOUT, said.format(again=_AGAIN, reference=reference)) from None
 
     async def _follow_while_it_lasts(self, reference: str, version: int, tell: Tell, say: Say) -> None:
         loop = asyncio.get_running_loop()
@@ -88,11 +89,11 @@ class DeskWork:
         except TimeoutError:
             if not lasts.expired():
                 raise
-            message = (
+            said = _(
                 "The service has not said how the reset ended. "
-                f"Ask again, with the same session: {_AGAIN} {reference} --session FILE"
+                "Ask again, with the same session: {again} {reference} --session FILE"
             )
-            raise Refusal(RefusalCode.UNREACHABLE, message) from None
+            raise Refusal(RefusalCode.UNREACHABLE, said.format(again=_AGAIN, reference=reference)) from None
 
 
 def at_the_desk(
@@ -128,7 +129,7 @@ def _once(remark: Say) -> Say:
         if sentence and not said:
             remark(sentence)
         elif said and not sentence:
-            remark("The service answers again.")
+            remark(_("The service answers again."))
         said = sentence
 
     return say

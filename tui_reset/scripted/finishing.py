@@ -11,6 +11,8 @@ from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import PasswordChanged, Proof, ResetStep, View
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.scripted.given_input import Given
 from tui_reset.scripted.means import KEPT_ALIVE, LABELS, Means, held, looked_at, not_known, refuse_gone, refuse_over
 from tui_reset.scripted.refusals import Refusal, RefusalCode
@@ -29,20 +31,20 @@ _NOT_JUDGED: Final = frozenset(
     {ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE, ProblemCode.TOO_MANY_REQUESTS, ProblemCode.PROOF_LOCKED}
 )
 """After these the same is sent with the same key again."""
-_DONE: Final = "The password is changed. Sign in with it."
-_EARLIER: Final = (
+_DONE: Final = mark("The password is changed. Sign in with it.")
+_EARLIER: Final = mark(
     "The password was changed before, and the one given now was not used. If it was not you, say so at once."
 )
-_EARLIER_WITHOUT_FILE: Final = (
+_EARLIER_WITHOUT_FILE: Final = mark(
     "The password was changed before, by an earlier run of this command or by somebody else. Sign in with the new "
     "password; if that fails and it was not you, say so at once."
 )
-_LOST: Final = (
+_LOST: Final = mark(
     "The service no longer keeps this reset, and whether an earlier try changed the password is not known. "
     "Sign in with the new password, and with the old one if that fails."
 )
-_AGAIN: Final = "Run the same command again with the same resume file: nothing is done twice."
-_AGAIN_WITHOUT_FILE: Final = (
+_AGAIN: Final = mark("Run the same command again with the same resume file: nothing is done twice.")
+_AGAIN_WITHOUT_FILE: Final = mark(
     "Sign in with the new password, and with the old one if that fails. Running the same command again tells too."
 )
 
@@ -58,20 +60,23 @@ async def finish(means: Means, given: Given) -> None:
         finishing = await _opened(means, given) if resume is None else _Finishing(means, given, *held(resume))
         told = await finishing.run()
     except OutcomeUnknown as fault:
-        raise not_known(fault, _AGAIN if means.keeping.keeps else _AGAIN_WITHOUT_FILE) from fault
+        raise not_known(fault, _(_AGAIN if means.keeping.keeps else _AGAIN_WITHOUT_FILE)) from fault
     # In this order: whoever is killed before the answer was written is told by the next run.
     means.teller.answer(told, LABELS)
     means.keeping.forget()
     if told["earlier"]:  # what was asked for was not done, and a script must not go on as if it were
-        raise Refusal(RefusalCode.RESET_OVER, _EARLIER if means.keeping.keeps else _EARLIER_WITHOUT_FILE)
-    means.teller.remark(_DONE)
+        raise Refusal(RefusalCode.RESET_OVER, _(_EARLIER if means.keeping.keeps else _EARLIER_WITHOUT_FILE))
+    means.teller.remark(_(_DONE))
 
 
 async def _opened(means: Means, given: Given) -> "_Finishing":
     """Come with the link alone; a named resume file begins here."""
     if given.link is None:
-        what = "a mail code needs the resume file of its request" if given.mailed else "there is no resume file"
-        said = f"Give link, with the link from the mail: {what}."
+        said = (
+            _("Give link, with the link from the mail: a mail code needs the resume file of its request.")
+            if given.mailed
+            else _("Give link, with the link from the mail: there is no resume file.")
+        )
         raise Refusal(RefusalCode.INCOMPLETE, said, {"link": ["missing"]})
     opened = await means.service.open_link(given.link)
     resume = Resume(
@@ -101,7 +106,7 @@ class _Finishing:
         view = await self._means.service.look(self._hold)
         if view is None:
             self._means.keeping.forget()
-            raise Refusal(RefusalCode.RESET_OVER, _LOST) if self._resume.change_key else refuse_gone(self._means)
+            raise Refusal(RefusalCode.RESET_OVER, _(_LOST)) if self._resume.change_key else refuse_gone(self._means)
         if view.step is ResetStep.DONE:
             return await self._told_again()
         if view.step not in KEPT_ALIVE:
@@ -136,7 +141,7 @@ class _Finishing:
         if view.step is ResetStep.SET_PASSWORD or view.proof is not Proof.UNKNOWN:
             return view
         if not self._given.mailed:
-            said = "The mailbox is not proven yet: give link or mail_code, from the mail."
+            said = _("The mailbox is not proven yet: give link or mail_code, from the mail.")
             raise Refusal(RefusalCode.INCOMPLETE, said, {"link": ["missing"], "mail_code": ["missing"]})
         return await self._means.service.prove(self._hold, self._given.link, self._given.mail_code)
 
@@ -146,7 +151,7 @@ class _Finishing:
             return view
         totp, recovery_code = self._given.totp, self._given.recovery_code
         if totp is None and recovery_code is None:
-            said = "Two-factor authentication has to be paused for the change: give totp or recovery_code."
+            said = _("Two-factor authentication has to be paused for the change: give totp or recovery_code.")
             raise Refusal(RefusalCode.INCOMPLETE, said, {"totp": ["missing"], "recovery_code": ["missing"]})
         paused = await self._means.service.pause(self._hold, totp, recovery_code)
         self._codes_left = paused.recovery_codes_left
@@ -219,5 +224,9 @@ class _Finishing:
 
 
 def _missing(*names: str) -> dict[str, Secret]:
-    said = f"The change needs {' or '.join(names)}: give it beside the new password."
+    if len(names) == 1:
+        said = _("The change needs {name}: give it beside the new password.").format(name=names[0])
+    else:
+        said = _("The change needs {name} or {other}: give it beside the new password.")
+        said = said.format(name=names[0], other=names[1])
     raise Refusal(RefusalCode.INCOMPLETE, said, {name: ["missing"] for name in names})

@@ -10,6 +10,7 @@ from tui_reset.contract.codes import is_code
 from tui_reset.contract.link_text import token_in
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.pasted import NothingUsable, PastedLink, read_pasted
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 
 MAIL: Final = ("link", "mail_code")
@@ -51,8 +52,8 @@ def given_of(written: FinishInput) -> Given:
     """The same, judged. Raises `Refusal`, without a word of what was given."""
     for names in (MAIL, PROOFS):
         if sum(getattr(written, name) is not None for name in names) > 1:
-            said = f"The input has more than one of {', '.join(names)}. Give one of them."
-            raise Refusal(RefusalCode.USAGE, said)
+            said = _("The input has more than one of {names}. Give one of them.")
+            raise Refusal(RefusalCode.USAGE, said.format(names=", ".join(names)))
     link, mail_code = _from_mail(written)
     return Given(
         new_password=Secret(written.new_password),
@@ -86,8 +87,8 @@ def _mail_code(typed: str) -> Secret:
     """A slip of the finger is told before it costs an attempt."""
     if is_code(typed, limits.CODE_CHARACTERS):
         return Secret(typed)
-    said = f"mail_code is not one: it has {limits.CODE_CHARACTERS} letters and digits. Compare it with the mail."
-    raise _malformed("mail_code", said)
+    said = _("mail_code is not one: it has {number} letters and digits. Compare it with the mail.")
+    raise _malformed("mail_code", said.format(number=limits.CODE_CHARACTERS))
 
 
 def _malformed(name: str, sentence: str) -> Refusal:

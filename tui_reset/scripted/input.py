@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn, TypeVar
 
 import msgspec
 
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.terminal.unheard import say
 
@@ -34,7 +35,7 @@ def read_input(kind: type[Members], number: int = 0) -> Members:
     members = object_of(_read(_checked(number), known), known)
     for name in needed:
         if name not in members:
-            _refuse(f"The input has no {name}, and nothing can be done without it.")
+            _refuse(_("The input has no {name}, and nothing can be done without it.").format(name=name))
     return msgspec.convert(members, kind)
 
 
@@ -44,38 +45,47 @@ def object_of(data: bytes, known: tuple[str, ...]) -> dict[str, str]:
     Raises `Refusal`, without a word of what was given.
     """
     if len(data) > INPUT_BYTES:
-        _refuse(f"The input is larger than {INPUT_BYTES} bytes. Give one JSON object.")
-    expected = f"Give one, with the members {', '.join(known)} as needed."
+        _refuse(_("The input is larger than {number} bytes. Give one JSON object.").format(number=INPUT_BYTES))
+    expected = _("Give one, with the members {names} as needed.").format(names=", ".join(known))
     try:
         members = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        at = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Refusal(RefusalCode.USAGE, f"The input is not one JSON object in UTF-8{at}. {expected}") from None
+        raise Refusal(RefusalCode.USAGE, f"{_unread(error)} {expected}") from None
     if not isinstance(members, dict):
-        _refuse(f"The input is not one JSON object. {expected}")
+        _refuse(f"{_('The input is not one JSON object.')} {expected}")
     if set(members) - set(known):
-        _refuse(f"The input has a member that is not known here. {expected}")
+        _refuse(f"{_('The input has a member that is not known here.')} {expected}")
     for name, value in members.items():
         if not isinstance(value, str) or not value:
-            _refuse(f"{name} in the input must be a text that is not empty. Leave it out where there is none.")
+            said = _("{name} in the input must be a text that is not empty. Leave it out where there is none.")
+            _refuse(said.format(name=name))
     return members
+
+
+def _unread(error: Exception) -> str:
+    if not isinstance(error, json.JSONDecodeError):
+        return _("The input is not one JSON object in UTF-8.")
+    said = _("The input is not one JSON object in UTF-8 (line {line}, column {column}).")
+    return said.format(line=error.lineno, column=error.colno)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        _refuse("The input has the same member twice. Give each once.")
+        _refuse(_("The input has the same member twice. Give each once."))
     return members
 
 
 def _checked(number: int) -> int:
     if number in {1, 2}:
-        _refuse("--input-fd must not be 1 or 2: they are for answers and problems. Use 0, or 3 and more.")
+        _refuse(_("--input-fd must not be 1 or 2: they are for answers and problems. Use 0, or 3 and more."))
     try:
         os.fstat(number)
     except (OSError, OverflowError):
-        named = "Standard input" if number == 0 else f"Descriptor {number} of --input-fd"
-        _refuse(f"{named} is not open. In a shell: tui-reset … --input-fd 4 4<FILE")
+        if number == 0:
+            _refuse(_("Standard input is not open. In a shell: tui-reset … --input-fd 4 4<FILE"))
+        said = _("Descriptor {number} of --input-fd is not open. In a shell: tui-reset … --input-fd 4 4<FILE")
+        _refuse(said.format(number=number))
     return number
 
 
@@ -89,7 +99,8 @@ def _read(number: int, known: tuple[str, ...]) -> bytes:
             try:
                 piece = os.read(number, _CHUNK)
             except OSError as error:
-                raise Refusal(RefusalCode.USAGE, f"The input cannot be read: {error.strerror}.") from None
+                said = _("The input cannot be read: {why}.").format(why=error.strerror)
+                raise Refusal(RefusalCode.USAGE, said) from None
             if not piece:
                 break
             data += piece
@@ -97,9 +108,10 @@ def _read(number: int, known: tuple[str, ...]) -> bytes:
 
 
 def _expect(known: tuple[str, ...]) -> None:
-    members = ", ".join(known)
-    expected = f"type or paste one JSON object with some of {members}; then Enter and Ctrl+D."
-    say(sys.stderr, f"tui-reset: {expected} What is typed is not shown.\n")
+    expected = _(
+        "type or paste one JSON object with some of {names}; then Enter and Ctrl+D. What is typed is not shown."
+    )
+    say(sys.stderr, f"tui-reset: {expected.format(names=', '.join(known))}\n")
 
 
 @contextlib.contextmanager
@@ -147,7 +159,7 @@ class _Echo:
         signal.signal(signal.SIGTSTP, self.stop)
         self.hide()
 
-    def end(self, signal_number: int, _: FrameType | None) -> NoReturn:
+    def end(self, signal_number: int, _frame: FrameType | None) -> NoReturn:
         """End at once with 128 + the signal's number, as shells tell it."""
         self.show()
         os._exit(128 + signal_number)

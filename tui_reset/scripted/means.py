@@ -14,35 +14,42 @@ from tui_reset.client.watch import OPEN_STEPS
 from tui_reset.contract.calls import Hold
 from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.contract.wire import ResetStep, View
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.scripted.output import Teller
 from tui_reset.scripted.refusals import Refusal, RefusalCode
 from tui_reset.scripted.service import Service
 
 LABELS: Final = {
-    "id": "Request",
-    "proof": "Asked for with the new password",
-    "expires_in": "Seconds until it expires",
-    "resend_in": "Seconds until the mail can be sent again",
-    "resends_left": "Times the mail can be sent again",
-    "must_pause": "Two-factor has to be paused first",
-    "two_factor_paused_for": "Seconds for which two-factor is paused",
-    "state": "New password there",
-    "earlier": "Changed by an earlier run",
+    "id": mark("Request"),
+    "proof": mark("Asked for with the new password"),
+    "expires_in": mark("Seconds until it expires"),
+    "resend_in": mark("Seconds until the mail can be sent again"),
+    "resends_left": mark("Times the mail can be sent again"),
+    "must_pause": mark("Two-factor has to be paused first"),
+    "two_factor_paused_for": mark("Seconds for which two-factor is paused"),
+    "state": mark("New password there"),
+    "earlier": mark("Changed by an earlier run"),
 }
-_AGAIN: Final = "Ask for a new one: tui-reset request"
 ENDS: Final = {
-    ResetStep.EXPIRED: f"The reset has expired. {_AGAIN}.",
-    ResetStep.SUPERSEDED: f"A newer request has replaced this reset. Go on with that one, or begin again. {_AGAIN}.",
-    ResetStep.REVOKED: f"The reset has been ended, by another change of the account or by its owner. {_AGAIN}.",
-    ResetStep.CANCELLED: f"The reset was cancelled. {_AGAIN}.",
-    ResetStep.DONE: "The reset is done already: sign in with the new password.",
-    ResetStep.LOCKED: (
+    ResetStep.EXPIRED: mark("The reset has expired. Ask for a new one: tui-reset request."),
+    ResetStep.SUPERSEDED: mark(
+        "A newer request has replaced this reset. Go on with that one, or begin again. "
+        "Ask for a new one: tui-reset request."
+    ),
+    ResetStep.REVOKED: mark(
+        "The reset has been ended, by another change of the account or by its owner. "
+        "Ask for a new one: tui-reset request."
+    ),
+    ResetStep.CANCELLED: mark("The reset was cancelled. Ask for a new one: tui-reset request."),
+    ResetStep.DONE: mark("The reset is done already: sign in with the new password."),
+    ResetStep.LOCKED: mark(
         "Too many wrong codes. The link from the mail still proves the mailbox, and a recovery code still changes the "
         "password: give one to tui-reset finish, or begin again with tui-reset request."
     ),
 }
 """What each end state says, and what to do next."""
-GONE: Final = f"The service no longer keeps this reset: it is over. {_AGAIN}."
+GONE: Final = mark("The service no longer keeps this reset: it is over. Ask for a new one: tui-reset request.")
 _LOOK: Final = " Look before doing it again."
 KEPT_ALIVE: Final = OPEN_STEPS | {ResetStep.LOCKED}
 """Steps after which something can still be done with the same hold."""
@@ -75,10 +82,10 @@ class Means:
 def held(resume: Resume | None) -> tuple[Resume, Hold]:
     """What was kept, with its hold. Raises `Refusal` where there is none to go on with."""
     if resume is None:
-        said = "There is no reset to go on with: the resume file is missing or empty. Begin with tui-reset request."
+        said = _("There is no reset to go on with: the resume file is missing or empty. Begin with tui-reset request.")
         raise Refusal(RefusalCode.FILE_REFUSED, said)
     if resume.hold is None:
-        said = "The request in the resume file was never answered. Run tui-reset request with the same file again."
+        said = _("The request in the resume file was never answered. Run tui-reset request with the same file again.")
         raise Refusal(RefusalCode.FILE_REFUSED, said)
     return resume, resume.hold
 
@@ -86,14 +93,14 @@ def held(resume: Resume | None) -> tuple[Resume, Hold]:
 def refuse_gone(means: Means) -> Refusal:
     """The refusal of a reset that is no longer kept; what was kept of it here goes too."""
     means.keeping.forget()
-    return Refusal(RefusalCode.RESET_OVER, GONE)
+    return Refusal(RefusalCode.RESET_OVER, _(GONE))
 
 
 def refuse_over(means: Means, view: View) -> Refusal:
     """The refusal of an end state."""
     if view.step not in KEPT_ALIVE:
         means.keeping.forget()
-    return Refusal(RefusalCode.RESET_OVER, ENDS.get(view.step, GONE))
+    return Refusal(RefusalCode.RESET_OVER, _(ENDS.get(view.step, GONE)))
 
 
 def forget_told(means: Means) -> None:
@@ -112,4 +119,4 @@ async def looked_at(means: Means, hold: Hold) -> View:
 
 def not_known(fault: OutcomeUnknown, following: str) -> OutcomeUnknown:
     """The same fault with what to do about it here."""
-    return OutcomeUnknown(f"{fault.sentence.removesuffix(_LOOK)} {following}")
+    return OutcomeUnknown(f"{fault.meanwhile.removesuffix(_LOOK)} {following}")

@@ -7,12 +7,12 @@ from typing import Any, Final, TextIO
 
 import msgspec
 
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.refusals import REFUSAL_TITLES, Refusal, RefusalCode
 from tui_reset.terminal.plain_text import plain
 from tui_reset.terminal.unheard import let_go, say
 
 _NEWLINE: Final = "\u240a"
-_NOT_LOST: Final = "What was asked for may be done. Make that possible, and run the same command again."
 
 
 class ToldProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -43,7 +43,7 @@ def tell_problem(document: ToldProblem) -> None:
 class Teller:
     """Prints answers as they come, so that a reader at the other end of a pipe has each at once.
 
-    `labels` give the names that people read; members without one get their own name.
+    `labels` give the names that people read, marked for the catalogue; members without one get their own name.
     """
 
     def __init__(self, *, as_json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
@@ -66,7 +66,11 @@ class Teller:
             raise
         except OSError as error:
             let_go(self._out)
-            raise Refusal(RefusalCode.FAULT, f"The answer cannot be written: {error.strerror}. {_NOT_LOST}") from error
+            said = _(
+                "The answer cannot be written: {why}. What was asked for may be done. Make that possible, and run the "
+                "same command again."
+            )
+            raise Refusal(RefusalCode.FAULT, said.format(why=error.strerror)) from error
 
     @property
     def number(self) -> int | None:
@@ -84,7 +88,7 @@ class Teller:
 
 def _needed(out: TextIO | None) -> TextIO:
     if out is None:
-        raise Refusal(RefusalCode.USAGE, "Standard output is closed, so that an answer would be lost. Open it.")
+        raise Refusal(RefusalCode.USAGE, _("Standard output is closed, so that an answer would be lost. Open it."))
     return out
 
 
@@ -95,7 +99,7 @@ def _line(members: Mapping[str, Any]) -> str:
 
 def _labelled(members: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
     for name, value in members.items():
-        label = labels.get(name) or name.replace("_", " ").capitalize()
+        label = _(labels.get(name) or name.replace("_", " ").capitalize())
         if isinstance(value, Mapping):
             yield from _labelled(value, labels)
         elif isinstance(value, Sequence) and not isinstance(value, str):
@@ -107,7 +111,7 @@ def _labelled(members: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator
 
 def _said(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     return str(value)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from tui_reset.client.base_url import checked_base_url
 from tui_reset.client.http import HttpGateway
 from tui_reset.client.resume_file import FromDescriptor, InFile, Keeping, Nowhere, Resume, ToDescriptor
+from tui_reset.language.texts import gettext as _
 from tui_reset.scripted.means import Means, held
 from tui_reset.scripted.output import Teller
 from tui_reset.scripted.refusals import Refusal, RefusalCode
@@ -32,7 +33,7 @@ def kept_of(url: str, file: str | None, secret_fd: int | None, *, writes: bool =
     `writes`: the descriptor is for what comes of the act. `needs`: there is no act without something kept.
     """
     if file is not None and secret_fd is not None:
-        raise Refusal(RefusalCode.USAGE, "--resume and --secret-fd contradict each other: choose one.")
+        raise Refusal(RefusalCode.USAGE, _("--resume and --secret-fd contradict each other: choose one."))
     keeping = _keeping(file, secret_fd, writes=writes)
     resume = keeping.load()
     if needs:
@@ -67,7 +68,7 @@ def _keeping(file: str | None, secret_fd: int | None, *, writes: bool) -> Keepin
 
 
 def _no_service() -> str:
-    said = (
+    said = _(
         "Which reset service? Give its address with --url https://…, as TUI_RESET_URL, "
         "or as url in ~/.config/tui-reset/settings.toml."
     )
@@ -75,7 +76,8 @@ def _no_service() -> str:
 
 
 def _other_service(resume: Resume, given: str) -> str:
-    return (
-        f"The resume file belongs to {urlsplit(resume.url).netloc}, and the service given is {urlsplit(given).netloc}. "
-        f"Secrets go back only to where they came from: give --url {resume.url}, or name another file."
+    said = _(
+        "The resume file belongs to {kept}, and the service given is {given}. "
+        "Secrets go back only to where they came from: give --url {url}, or name another file."
     )
+    return said.format(kept=urlsplit(resume.url).netloc, given=urlsplit(given).netloc, url=resume.url)

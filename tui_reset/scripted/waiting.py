@@ -8,6 +8,8 @@ from tui_reset.contract.calls import Hold
 from tui_reset.contract.faults import GatewayFault, NotAResetServer
 from tui_reset.contract.problems import Problem
 from tui_reset.contract.wire import ResetStep, View
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.scripted.means import Means, forget_told, refuse_gone, refuse_over
 from tui_reset.scripted.reader import while_read
 from tui_reset.scripted.refusals import Refusal, RefusalCode
@@ -21,7 +23,7 @@ LONGEST_LIFE: Final = 86_400
 """Seconds: no reset lives longer, whatever a service says."""
 _NO_VERSION: Final = -1
 """Known after a broken line: the next view comes at once, and with it the word that the line is back."""
-_OFFLINE: Final = "There is no answer at the moment. Waiting goes on by itself."
+_OFFLINE: Final = mark("There is no answer at the moment. Waiting goes on by itself.")
 
 
 async def wait_until_over(means: Means, hold: Hold, version: int, expires_in: int, limit: float | None) -> None:
@@ -30,7 +32,7 @@ async def wait_until_over(means: Means, hold: Hold, version: int, expires_in: in
     Raises `Refusal` when it ends otherwise, after `limit` seconds, and long after it must have ended; the fault, where
     nothing answers any more.
     """
-    means.teller.remark("Waiting until the reset is over. Ctrl+C stops waiting and changes nothing.")
+    means.teller.remark(_("Waiting until the reset is over. Ctrl+C stops waiting and changes nothing."))
     lives = min(max(0, expires_in), LONGEST_LIFE) + BEYOND_EXPIRY
     try:
         async with asyncio.timeout(limit), asyncio.timeout(lives) as lasts:
@@ -38,9 +40,9 @@ async def wait_until_over(means: Means, hold: Hold, version: int, expires_in: in
                 view = await _last_view(means, hold, version, means.clock() + lives)
     except TimeoutError as error:
         if lasts.expired():
-            said = "The service has not said how the reset ended. Ask again: tui-reset status"
+            said = _("The service has not said how the reset ended. Ask again: tui-reset status")
             raise Refusal(RefusalCode.UNREACHABLE, said) from error
-        said = (
+        said = _(
             "The time given with --timeout is over, and the reset is not. "
             "Wait on: tui-reset status --wait, with the same --resume or --secret-fd"
         )
@@ -61,7 +63,7 @@ async def _last_view(means: Means, hold: Hold, version: int, give_up: float) -> 
         try:
             async for view in means.service.gateway.watch(hold, _NO_VERSION if tries else told):
                 if tries:
-                    means.teller.remark("The service answers again.")
+                    means.teller.remark(_("The service answers again."))
                 if view.version != told:
                     means.tell(view)
                 told, tries = view.version, 0
@@ -78,5 +80,5 @@ async def _last_view(means: Means, hold: Hold, version: int, give_up: float) -> 
 
 async def _put_off(means: Means, fault: GatewayFault, tries: int) -> None:
     if not tries:
-        means.teller.remark(fault.sentence if isinstance(fault, NotAResetServer) else _OFFLINE)
+        means.teller.remark(fault.sentence if isinstance(fault, NotAResetServer) else _(_OFFLINE))
     await means.sleep(BACK_OFF[min(tries, len(BACK_OFF) - 1)])
