@@ -11,6 +11,9 @@ from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.sign_in import SignInScreen
 from tui_reset.errands.desk_errands import DeskErrands
 from tui_reset.errands.desk_parts import DeskParts
+from tui_reset.flow.branding import sign_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.shell.calm_app import CalmApp
 from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.key_line import KeyLine, keys_of
@@ -38,7 +41,7 @@ class DeskApp(CalmApp):
 
     # The first screen is drawn before a screen's own styles are read.
     CSS_PATH: ClassVar = [stylesheet("app"), stylesheet("desk/desk")]  # type: ignore[assignment] # Textual takes both
-    CRASHED = (
+    CRASHED = mark(
         "tui-reset desk had to stop because of a fault of its own ({name}). Nothing you typed was kept. "
         "Start it again; resets that were started go on, and User Management shows them."
     )
@@ -71,7 +74,7 @@ class DeskApp(CalmApp):
     @property
     def service(self) -> str:
         """Whose desk this is, as far as it is known."""
-        return self._profile.title if self._profile else "Support desk"
+        return sign_of(self._profile) if self._profile else _("Support desk")
 
     @property
     def is_admin(self) -> bool:
@@ -188,9 +191,10 @@ class DeskApp(CalmApp):
         from tui_reset.screens.help import HelpScreen  # noqa: PLC0415 - imported when first needed
 
         screen = self.screen
-        help_ = tuple(getattr(screen, "ABOUT", ()))
-        contact = (f"Questions? {self._profile.contact}",) if self._profile and self._profile.contact else ()
-        self.push_screen(HelpScreen((*help_, *contact), keys_of(screen.query_one(KeyLine))))
+        paragraphs = [_(paragraph) for paragraph in getattr(screen, "ABOUT", ())]
+        if self._profile and self._profile.contact:
+            paragraphs.append(_("Questions? {contact}").format(contact=self._profile.contact))
+        self.push_screen(HelpScreen(paragraphs, keys_of(screen.query_one(KeyLine))))
 
     def action_leave(self) -> None:
         """End the app; nothing here is lost by leaving."""

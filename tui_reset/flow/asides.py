@@ -22,6 +22,7 @@ from tui_reset.contract.calls import (
     ResendMail,
 )
 from tui_reset.contract.wire import Profile, Proof
+from tui_reset.flow.branding import own_help_of, person_of
 from tui_reset.flow.countdown import lasting
 from tui_reset.flow.deployment import forgot_of, shows_code, what_follows
 from tui_reset.flow.first_words import HAVE_MAIL
@@ -185,9 +186,7 @@ def help_text(step: Step, profile: Profile | None) -> tuple[str, ...]:
     lines = list(_told(step, profile))
     if reset := reset_of(step):
         lines.append(_("Reference of this reset: {reference}").format(reference=reset.reference))
-    if profile and profile.contact:
-        lines.append(_("Still stuck? {contact}").format(contact=profile.contact))
-    return tuple(lines)
+    return (*lines, *own_help_of(profile), *person_of(profile))
 
 
 def _told(step: Step, profile: Profile | None) -> tuple[str, ...]:

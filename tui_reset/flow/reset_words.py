@@ -5,6 +5,7 @@ from typing import Final
 
 from tui_reset.contract import limits
 from tui_reset.contract.wire import Profile, Proof
+from tui_reset.flow.branding import own_help_of, person_of
 from tui_reset.flow.countdown import minutes
 from tui_reset.flow.deployment import before_change_of, mail_trouble_of, shows_code
 from tui_reset.flow.events import Action
@@ -183,6 +184,16 @@ def pause_words() -> Words:
     )
 
 
+def time_left(reset: Reset, now: float) -> str:
+    """How long the reset still runs, counted down."""
+    return _("{time} left").format(time=minutes(reset.expires_at - now))
+
+
+def reference_of(reset: Reset) -> str:
+    """What a person at the desk asks for."""
+    return _("Reference {reference}").format(reference=reset.reference)
+
+
 def pause_left(seconds: float | None) -> str:
     """How long the pause still runs, counted down; empty without one."""
     if seconds is None:
@@ -265,4 +276,5 @@ def over_words(ending: Ending, profile: Profile | None) -> Words:
         lead = (mark("Take the link from the newest mail."),)
     newest = {Action.HAVE_MAIL: _("I have the newest mail")} if ending is Ending.SUPERSEDED else {}
     said = tuple(_(sentence) for sentence in lead)
-    return Words(_(title), said, primary=_("Ask for a new mail"), choices={**newest, **to_sign_in()})
+    helped = (*own_help_of(profile), *person_of(profile))
+    return Words(_(title), said, helped, primary=_("Ask for a new mail"), choices={**newest, **to_sign_in()})

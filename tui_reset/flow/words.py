@@ -4,6 +4,7 @@ from typing import Final, assert_never
 
 from tui_reset.contract.wire import Profile
 from tui_reset.flow.account_words import account_words
+from tui_reset.flow.branding import own_help_of
 from tui_reset.flow.deployment import (
     asks_name_alone,
     asks_password_alone,
@@ -82,7 +83,7 @@ def _before(step: SignIn | SecondFactor | AskAddress | SelfServiceOff, profile: 
         case SelfServiceOff():
             # The hint stands alone at sign-in, so it says all by itself: a title that does too would say it twice.
             hint = profile.disabled_hint if profile else ""
-            return Words(forgot_of(profile), (hint or _(_SWITCHED_OFF),), choices=to_sign_in())
+            return Words(forgot_of(profile), (hint or _(_SWITCHED_OFF),), own_help_of(profile), choices=to_sign_in())
         case _:
             assert_never(step)
 

@@ -11,6 +11,7 @@ from tui_reset.flow.words import Words, words_of
 from tui_reset.screens.messages import Chose
 from tui_reset.screens.scene import Scene
 from tui_reset.screens.step_screen import StepScreen
+from tui_reset.widgets.banner import Banner
 from tui_reset.widgets.password_box import PasswordBox
 from tui_reset.widgets.text_box import NameBox, TextBox
 
@@ -46,8 +47,16 @@ class SignInScreen(StepScreen):
             self._begun = bool(password.value) or password.has_focus
         super().show(scene)
 
+    def on_resize(self) -> None:
+        """A larger window may have room for the banner, a smaller one none."""
+        for banner in self.query(Banner):
+            banner.show_or_hide()
+
     def draw_step(self) -> None:
         """When the other field comes the cursor is in it at once, for what is typed ahead."""
+        drawing = self.walk.profile.brand.banner if self.walk.profile else ()
+        if drawing and not self.query(Banner):
+            self.mount(Banner(drawing))
         fields = tuple(self.words.labels)
         if fields != self._shown_fields:
             self._shown_fields = fields

@@ -10,11 +10,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_reset.contract.secret import Secret
+from tui_reset.flow.branding import service_of
 from tui_reset.flow.events import Action, Typed
 from tui_reset.flow.rail import rail_of
 from tui_reset.flow.steps import ShowCode, reset_of
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import Words, words_of
+from tui_reset.language.texts import mark
 from tui_reset.screens import window_classes
 from tui_reset.screens.choice_keys import act_of, choice_bindings
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, ScreenReady, Submitted
@@ -44,12 +46,12 @@ class StepScreen(Screen[None]):
     """Draws a `Scene`. Subclasses name their fields and choices, and read the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Continue"),
-        Binding("f2,ctrl+r", "show_passwords", "Show"),
-        Binding("f3,ctrl+o", "show_code", "Code"),
-        Binding("ctrl+y,c", "copy_code", "Copy", key_display="^Y"),
+        Binding("enter", "send", mark("Continue")),
+        Binding("f2,ctrl+r", "show_passwords", mark("Show")),
+        Binding("f3,ctrl+o", "show_code", mark("Code")),
+        Binding("ctrl+y,c", "copy_code", mark("Copy"), key_display="^Y"),
         *choice_bindings(),
-        Binding("escape", "back", "Back"),
+        Binding("escape", "back", mark("Back")),
         Binding("up", "scroll_room(-1)", show=False),
         Binding("down", "scroll_room(1)", show=False),
         Binding("pageup", "scroll_room(-8)", show=False),
@@ -157,7 +159,7 @@ class StepScreen(Screen[None]):
 
     def _draw(self, before: Scene | None) -> None:
         words, profile = self.words, self.walk.profile
-        self.query_one(TopLine).say(profile.title if profile else "Password reset", rail_of(self.walk.step, profile))
+        self.query_one(TopLine).say(service_of(profile), rail_of(self.walk.step, profile))
         self.line("title").say(words.title)
         self.line("lead").say("\n".join(words.lead))
         self.line("notes").say("\n".join(words.notes))
