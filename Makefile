@@ -9,7 +9,7 @@ STAMP := .venv/.made
 AGAIN := $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check format words site bench mutate soak wheel deb packages clean
+.PHONY: help setup demo test check format words papers site bench mutate soak wheel deb packages clean
 
 # Say what can be made.
 help:
@@ -62,6 +62,10 @@ words: setup
 	$(BIN)/pybabel -q update --domain=tui_reset --no-wrap --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete \
 		--input-file=$(LOCALE)/tui_reset.pot --output-dir=$(LOCALE)
 	$(BIN)/pybabel -q compile --domain=tui_reset --statistics --directory=$(LOCALE)
+
+# Write what is made from the program itself: man pages, completion scripts, the reference of the settings.
+papers: setup
+	$(BIN)/python -m tests.papers
 
 # Make a web site of the documentation, in site/. It needs no network, and opens from the folder.
 site: setup

@@ -16,6 +16,11 @@ from tui_reset.stylesheets import stylesheet
 ROOT = Path(__file__).parent.parent
 MACHINE = re.compile(r"/(?:work|root|home/(?!someone|me\b)[a-z]+)/[\w.]|/tmp/(?:w|team|bash_jobs)\b")
 REGISTRY = re.compile(r"https?://[^\s\"'>)]*(?:index|simple|proxy|mirror|artifactory|nexus)[^\s\"'>)]*", re.IGNORECASE)
+COMPLETIONS = (
+    "bash-completion/completions/tui-reset",
+    "zsh/site-functions/_tui-reset",
+    "fish/vendor_completions.d/tui-reset.fish",
+)
 checkout = pytest.mark.checkout
 
 
@@ -89,7 +94,10 @@ def test_the_wheel_holds_everything_and_nothing_else(tmp_path: Path) -> None:
     package = {str(path.relative_to(ROOT)) for path in tracked("tui_reset")}
     styles = {f"tui_reset/{path.relative_to(ROOT)}" for path in tracked("styles")}
     assert held >= package | styles
-    assert {name.partition("/")[0] for name in held} == {"tui_reset"}
+    shared = {name.partition(".data/data/")[2] for name in held if ".data/data/" in name}
+    assert shared >= {f"share/{path.relative_to(ROOT / 'docs')}" for path in tracked("docs/man")}
+    assert shared >= {f"share/{folder}" for folder in COMPLETIONS}
+    assert {name.partition("/")[0] for name in held if ".data/data/share/" not in name} == {"tui_reset"}
     assert not [name for name in held if "__pycache__" in name]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import Final
 
 import click
@@ -66,7 +67,7 @@ def outline(command: click.Command, path: str = "") -> Command:
     return Command(
         path,
         command.short_help or "",
-        command.help or "",
+        cleandoc(command.help or ""),
         tuple(_option(each) for each in command.get_params(context) if isinstance(each, click.Option)),
         tuple(_takes(each) for each in command.params if isinstance(each, click.Argument)),
         command.epilog or "",
