@@ -1,6 +1,6 @@
 """What the templates of mails and pages can say: texts in the language that is spoken, times, codes, and lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import jinja2
@@ -35,6 +35,7 @@ def environment(package: str, **options: Any) -> jinja2.Environment:
         "grouped": grouped,
         "put": put,
         "wrapped": wrapped,
+        "told": told,
         "aligned": aligned,
         "plain": plain,
     }
@@ -50,6 +51,13 @@ def put(context: jinja2.nodes.EvalContext, text: str, **values: Any) -> str:
 def wrapped(text: str, most: int = LINE_COLUMNS) -> str:
     """The text in lines of at most so many columns; a word that is longer has a line to itself."""
     return "\n".join(_lines(text.split(), most))
+
+
+def told(sentences: Sequence[str], most: int = LINE_COLUMNS) -> str:
+    """Each sentence on a line of its own where they all fit, else all of them as one paragraph."""
+    if all(columns(sentence) <= most for sentence in sentences):
+        return "\n".join(sentences)
+    return wrapped(" ".join(sentences), most)
 
 
 def aligned(rows: Iterable[tuple[str, str]]) -> str:

@@ -98,6 +98,8 @@ class Composer:
         message.set_content(text, cte=_transfer_encoding(text))
         html = _templates().get_template(f"{name}.html.j2").render(values)
         message.add_alternative(html, subtype="html", cte=_transfer_encoding(html))
+        # Last, for what begins with Content- goes into the first part when the second is added.
+        message["Content-Language"] = tag()
         return message
 
     def _envelope(self, head: Letterhead, recipient: Address, subject: str) -> EmailMessage:
@@ -109,7 +111,6 @@ class Composer:
         message["Date"] = format_datetime(datetime.fromtimestamp(self.now(), UTC))
         message["Message-ID"] = f"<{self.token()}@{sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = tag()
         return message
 
 
