@@ -9,7 +9,7 @@ STAMP := .venv/.made
 AGAIN := $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check format words papers site bench mutate soak wheel deb packages clean
+.PHONY: help setup demo test check format words pictures papers site bench mutate soak wheel deb packages clean
 
 # Say what can be made.
 help:
@@ -52,8 +52,8 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Bring the catalogues up to date with the texts in the code, and compile them. NEW=xx begins a new one.
 LOCALE := tui_reset/language/locale
+# Bring the catalogues up to date with the texts in the code, and compile them. NEW=xx begins a new one.
 words: setup
 	$(BIN)/pybabel -q extract --mapping=babel.toml --no-wrap --add-location=file --sort-by-file --omit-header \
 		--keywords="_ mark ngettext:1,2 pgettext:1c,2" --no-default-keywords --add-comments="For translators:" \
@@ -70,6 +70,10 @@ papers: setup
 # Make a web site of the documentation, in site/. It needs no network, and opens from the folder.
 site: setup
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+# Draw the pictures of README.md and docs/ anew, from the apps as they are.
+pictures: setup
+	$(BIN)/python -m tests.pictures
 
 # Measure against the promised figures, as ratios within one run.
 bench: setup

@@ -37,9 +37,9 @@ def steering(caption: Caption) -> list[tuple[str, str]]:
     """Keys of the player and what they do, the most important first."""
     match caption.state:
         case State.PLAYING:
-            first = ("Space", _("Pause"))
+            first = (_("Space"), _("Pause"))
         case State.PAUSED:
-            first = ("Space", _("Go on"))
+            first = (_("Space"), _("Go on"))
         case State.BY_HAND:
             return [("^Q", _("Leave"))]
     pace = _("Pace {times}").format(times=f"{caption.pace:.2g}")
@@ -53,8 +53,8 @@ def in_two_rows(caption: Caption, width: int) -> Content:
         said = caption.text
         if caption.state is State.PAUSED:
             said = _("Paused. Space goes on, → steps.")
-        first = " " if caption.key else _MARK if caption.state is State.PLAYING else ""
-        return Content.assemble(key, (first, "$accent"), (said, "$foreground"))
+        mark = " " if caption.key else _MARK if caption.state is State.PLAYING else ""
+        return Content.assemble(key, (mark, "$accent"), (said, "$foreground"))
     left = _MARK if caption.state is State.PLAYING else _GAP
     gap = max(1, width - cell_len(left) - cell_len(caption.text) - cell_len(key.plain))
     first = Content.assemble((left, "$accent"), (caption.text, "bold $foreground"), " " * gap, key)
@@ -63,7 +63,7 @@ def in_two_rows(caption: Caption, width: int) -> Content:
 
 def _fitting(caption: Caption, width: int) -> Content:
     """As many of the keys as there is room for."""
-    said = [_("Paused") + "."] if caption.state is State.PAUSED else []
+    said = [_("Paused.")] if caption.state is State.PAUSED else []
     parts = [Content.styled(word, "bold $foreground") for word in said]
     parts += [Content.assemble((key, "bold $accent"), " ", (does, "$quiet")) for key, does in steering(caption)]
     shown: list[Content] = []

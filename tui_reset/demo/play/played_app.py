@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import AwaitMount
 
 from tui_reset.contract.wire import Profile
@@ -156,8 +156,9 @@ class PlayedApp(DemoApp):
         return self._with_strip(super().get_default_screen())
 
     def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
-        """Every other screen comes by here before it is composed."""
-        if self.player.is_playing and isinstance(screen, Screen):
+        """Every other screen comes by here before it is composed; after the play those over one that has the strip."""
+        is_over = isinstance(screen, ModalScreen) and bool(self._base().query(CaptionStrip))
+        if isinstance(screen, Screen) and (self.player.is_playing or is_over):
             self._with_strip(screen)
         return super()._get_screen(screen)
 
