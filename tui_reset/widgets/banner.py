@@ -1,4 +1,4 @@
-"""A deployment's own drawing above the card, where the window has room that nothing else needs."""
+"""A deployment's own drawing below the card, where the window has room that nothing else needs."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from tui_reset.terminal.plain_text import plain
 
 LEAST_COLUMNS: Final = 66
 FREE_LINES: Final = 32
-"""What the first screen takes; the banner stands in the upper half of what is above that."""
+"""What the first screen takes."""
 
 
 class Banner(Static, inherit_css=False):
@@ -25,4 +25,4 @@ class Banner(Static, inherit_css=False):
     def show_or_hide(self) -> None:
         """By the size of the window."""
         width, height = self.app.size
-        self.display = width >= LEAST_COLUMNS and height >= FREE_LINES + 2 * self._height
+        self.display = width >= LEAST_COLUMNS and height >= FREE_LINES + self._height
