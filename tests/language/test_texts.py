@@ -2,6 +2,7 @@
 
 import contextvars
 
+from tui_reset.language.catalogue import shipped, translations_of
 from tui_reset.language.choice import from_accept_language, from_environment
 from tui_reset.language.pseudo import CLOSES, OPENS, PSEUDO
 from tui_reset.language.texts import ENGLISH, gettext, language, ngettext, pgettext, speak, speaking
@@ -60,3 +61,8 @@ def test_a_browser_is_heard_by_its_weights() -> None:
     assert from_accept_language("de;q=0, en") == "en"
     assert from_accept_language("de;q=nonsense") is None
     assert from_accept_language("de," * 100) is None
+
+
+def test_each_language_that_is_shipped_can_be_read_ahead() -> None:
+    assert [translations_of(name) is None for name in shipped()] == [name == ENGLISH for name in shipped()]
+    assert translations_of("tlh") is None

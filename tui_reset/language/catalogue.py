@@ -24,9 +24,9 @@ def shipped() -> tuple[str, ...]:
 
 @cache
 def translations_of(name: str) -> "Translations | None":
-    """The catalogue of a language by its exact name; None where there is none."""
+    """The catalogue of a language by its exact name; None where there is none, as for English."""
     if name == PSEUDO:
         return PseudoTranslations()
-    if name not in shipped():
+    if name == ENGLISH or name not in shipped():
         return None
     return gettext.translation(DOMAIN, FOLDER, [name])
