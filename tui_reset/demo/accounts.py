@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """One account of the demo; `seed` is base32, empty without two-factor."""
+    """One account of the demo; `seed` is base32, empty without two-factor; `note` is marked for the catalogue."""
 
     email: str
     password: str
@@ -19,23 +22,27 @@ class DemoAccount:
 
 
 ACCOUNTS: Final = (
-    DemoAccount("alice@example.org", "alice forgot this one", "Alice Archer", "no second factor"),
+    DemoAccount("alice@example.org", "alice forgot this one", "Alice Archer", mark("no second factor")),
     DemoAccount(
         "bob@example.org",
         "bob forgot this one too",
         "Bob Brown",
-        "authenticator app",
+        mark("authenticator app"),
         seed="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
     ),
-    DemoAccount("carol@example.org", "carol is not here any more", "Carol Cole", "disabled", disabled=True),
+    DemoAccount("carol@example.org", "carol is not here any more", "Carol Cole", mark("disabled"), disabled=True),
     DemoAccount(
-        "jim.brennan@example.org", "the crm knows me well", "Jim Brennan", "has a username", username="jim.brennan"
+        "jim.brennan@example.org",
+        "the crm knows me well",
+        "Jim Brennan",
+        mark("has a username"),
+        username="jim.brennan",
     ),
     DemoAccount(
         "dora@example.org",
         "dora works at the desk",
         "Dora Dunn",
-        "support desk, authenticator app",
+        mark("support desk, authenticator app"),
         role="desk",
         seed="KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
     ),
@@ -43,8 +50,15 @@ ACCOUNTS: Final = (
         "ada@example.org",
         "ada looks after it all",
         "Ada Abbott",
-        "administrator, authenticator app",
+        mark("administrator, authenticator app"),
         role="admin",
         seed="MFZWIZLTOQZDGNBVMFZWIZLTOQZDGNBV",
     ),
 )
+
+
+def names_of(account: DemoAccount) -> str:
+    """What one may sign in with."""
+    if not account.username:
+        return account.email
+    return _("{email} or {username}").format(email=account.email, username=account.username)

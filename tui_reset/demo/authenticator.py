@@ -13,6 +13,8 @@ from textual.widgets.option_list import Option
 
 from tui_reset.contract.limits import TOTP_STEP_SECONDS
 from tui_reset.demo.tokens import Tick, Tokens
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.terminal.plain_text import plain
 
 _BAR: Final = 6
@@ -29,11 +31,11 @@ class TokenTaken(Message):
 class Authenticator(Vertical):
     """The lines as a list: Enter puts the chosen code into the field."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Use code", show=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", mark("Use code"), show=True)]
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(classes="demo-authenticator")
-        self.border_title = "Authenticator"
+        self.border_title = _("Authenticator")
         self._tokens = tokens
         self._shown: list[Tick] = []
 
@@ -77,4 +79,5 @@ def _line(tick: Tick) -> Content:
     full = -(-tick.seconds * _BAR // TOTP_STEP_SECONDS)
     bar = "▮" * full + "▯" * (_BAR - full)
     code = f"{tick.code[:3]} {tick.code[3:]}"
-    return Content.assemble((code, "bold"), f"  {bar} {tick.seconds:2} s  {plain(tick.email)}")
+    left = _("{number} s").format(number=f"{tick.seconds:2}")
+    return Content.assemble((code, "bold"), f"  {bar} {left}  {plain(tick.email)}")

@@ -2,6 +2,12 @@
 
 import asyncio
 import sys
+from typing import Final
+
+from tui_reset.language.texts import mark
+
+OPENED: Final = mark("Opened in your browser.")
+NO_BROWSER: Final = mark("No browser here. Copy the link from the mail by hand.")
 
 
 async def opens_in_browser(link: str) -> bool:

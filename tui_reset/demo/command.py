@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from tui_reset.demo.options import DemoError, DemoOptions, Ready
+from tui_reset.language.texts import gettext as _
 from tui_reset.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def run(settings: Settings, options: DemoOptions) -> int:
         with Backend(options) as backend:
             ready = backend.wait_until_ready()
             if ready.ssh:
-                sys.stdout.write(f"Front door: {ready.ssh}\n")
+                sys.stdout.write(_("Front door: {command}").format(command=ready.ssh) + "\n")
                 sys.stdout.flush()
             code = opens(settings, ready)
             backend.still_runs()
@@ -55,7 +56,7 @@ def _say_opening(*, desk: bool) -> None:
     from tui_reset.lines.console import Console  # noqa: PLC0415
     from tui_reset.terminal.line_terminal import LineTerminal  # noqa: PLC0415
 
-    Console(LineTerminal(0, 1, sys.stdout.encoding)).say(*(desk_lines if desk else demo_lines).OPENING)
+    Console(LineTerminal(0, 1, sys.stdout.encoding)).say(*map(_, (desk_lines if desk else demo_lines).OPENING))
 
 
 def _open_lines(settings: Settings, ready: Ready, walk: "Walk | None" = None, tokens: "Tokens | None" = None) -> int:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from tui_reset.app.reset_app import ResetApp
 from tui_reset.demo.accounts import DemoAccount
 from tui_reset.demo.authenticator import TokenTaken
-from tui_reset.demo.browsing import opens_in_browser
+from tui_reset.demo.browsing import NO_BROWSER, OPENED, opens_in_browser
 from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.mailbox import CodeTaken, LinkOpened, LinkTaken, Mailbox
 from tui_reset.demo.people_screen import PeopleScreen
@@ -21,6 +21,8 @@ from tui_reset.errands.parts import Parts
 from tui_reset.flow.actions import email_of
 from tui_reset.flow.events import Acted, Action, Event
 from tui_reset.flow.steps import ScanSeed, ShowCode, SignedIn, SignIn, reset_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.text_box import TextBox
 
@@ -36,8 +38,8 @@ class DemoApp(ResetApp):
     CSS_PATH: ClassVar = [stylesheet("app"), stylesheet("demo/side")]  # type: ignore[assignment] # Textual takes both
     BESIDE_STEPS: ClassVar = ResetApp.BESIDE_STEPS | {"side", "people"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6,ctrl+b", "side", "Mailbox"),
-        Binding("f7,ctrl+p", "people", "People"),
+        Binding("f6,ctrl+b", "side", mark("Mailbox")),
+        Binding("f7,ctrl+p", "people", mark("People")),
     ]
 
     apps: Mapping[str, str] = MappingProxyType({})
@@ -73,7 +75,7 @@ class DemoApp(ResetApp):
             for mailbox in self.screen.query(Mailbox):
                 mailbox.show_letters()
             if not self.screen.has_class("-wide"):
-                self._say("You have mail: F6 opens the mailbox.")
+                self._say(_("You have mail: F6 opens the mailbox."))
         self._fill_box()
 
     def _fill_box(self) -> None:
@@ -95,7 +97,7 @@ class DemoApp(ResetApp):
         """Put the authenticator's code into the field for it."""
         self._close_side()
         if not self.fill("code", taken.tick.code):
-            self._say("This screen has no field for a code.")
+            self._say(_("This screen has no field for a code."))
 
     def on_link_opened(self, opened: LinkOpened) -> None:
         """Run the browser, because it was chosen."""
@@ -108,7 +110,7 @@ class DemoApp(ResetApp):
             return
         action = _ON_THE_WAY.get(type(self.walk.step))
         if action is None or self.walk.busy is not None:
-            self._say("This screen has no box for it. It is for the step “Mail”.")
+            self._say(_("This screen has no box for it. It is for the step “Mail”."))
             return
         self._for_the_box = text
         self.happen(Acted(action))
@@ -116,9 +118,9 @@ class DemoApp(ResetApp):
             self.set_timer(turns * _TURN_SECONDS, self._fill_box)
 
     async def _browse(self, link: str) -> None:
-        self._say("Opening a browser …")
+        self._say(_("Opening a browser …"))
         opened = await opens_in_browser(link)
-        self._say("Opened in your browser." if opened else "No browser here. Copy the link from the mail by hand.")
+        self._say(_(OPENED if opened else NO_BROWSER))
 
     def _say(self, sentence: str) -> None:
         self._notice = sentence
@@ -142,7 +144,7 @@ class DemoApp(ResetApp):
             self.fill("password", account.password)
             self.fill("username", account.username or account.email)
             if not (self.fill("identifier", account.email) or self.fill("email", account.email)):
-                self._say("This screen has no field for an address.")
+                self._say(_("This screen has no field for an address."))
 
     def _change_sides(self) -> None:
         base, side = self._base(), self.screen.query_one(Side)

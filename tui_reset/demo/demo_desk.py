@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 
 from tui_reset.demo.accounts import DemoAccount
 from tui_reset.demo.authenticator import TokenTaken
-from tui_reset.demo.browsing import opens_in_browser
+from tui_reset.demo.browsing import NO_BROWSER, OPENED, opens_in_browser
 from tui_reset.demo.letters import Letterbox
 from tui_reset.demo.mailbox import CodeTaken, LinkOpened, LinkTaken
 from tui_reset.demo.people_screen import PeopleScreen
@@ -16,11 +16,13 @@ from tui_reset.demo.tokens import Tokens
 from tui_reset.desk.desk_app import DeskApp
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.errands.desk_parts import DeskParts
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.text_box import TextBox
 
 _LOOK_SECONDS: Final = 0.3
-_NOT_HERE: Final = "The desk has no box for it: a link is opened with b, in a browser, or in tui-reset."
+_NOT_HERE: Final = mark("The desk has no box for it: a link is opened with b, in a browser, or in tui-reset.")
 
 
 class DemoDesk(DeskApp):
@@ -28,8 +30,8 @@ class DemoDesk(DeskApp):
 
     CSS_PATH: ClassVar = [*DeskApp.CSS_PATH, stylesheet("demo/side")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6,ctrl+b", "side", "Mailbox"),
-        Binding("f7,ctrl+p", "people", "People"),
+        Binding("f6,ctrl+b", "side", mark("Mailbox")),
+        Binding("f7,ctrl+p", "people", mark("People")),
     ]
 
     def __init__(self, parts: DeskParts, letterbox: Letterbox, tokens: Tokens, *, theme: str, no_color: bool) -> None:
@@ -43,7 +45,7 @@ class DemoDesk(DeskApp):
 
     def _look_for_mail(self) -> None:
         if self._letterbox.look():
-            self._say("You have mail: F6 opens the mailbox.")
+            self._say(_("You have mail: F6 opens the mailbox."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Beside pages alone."""
@@ -65,7 +67,7 @@ class DemoDesk(DeskApp):
         if account is not None:
             self.fill("password", account.password)
             if not self.fill("identifier", account.email) and not self.fill("search", account.email):
-                self._say("This page has no field for an address.")
+                self._say(_("This page has no field for an address."))
             if empty := [box for box in self.screen.query(TextBox) if box.id == "code" and not box.value]:
                 self.screen.set_focus(empty[0])
 
@@ -73,17 +75,17 @@ class DemoDesk(DeskApp):
         """Put the authenticator's code into the field for it."""
         self._close_side()
         if not self.fill("code", taken.tick.code):
-            self._say("This page has no field for a code.")
+            self._say(_("This page has no field for a code."))
 
     def on_link_taken(self, taken: LinkTaken) -> None:  # noqa: ARG002 - where it would go is all there is to say
         """There is nothing to put it into."""
         self._close_side()
-        self._say(_NOT_HERE)
+        self._say(_(_NOT_HERE))
 
     def on_code_taken(self, taken: CodeTaken) -> None:  # noqa: ARG002 - the same
         """There is nothing to put it into."""
         self._close_side()
-        self._say(_NOT_HERE)
+        self._say(_(_NOT_HERE))
 
     def on_link_opened(self, opened: LinkOpened) -> None:
         """Run the browser, because it was chosen."""
@@ -92,7 +94,7 @@ class DemoDesk(DeskApp):
 
     async def _browse(self, link: str) -> None:
         opened = await opens_in_browser(link)
-        self._say("Opened in your browser." if opened else "No browser here. Copy the link from the mail by hand.")
+        self._say(_(OPENED if opened else NO_BROWSER))
 
     def _close_side(self) -> None:
         if isinstance(self.screen, SideScreen):

@@ -6,7 +6,7 @@ from typing import Final
 from tui_reset.contract.wire import Proof
 from tui_reset.demo.accounts import DemoAccount
 from tui_reset.demo.letters import Letter
-from tui_reset.demo.side_lines import BACK, MAILS, SideLines, browse, code_lines
+from tui_reset.demo.side_lines import BACK, IN_BROWSER, MAILS, SideLines, browse, code_lines
 from tui_reset.errands.parts import Parts
 from tui_reset.flow.actions import email_of
 from tui_reset.flow.events import Event
@@ -26,20 +26,23 @@ from tui_reset.flow.steps import (
 )
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import words_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.lines.asking import Questions
 from tui_reset.lines.console import Console
 from tui_reset.lines.conversation import Deed, Item, Outcome, Wish
 from tui_reset.lines.front import LinesFront
+from tui_reset.lines.opening import service_line
 
 OPENING: Final = (
-    "tui-reset demo in lines. ? and Enter at any question: help and other choices.",
-    "Starting a backend, a mail server and made-up accounts on this machine alone.",
+    mark("tui-reset demo in lines. ? and Enter at any question: help and other choices."),
+    mark("Starting a backend, a mail server and made-up accounts on this machine alone."),
 )
 """Said at once: what is started takes a moment."""
-TAKE_LINK: Final = "Demo: take the link from the mail"
-TAKE_CODE: Final = "Demo: take the authenticator code"
-PEOPLE: Final = "Demo: people"
-APPS: Final = "Demo: where the password opens other applications"
+TAKE_LINK: Final = mark("Demo: take the link from the mail")
+TAKE_CODE: Final = mark("Demo: take the authenticator code")
+PEOPLE: Final = mark("Demo: people")
+APPS: Final = mark("Demo: where the password opens other applications")
 _LOOK_SECONDS: Final = 0.3
 _OF_PERSON: Final = frozenset({"identifier", "email", "username", "password"})
 """Fields that choosing a person fills in."""
@@ -55,7 +58,7 @@ class DemoLines(LinesFront):
 
     def opening(self, service: str) -> tuple[str, ...]:
         """The demo has said already what it is, unless the full screen hands on its walk."""
-        return (f"Service: {service}",) if self._is_begun else (OPENING[0], f"Service: {service}")
+        return (service_line(service),) if self._is_begun else (_(OPENING[0]), service_line(service))
 
     async def run(self, service: str) -> int:
         """Look for mail all the while."""
@@ -83,7 +86,7 @@ class DemoLines(LinesFront):
             (APPS, self._tell_apps, bool(self._side.apps) and isinstance(step, SignedIn | Access)),
             (MAILS, self._read_mail, True),
         ]
-        return [Item(label, deed) for label, deed, offered in possible if offered]
+        return [Item(_(label), deed) for label, deed, offered in possible if offered]
 
     async def _look(self) -> None:
         while True:
@@ -105,9 +108,9 @@ class DemoLines(LinesFront):
     async def _take_link(self) -> Outcome:
         letter = self._side.newest_with_link()
         if letter is None:
-            self._console.say("No mail with a link has come yet.")
+            self._console.say(_("No mail with a link has come yet."))
             return None
-        self._console.say(f"The link from the mail for {letter.to}:", letter.link)
+        self._console.say(_("The link from the mail for {email}:").format(email=letter.to), letter.link)
         return self._put(mail=letter.link)
 
     async def _take_code(self) -> Outcome:
@@ -124,7 +127,7 @@ class DemoLines(LinesFront):
         if person is None:
             return Wish.MENU
         if self._is_of_another(person):
-            self._console.say("This asks for somebody else's password: “Back” changes the name.")
+            self._console.say(_("This asks for somebody else's password: “Back” changes the name."))
             return Wish.MENU
         name = person.username or person.email
         return self._put(identifier=person.email, email=person.email, username=name, password=person.password)
@@ -145,14 +148,14 @@ class DemoLines(LinesFront):
 
     async def _use(self, letter: Letter) -> Outcome:
         takes = isinstance(self.walk.step, WaitForMail | EnterMail)
-        uses = {"Take the link": letter.link} if takes else {}
+        uses = {_("Take the link"): letter.link} if takes else {}
         if isinstance(self.walk.step, WaitForMail) and letter.mail_code:
-            uses["Take the short code"] = letter.mail_code
-        labels = [*uses, "Open the link in a browser", BACK]
+            uses[_("Take the short code")] = letter.mail_code
+        labels = [*uses, _(IN_BROWSER), _(BACK)]
         place = await self._choose(labels)
         if labels[place] in uses:
             return self._put(mail=uses[labels[place]])
-        if labels[place] != BACK:
+        if labels[place] != _(BACK):
             await browse(self._console.say, letter.link)
         return Wish.MENU
 

@@ -5,15 +5,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from tui_reset.demo.accounts import ACCOUNTS
-from tui_reset.demo.side_lines import BACK, MAILS, SideLines, browse
+from tui_reset.demo.side_lines import BACK, IN_BROWSER, MAILS, SideLines, browse
 from tui_reset.errands.desk_parts import DeskParts
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.lines.console import Console
 from tui_reset.lines.desk_door import Known
 from tui_reset.lines.desk_front import DeskFront
+from tui_reset.lines.opening import service_line
 
 OPENING: Final = (
-    "tui-reset demo of the desk in lines. ? and Enter at any question: help.",
-    "Starting a backend, a mail server and made-up accounts on this machine alone.",
+    mark("tui-reset demo of the desk in lines. ? and Enter at any question: help."),
+    mark("Starting a backend, a mail server and made-up accounts on this machine alone."),
 )
 """Said at once: what is started takes a moment."""
 _LOOK_SECONDS: Final = 0.3
@@ -29,13 +32,14 @@ class DemoDeskLines(DeskFront):
 
     def opening(self, service: str) -> tuple[str, ...]:
         """The demo has said already what it is."""
-        return (f"Service: {service}",)
+        return (service_line(service),)
 
     def known(self) -> Known:
         """Whoever may work at the desk, with the code of this moment."""
         codes = {tick.email: tick.code for tick in self._side.tokens.ticks()}
+        said = _("Demo: sign in as {email}, {note}")
         return {
-            f"Demo: sign in as {account.email}, {account.note}": {
+            said.format(email=account.email, note=_(account.note)): {
                 "identifier": account.email,
                 "password": account.password,
                 "code": codes[account.email],
@@ -46,7 +50,7 @@ class DemoDeskLines(DeskFront):
 
     def items(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
         """The mailbox of everybody."""
-        return {MAILS: self._read_mail}
+        return {_(MAILS): self._read_mail}
 
     async def run(self, service: str) -> int:
         """Look for mail all the while."""
@@ -66,5 +70,5 @@ class DemoDeskLines(DeskFront):
 
     async def _read_mail(self) -> None:
         letter = await self._side.read_mail(self._talk.say, self._talk.choose)
-        if letter is not None and letter.link and await self._talk.choose(["Open the link in a browser", BACK]) == 0:
+        if letter is not None and letter.link and await self._talk.choose([_(IN_BROWSER), _(BACK)]) == 0:
             await browse(self._talk.say, letter.link)

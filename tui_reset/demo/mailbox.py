@@ -12,11 +12,13 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui_reset.demo.letters import Letter, Letterbox
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.push_button import PushButton
 
-EMPTY: Final = "No mail yet. A mail takes a second or two."
+EMPTY: Final = mark("No mail yet. A mail takes a second or two.")
 
 
 class LinkTaken(Message):
@@ -47,16 +49,16 @@ class Mailbox(Vertical):
     """Letters newest first, the chosen one below, and what can be done with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l", "take_link", "Use link"),
-        Binding("c", "take_code", "Use code"),
-        Binding("b", "open_link", "Browser"),
+        Binding("l", "take_link", mark("Use link")),
+        Binding("c", "take_code", mark("Use code")),
+        Binding("b", "open_link", mark("Browser")),
         Binding("pageup", "scroll_letter(-8)", show=False),
         Binding("pagedown", "scroll_letter(8)", show=False),
     ]
 
     def __init__(self, letterbox: Letterbox) -> None:
         super().__init__(classes="demo-mailbox")
-        self.border_title = "Mailbox"
+        self.border_title = _("Mailbox")
         self._letterbox = letterbox
         self._chosen: Letter | None = None
 
@@ -64,11 +66,11 @@ class Mailbox(Vertical):
         """A list, the letter, three small buttons."""
         yield OptionList(markup=False, classes="demo-letters", compact=True)
         with VerticalScroll(can_focus=False, classes="demo-letter"):
-            yield Line(EMPTY, classes="demo-letter-text")
+            yield Line(_(EMPTY), classes="demo-letter-text")
         with Horizontal(classes="demo-letter-acts"):
-            yield _Act("Link (l)", "take_link")
-            yield _Act("Code (c)", "take_code")
-            yield _Act("Browser (b)", "open_link")
+            yield _Act(_("Link (l)"), "take_link")
+            yield _Act(_("Code (c)"), "take_code")
+            yield _Act(_("Browser (b)"), "open_link")
 
     def on_mount(self) -> None:
         """Show what has come so far."""
@@ -98,7 +100,7 @@ class Mailbox(Vertical):
 
     def _show(self, letter: Letter | None) -> None:
         self._chosen = letter
-        self.query_one(".demo-letter-text", Line).say(letter.text if letter else EMPTY)
+        self.query_one(".demo-letter-text", Line).say(letter.text if letter else _(EMPTY))
         self.query_one(".demo-letter", VerticalScroll).scroll_home(animate=False)
         self.query_one(".demo-letter-acts").display = bool(letter and letter.link)
 

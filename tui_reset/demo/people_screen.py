@@ -12,19 +12,21 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui_reset.demo.accounts import ACCOUNTS, DemoAccount
+from tui_reset.demo.accounts import ACCOUNTS, DemoAccount, names_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.screens import window_classes
 from tui_reset.widgets.line import Line
 
-_LEAD: Final = "Throw-away accounts. Enter puts one into the form; Alice has forgotten her password."
+_LEAD: Final = mark("Throw-away accounts. Enter puts one into the form; Alice has forgotten her password.")
 
-_APP: Final = "{name} has a sign-in of its own: {url}"
+_APP: Final = mark("{name} has a sign-in of its own: {url}")
 
 
 class PeopleScreen(ModalScreen[DemoAccount | None]):
     """Gives the person that was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f7,ctrl+p", "close", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f7,ctrl+p", "close", mark("Back"))]
     HORIZONTAL_BREAKPOINTS = window_classes.COLUMNS
     VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = "OptionList"
@@ -36,11 +38,11 @@ class PeopleScreen(ModalScreen[DemoAccount | None]):
     def compose(self) -> ComposeResult:
         """What this is, then everybody; where other applications are, which have accounts of the same people."""
         with Vertical(classes="demo-people"):
-            yield Line("People of the demo", id="title")
-            yield Line(_LEAD)
+            yield Line(_("People of the demo"), id="title")
+            yield Line(_(_LEAD))
             yield OptionList(*(Option(_line(account)) for account in ACCOUNTS), markup=False, compact=True)
-            yield Line("\n".join(_APP.format(name=name.upper(), url=url) for name, url in self._apps.items()))
-        yield Line("Enter Put into the form  Esc Back", classes="demo-keys")
+            yield Line("\n".join(_(_APP).format(name=name.upper(), url=url) for name, url in self._apps.items()))
+        yield Line(_("Enter Put into the form  Esc Back"), classes="demo-keys")
 
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:
@@ -54,5 +56,5 @@ class PeopleScreen(ModalScreen[DemoAccount | None]):
 
 def _line(account: DemoAccount) -> Content:
     """Two rows: names and what is special, password."""
-    username = f" or {account.username}" if account.username else ""
-    return Content.assemble((account.email, "bold"), f"{username}  {account.note}\n  {account.password}")
+    names, _email, more = names_of(account).partition(account.email)
+    return Content.assemble(names, (account.email, "bold"), f"{more}  {_(account.note)}\n  {account.password}")

@@ -3,19 +3,24 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
-from tui_reset.demo.accounts import ACCOUNTS, DemoAccount
-from tui_reset.demo.browsing import opens_in_browser
+from tui_reset.demo.accounts import ACCOUNTS, DemoAccount, names_of
+from tui_reset.demo.browsing import NO_BROWSER, OPENED, opens_in_browser
 from tui_reset.demo.letters import Letter, Letterbox
 from tui_reset.demo.tokens import Tick, Tokens
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark, ngettext
 
 Say = Callable[..., object]
 """Says lines."""
 Choose = Callable[[Sequence[str]], Awaitable[int]]
 """Says a menu and gives the place of the chosen line."""
-BACK: Final = "Back"
-MAILS: Final = "Demo: mails"
+BACK: Final = mark("Back")
+MAILS: Final = mark("Demo: mails")
+IN_BROWSER: Final = mark("Open the link in a browser")
 _NEWEST: Final = 9
-_NO_MAIL: Final = "No mail yet. What comes is announced here; a mail leaves up to 2 seconds after it was asked for."
+_NO_MAIL: Final = mark(
+    "No mail yet. What comes is announced here; a mail leaves up to 2 seconds after it was asked for."
+)
 
 
 class SideLines:
@@ -29,9 +34,9 @@ class SideLines:
 
     def news(self) -> list[str]:
         """One line for each mail that came since the last look."""
+        said = _("A mail has come for {email}: “{subject}”. Choose “{mails}” to read it.")
         return [
-            f"A mail has come for {letter.to}: “{letter.subject}”. Choose “{MAILS}” to read it."
-            for letter in self.letterbox.look()
+            said.format(email=letter.to, subject=letter.subject, mails=_(MAILS)) for letter in self.letterbox.look()
         ]
 
     def newest_with_link(self) -> Letter | None:
@@ -42,13 +47,12 @@ class SideLines:
         """Let one be chosen where there are several, say it, and give it."""
         letters = self.letterbox.letters[: -_NEWEST - 1 : -1]
         if not letters:
-            say(_NO_MAIL)
+            say(_(_NO_MAIL))
             return None
         place = 0
         if len(letters) > 1:
-            labels = [f"{letter.received:%H:%M}, for {letter.to}: {letter.subject}" for letter in letters]
-            say("", "Mails, the newest first")
-            place = await choose([*labels, BACK])
+            say("", _("Mails, the newest first"))
+            place = await choose([*map(_mail_line, letters), _(BACK)])
         if place == len(letters):
             return None
         say(*_letter_lines(letters[place]))
@@ -56,8 +60,8 @@ class SideLines:
 
     async def choose_person(self, say: Say, choose: Choose) -> DemoAccount | None:
         """Say who lives here, with their passwords, and let one be chosen."""
-        say("", "People of the demo. Alice has forgotten her password.")
-        place = await choose([*map(person_line, ACCOUNTS), BACK])
+        say("", _("People of the demo. Alice has forgotten her password."))
+        place = await choose([*map(person_line, ACCOUNTS), _(BACK)])
         return ACCOUNTS[place] if place < len(ACCOUNTS) else None
 
     def codes(self, name: str) -> list[Tick]:
@@ -71,7 +75,7 @@ class SideLines:
         return [
             line
             for name, url in self.apps.items()
-            for line in (f"{name.upper()} has a sign-in page of its own, for a browser:", url)
+            for line in (_("{app} has a sign-in page of its own, for a browser:").format(app=name.upper()), url)
         ]
 
 
@@ -81,24 +85,39 @@ def code_lines(ticks: Sequence[Tick]) -> list[str]:
         line
         for tick in ticks
         for line in (
-            f"Authenticator code of {tick.email}, for another {tick.seconds} seconds:",
+            _code_line(tick),
             f"{tick.code[:3]} {tick.code[3:]}",
         )
     ]
 
 
+def _code_line(tick: Tick) -> str:
+    said = ngettext(
+        "Authenticator code of {email}, for another {number} second:",
+        "Authenticator code of {email}, for another {number} seconds:",
+        tick.seconds,
+    )
+    return said.format(email=tick.email, number=tick.seconds)
+
+
 async def browse(say: Say, link: str) -> None:
     """Run the browser, because it was chosen."""
     opened = await opens_in_browser(link)
-    say("Opened in your browser." if opened else "No browser here. Copy the link from the mail by hand.")
+    say(_(OPENED if opened else NO_BROWSER))
 
 
 def person_line(account: DemoAccount) -> str:
     """Names, password, and what is special."""
-    username = f" or {account.username}" if account.username else ""
-    return f"{account.email}{username}, password “{account.password}”, {account.note}"
+    said = _("{names}, password “{password}”, {note}")
+    return said.format(names=names_of(account), password=account.password, note=_(account.note))
+
+
+def _mail_line(letter: Letter) -> str:
+    said = _("{time}, for {email}: {subject}")
+    return said.format(time=f"{letter.received:%H:%M}", email=letter.to, subject=letter.subject)
 
 
 def _letter_lines(letter: Letter) -> list[str]:
-    head = ["", f"Mail for {letter.to}, {letter.received:%H:%M}", f"Subject: {letter.subject}", ""]
+    whose = _("Mail for {email}, {time}").format(email=letter.to, time=f"{letter.received:%H:%M}")
+    head = ["", whose, _("Subject: {subject}").format(subject=letter.subject), ""]
     return [*head, *(line.strip() for line in letter.text.splitlines()), ""]

@@ -7,6 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from tui_reset.demo.side import Side
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.screens import window_classes
 from tui_reset.widgets.line import Line
 
@@ -14,7 +16,7 @@ from tui_reset.widgets.line import Line
 class SideScreen(ModalScreen[None]):
     """A key away and back again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f6,ctrl+b", "close", "Back to the reset")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f6,ctrl+b", "close", mark("Back to the reset"))]
     HORIZONTAL_BREAKPOINTS = window_classes.COLUMNS
     VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = ""
@@ -28,7 +30,7 @@ class SideScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The same widgets as beside."""
         yield self._side
-        yield Line("Enter Use  Tab Next  Esc Back", classes="demo-keys")
+        yield Line(_("Enter Use  Tab Next  Esc Back"), classes="demo-keys")
 
     def on_mount(self) -> None:
         """Stand on what is wanted next."""
