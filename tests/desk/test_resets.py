@@ -300,7 +300,7 @@ async def test_a_broken_line_is_picked_up_again() -> None:
         await press(pilot, "f8")
         await typed(pilot, "536757368")
         await press(pilot, "enter")
-        gone = Unreachable("Nothing answers at desk: try again in a moment.")
+        gone = Unreachable("Nothing answers: try again in a moment.", "Nothing answers. This goes on by itself.")
         table.backend.states.put_nowait(gone)
         await settled(pilot, 5)
         assert "This goes on by itself." not in table.said, "of several nodes one has gone"

@@ -15,7 +15,9 @@ from tui_reset.lines.console import Console
 from tui_reset.lines.desk_front import FIND, DeskFront
 
 POST = "POST /v1/desk/accounts/jim/resets"
-AWAY = Unreachable("Nothing answers at the desk: try again in a moment.")
+AWAY = Unreachable(
+    "Nothing answers at the desk: try again in a moment.", "Nothing answers at the desk. This goes on by itself."
+)
 LOST = OutcomeUnknown("The answer was lost. Look before doing it again.")
 SENT = DeskReset(reference=REFERENCE, account=JIM, state=DeskState.SENT, smtp_reply="", expires_in=1800, version=3)
 SEARCH = "for everybody"

@@ -6,7 +6,9 @@ from tui_reset.contract.faults import OutcomeUnknown, Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Proof, ResetStep
 
-GONE = Unreachable("The service cannot be reached: try again in a moment.")
+GONE = Unreachable(
+    "The service cannot be reached: try again in a moment.", "The service cannot be reached. This goes on by itself."
+)
 
 
 async def test_the_first_frame_needs_no_backend_and_the_profile_is_asked_for_until_it_comes() -> None:

@@ -22,6 +22,8 @@ from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Re
 from tui_reset.flow.steps import AskAddress, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, Submitted
 from tui_reset.screens.of_steps import screen_of
 from tui_reset.screens.scene import Scene
@@ -31,9 +33,9 @@ from tui_reset.terminal.clipboard import Copied
 from tui_reset.widgets.key_line import keys_of
 from tui_reset.widgets.text_box import TextBox
 
-CRASHED: Final = (
+CRASHED: Final = mark(
     "tui-reset had to stop because of a fault of its own ({name}). Nothing you typed was kept. "
-    "Start it again; a reset that was under way goes on with “I have a mail already”."
+    "Start it again; a reset that was under way goes on with “{have_mail}”."
 )
 
 
@@ -42,7 +44,7 @@ class ResetApp(TypeAheadApp):
 
     CRASHED = CRASHED
     BESIDE_STEPS: ClassVar[frozenset[str]] = frozenset({"help", "lines"})
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f12,ctrl+underscore", "lines", "Lines")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f12,ctrl+underscore", "lines", mark("Lines"))]
 
     offers_lines = False
     """Whether whoever runs this app goes on in plain lines with the walk that it hands over."""
@@ -167,7 +169,10 @@ class ResetApp(TypeAheadApp):
 
     def _scene(self) -> Scene:
         busy = self._walk.busy
-        slow = f"{busy_text(busy)} … (Esc stops)" if busy and self._slow_attempt == self._walk.attempt else ""
+        slow = ""
+        if busy and self._slow_attempt == self._walk.attempt:
+            # For translators: {what} is what is being done, such as “Asking for the reset”.
+            slow = _("{what} … (Esc stops)").format(what=busy_text(busy))
         offline = "" if self._walk.trouble.tone is Tone.OFFLINE else self._offline  # once is enough
         return Scene(self._walk, self._parts.clock(), slow or self._notice or offline)
 
@@ -252,7 +257,7 @@ class ResetApp(TypeAheadApp):
         from tui_reset.screens.code_again import CodeAgainScreen  # noqa: PLC0415 - imported when first needed
 
         copied = await self._copier.copy(text.reveal())
-        self._notice = COPIED[copied]
+        self._notice = _(COPIED[copied])
         if copied is Copied.NOT_COPIED:
             self._hear_mouse(wanted=False)  # dragging selects then, as in any terminal, until the next screen
         if isinstance(self.screen, CodeAgainScreen):

@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tui_reset.client.exchange import AnswerType, Exchange
+from tui_reset.client.faults import not_known, nothing_changed
 from tui_reset.contract import wire
-from tui_reset.contract.faults import GatewayFault, NotAResetServer, OutcomeUnknown, Unreachable
+from tui_reset.contract.faults import GatewayFault, NotAResetServer
 from tui_reset.contract.problems import Problem, ProblemCode, ProblemDocument
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
 ANSWER_BYTES: Final = 256 * 1024
 """The largest answer that is read: no real one comes near it."""
@@ -33,6 +36,9 @@ _BY_STATUS: Final = {
 _SAID_BY_PROXIES: Final = frozenset({413, 429})
 """Refusals that a proxy in front may say without a problem document: nothing has happened."""
 _UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_SIGN_IN_PAGE: Final = mark(
+    "If this network has a sign-in page, open it in a browser first; otherwise check the address given with --url."
+)
 _HOST: Final = re.compile(r"[a-z0-9.-]{1,253}")
 
 
@@ -120,17 +126,16 @@ def _stranger(received: Received, changes: bool, host: str) -> GatewayFault:
         return _redirected(received.location, host)
     if received.status < _SERVER_FAULT:
         return _not_a_reset_server(host)
-    trouble = f"{host} is in trouble of its own (status {received.status})"
     if changes:
-        return OutcomeUnknown(f"{trouble}, and whether this was done is not known. Look before doing it again.")
-    return Unreachable(f"{trouble}. Nothing was changed: try again in a moment.")
+        said = _("{host} is in trouble of its own (status {status}), and whether this was done is not known.")
+        return not_known(said.format(host=host, status=received.status))
+    said = _("{host} is in trouble of its own (status {status}).")
+    return nothing_changed(said.format(host=host, status=received.status), in_a_moment=True)
 
 
 def _not_a_reset_server(host: str) -> NotAResetServer:
-    return NotAResetServer(
-        f"What answers at {host} is not the reset service. If this network has a sign-in page, "
-        "open it in a browser first; otherwise check the address given with --url."
-    )
+    said = _("What answers at {host} is not the reset service.").format(host=host)
+    return NotAResetServer(f"{said} {_(_SIGN_IN_PAGE)}")
 
 
 def _redirected(location: str, host: str) -> NotAResetServer:
@@ -138,15 +143,21 @@ def _redirected(location: str, host: str) -> NotAResetServer:
         target = urlsplit(location).hostname or ""
     except ValueError:
         target = ""
-    there = target if _HOST.fullmatch(target) else "another address"
-    return NotAResetServer(
-        f"{host} sends us on to {there}, and this app does not follow with secrets in hand. "
-        "If this network has a sign-in page, open it in a browser first; otherwise check the address given with --url."
-    )
+    said = _("{host} sends us on to another address, and this app does not follow with secrets in hand.")
+    if _HOST.fullmatch(target):
+        said = _("{host} sends us on to {target}, and this app does not follow with secrets in hand.")
+    return NotAResetServer(f"{said.format(host=host, target=target)} {_(_SIGN_IN_PAGE)}")
 
 
 def _unreadable(changes: bool, host: str) -> GatewayFault:
-    said = f"{host} answered in a way that this version of tui-reset cannot read"
     if changes:
-        return OutcomeUnknown(f"{said}, so whether this was done is not known. Look before doing it again.")
-    return NotAResetServer(f"{said}. Check the address given with --url, or update tui-reset.")
+        said = _(
+            "{host} answered in a way that this version of tui-reset cannot read, "
+            "so whether this was done is not known."
+        )
+        return not_known(said.format(host=host))
+    said = _(
+        "{host} answered in a way that this version of tui-reset cannot read. "
+        "Check the address given with --url, or update tui-reset."
+    )
+    return NotAResetServer(said.format(host=host))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tui_reset import __version__
 from tui_reset.client.answers import ANSWER_BYTES, Received
 from tui_reset.contract.faults import Unreachable
+from tui_reset.language.texts import gettext as _
 from tui_reset.language.texts import language
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ def made_client(base_url: str) -> "httpx.AsyncClient":
     try:
         return _client(base_url.startswith("https:"))
     except (httpx.InvalidURL, ValueError, ImportError, OSError) as error:
-        raise Unreachable(
+        said = _(
             "This machine's proxy settings (HTTPS_PROXY, ALL_PROXY, NO_PROXY) cannot be used. "
             "Correct or unset them, then start again."
-        ) from error
+        )
+        raise Unreachable(said) from error
 
 
 def _client(over_tls: bool) -> "httpx.AsyncClient":

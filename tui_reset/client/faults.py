@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_reset.contract.faults import GatewayFault, NotAResetServer, OutcomeUnknown, Unreachable
+from tui_reset.language.texts import gettext as _
 
 if TYPE_CHECKING:
     import httpx
@@ -25,9 +26,11 @@ def fault_of(error: "httpx.HTTPError | OSError", changes: bool, host: str) -> Ga
     if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)):
         return _not_connected(error, host)
     if isinstance(error, (httpx.RemoteProtocolError, httpx.DecodingError)) and not str(error).startswith(_CUT):
-        return NotAResetServer(f"What answers at {host} does not speak HTTP. Check the address given with --url.")
+        said = _("What answers at {host} does not speak HTTP. Check the address given with --url.")
+        return NotAResetServer(said.format(host=host))
     if isinstance(error, (httpx.LocalProtocolError, httpx.UnsupportedProtocol)):
-        return Unreachable(f"What was to be sent to {host} cannot be put into a request. Start again.")
+        said = _("What was to be sent to {host} cannot be put into a request. Start again.")
+        return Unreachable(said.format(host=host))
     return _unanswered(changes, host)
 
 
@@ -36,37 +39,72 @@ def _not_connected(error: "httpx.HTTPError", host: str) -> GatewayFault:
 
     causes = list(_causes(error))
     if isinstance(error, httpx.TimeoutException):
-        return Unreachable(f"{host} did not answer in time. Check your network connection, then try again.")
+        return _no_way(_("{host} did not answer in time.").format(host=host))
     for cause in causes:
         if isinstance(cause, ssl.SSLError):
             return _no_trust(cause, host)
     if isinstance(error, httpx.ProxyError):
-        return Unreachable(f"The proxy would not connect to {host}. Check HTTPS_PROXY, then try again.")
+        said = _("The proxy would not connect to {host}.").format(host=host)
+        return _told_twice(
+            said, _("Check HTTPS_PROXY, then try again."), _("Check HTTPS_PROXY. This goes on by itself.")
+        )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return Unreachable(f"The name {host} cannot be found. Check it and your network connection, then try again.")
+        return _told_twice(
+            _("The name {host} cannot be found.").format(host=host),
+            _("Check it and your network connection, then try again."),
+            _("Check it and your network connection. This goes on by itself."),
+        )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return Unreachable(f"Nothing answers at {host}. It may be starting again: try again in a moment.")
-    return Unreachable(f"There is no connection to {host}. Check your network connection, then try again.")
+        return _told_twice(
+            _("Nothing answers at {host}.").format(host=host),
+            _("It may be starting again: try again in a moment."),
+            _("It may be starting again. This goes on by itself."),
+        )
+    return _no_way(_("There is no connection to {host}.").format(host=host))
+
+
+def _no_way(said: str) -> Unreachable:
+    return _told_twice(
+        said,
+        _("Check your network connection, then try again."),
+        _("Check your network connection. This goes on by itself."),
+    )
+
+
+def _told_twice(said: str, to_do: str, goes_on: str) -> Unreachable:
+    """What happened with what to do now, and with what is said while it is tried again by itself."""
+    return Unreachable(f"{said} {to_do}", f"{said} {goes_on}")
+
+
+def nothing_changed(said: str, *, in_a_moment: bool = False) -> Unreachable:
+    """What happened, and that trying again does no harm."""
+    again = _("Nothing was changed: try again in a moment.") if in_a_moment else _("Nothing was changed: try again.")
+    return _told_twice(said, again, _("Nothing was changed. This goes on by itself."))
+
+
+def not_known(said: str) -> OutcomeUnknown:
+    """What happened to a change that may have been done."""
+    return OutcomeUnknown(f"{said} {_('Look before doing it again.')}", said)
 
 
 def _no_trust(error: ssl.SSLError, host: str) -> NotAResetServer:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return NotAResetServer(
-            f"The certificate of {host} is not to be trusted: {error.verify_message.rstrip('.')}. Nothing was sent. "
+        said = _(
+            "The certificate of {host} is not to be trusted: {why}. Nothing was sent. "
             "Check the address given with --url; if it is right, tell the people who run the service."
         )
-    return NotAResetServer(
-        f"{host} does not speak TLS as it should. Nothing was sent. Check the address and the port given with --url."
+        return NotAResetServer(said.format(host=host, why=error.verify_message.rstrip(".")))
+    said = _(
+        "{host} does not speak TLS as it should. Nothing was sent. Check the address and the port given with --url."
     )
+    return NotAResetServer(said.format(host=host))
 
 
 def _unanswered(changes: bool, host: str) -> GatewayFault:
     if changes:
-        return OutcomeUnknown(
-            f"The connection to {host} was lost before an answer came, so whether this was done is not known. "
-            "Look before doing it again."
-        )
-    return Unreachable(f"The connection to {host} was lost before an answer came. Nothing was changed: try again.")
+        said = _("The connection to {host} was lost before an answer came, so whether this was done is not known.")
+        return not_known(said.format(host=host))
+    return nothing_changed(_("The connection to {host} was lost before an answer came.").format(host=host))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -21,6 +21,7 @@ from tui_reset.contract.faults import NotAResetServer
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Profile, View
+from tui_reset.language.texts import gettext as _
 
 if TYPE_CHECKING:
     import httpx
@@ -128,7 +129,7 @@ class HttpGateway:
             return msgspec.json.encode(exchange.body), headers
         except UnicodeEncodeError:
             raise Problem(
-                ProblemCode.MALFORMED, "What was typed holds half a character: type it again by hand."
+                ProblemCode.MALFORMED, _("What was typed holds half a character: type it again by hand.")
             ) from None
 
     async def _ready_client(self) -> "httpx.AsyncClient":

@@ -6,6 +6,7 @@ from typing import Final, Protocol, TypeVar
 from tui_reset.contract.faults import Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import ResetStep, View
+from tui_reset.language.texts import gettext as _
 
 OPEN_STEPS: Final = frozenset({ResetStep.WAIT_FOR_MAIL, ResetStep.SET_PASSWORD, ResetStep.UNKNOWN})
 """Every other step is an end state; one that only a newer server knows may not be."""
@@ -73,7 +74,7 @@ async def answers_after(
 
 def _pause_asked_for(problem: Problem) -> float:
     if problem.code in _BUSY:
-        raise Unreachable("The service is busy. Nothing was changed: this goes on by itself.") from problem
+        raise Unreachable(_("The service is busy. Nothing was changed: this goes on by itself.")) from problem
     if problem.code is not ProblemCode.TOO_MANY_REQUESTS:
         raise problem
     return min(max(1.0, float(problem.retry_after or 0)), _LONGEST_PAUSE)

@@ -2,11 +2,15 @@
 
 
 class GatewayFault(Exception):  # noqa: N818 - a fault is not the caller's error
-    """The backend gave no usable answer. `sentence` is for the person: what happened and what to do next."""
+    """The backend gave no usable answer. `sentence` is for the person: what happened and what to do next.
 
-    def __init__(self, sentence: str) -> None:
+    `meanwhile` is what is said while nobody has to do anything, because it is tried again by itself.
+    """
+
+    def __init__(self, sentence: str, meanwhile: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.meanwhile = meanwhile or sentence
 
 
 class Unreachable(GatewayFault):

@@ -15,29 +15,34 @@ from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.entry import EntryScreen
 from tui_reset.desk.paged_list import Page, PagedList
 from tui_reset.desk.pages import Cursor
+from tui_reset.flow.desk_names import named
 from tui_reset.flow.desk_resets import reference_in
-from tui_reset.flow.desk_words import moment, said, trouble_of
+from tui_reset.flow.desk_words import moment, trouble_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.text_box import TextBox
 
-_NOTHING: Final = "Nothing is on record for this."
+_NOTHING: Final = mark("Nothing is on record for this.")
 
 
 class AuditLogScreen(DeskScreen):
     """Entries are only ever added, by the service alone."""
 
-    PLACE = "Audit log"
+    PLACE = mark("Audit log")
     ABOUT = (
-        "F5 leads to the filters: type a person's address or a reference number there and press Enter. "
-        "Enter on an entry shows all of it. Times are UTC.",
-        "F8 looks again, for what has happened since.",
+        mark(
+            "F5 leads to the filters: type a person's address or a reference number there and press Enter. "
+            "Enter on an entry shows all of it. Times are UTC."
+        ),
+        mark("F8 looks again, for what has happened since."),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open"),
-        Binding("f5,ctrl+o", "filter", "Filter"),
-        Binding("f8,ctrl+l", "refresh", "Look again"),
+        Binding("enter", "open", mark("Open")),
+        Binding("f5,ctrl+o", "filter", mark("Filter")),
+        Binding("f8,ctrl+l", "refresh", mark("Look again")),
         Binding("up", "move('cursor_up')", show=False),
         Binding("down", "move('cursor_down')", show=False),
         Binding("pageup", "move('page_up')", show=False),
@@ -53,7 +58,7 @@ class AuditLogScreen(DeskScreen):
         """Two filters, and the log."""
         with Vertical(id="list-room"):
             with Horizontal(id="filters"):
-                for name, label, value in (("account", "Person", self._account), ("reference", "Reference", "")):
+                for name, label, value in (("account", _("Person"), self._account), ("reference", _("Reference"), "")):
                     box = TextBox(value, id=name)
                     box.name_it(label)
                     yield box
@@ -69,7 +74,7 @@ class AuditLogScreen(DeskScreen):
     @property
     def sends(self) -> str:
         """What Enter does besides opening an entry: in a filter it filters."""
-        return "Apply" if isinstance(self.focused, TextBox) else ""
+        return _("Apply") if isinstance(self.focused, TextBox) else ""
 
     def begin(self) -> None:
         """The newest."""
@@ -88,7 +93,7 @@ class AuditLogScreen(DeskScreen):
 
     def on_paged_list_loaded(self, loaded: PagedList.Loaded) -> None:
         """Say so when there is nothing."""
-        self.line("empty").say("" if loaded.rows else _NOTHING)
+        self.line("empty").say("" if loaded.rows else _(_NOTHING))
 
     def on_input_submitted(self) -> None:
         """Enter in a filter filters."""
@@ -123,6 +128,6 @@ def _line(entry: Entry) -> Content:
     """`2026-11-23 13:40 desk reset  jim@…  by dora@…`."""
     result = f" ({entry.result})" if entry.result not in {"", "ok"} else ""
     whom = f"  {entry.account}" if entry.account else ""
-    by = f"  by {entry.actor}" if entry.actor != entry.account else ""
+    by = f"  {_('by {actor}').format(actor=entry.actor)}" if entry.actor != entry.account else ""
     told = plain(f"{whom}{by}").replace("\n", " ")
-    return Content.assemble(moment(plain(entry.at)), " ", (plain(f"{said(entry.type)}{result}"), "bold"), told)
+    return Content.assemble(moment(plain(entry.at)), " ", (plain(f"{named(entry.type)}{result}"), "bold"), told)

@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui_reset.desk.desk_overlay import DeskOverlay
+from tui_reset.language.texts import mark
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.line import Line
 
@@ -27,9 +28,9 @@ class Choice(NamedTuple):
 class ChoicesScreen(DeskOverlay[str]):
     """Up, Down and Enter; the digit before a line chooses it too."""
 
-    ABOUT = ("Choose with Up, Down and Enter, or with the number before the line. Esc closes the list.",)
+    ABOUT = (mark("Choose with Up, Down and Enter, or with the number before the line. Esc closes the list."),)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose"),
+        Binding("enter", "choose", mark("Choose")),
         *(Binding(str(number), f"choose_number({number})", show=False) for number in range(1, 10)),
     ]
     AUTO_FOCUS = "OptionList"

@@ -15,34 +15,37 @@ from tui_reset.desk.desk_overlay import DeskOverlay
 from tui_reset.errands.desk_start import Start, Started, start_reset
 from tui_reset.flow.desk_resets import LOOKING, NOT_STARTED, REASON_NEEDED
 from tui_reset.flow.desk_words import name_of, trouble_of
+from tui_reset.flow.sentences import together
 from tui_reset.flow.trouble import Tone
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.text_box import TextBox
 
-_SENDS_AGAIN: Final = "Confirm sends it again."
-_ON_ITS_WAY: Final = "This is on its way and cannot be taken back here."
+_SENDS_AGAIN: Final = mark("Confirm sends it again.")
+_ON_ITS_WAY: Final = mark("This is on its way and cannot be taken back here.")
 
 
 class ReasonBox(TextBox):
     """As long as the audit log takes it."""
 
     LONGEST = limits.REASON_CHARACTERS
-    TOO_LONG = f"A reason has {limits.REASON_CHARACTERS} characters at most. Nothing was put in."
+    TOO_LONG = mark("A reason has {number} characters at most. Nothing was put in.")
 
 
 class ConfirmResetScreen(DeskOverlay[Started]):
     """Esc and Cancel send nothing. A lost answer is looked up on the person's page, never sent again blindly."""
 
     ABOUT = (
-        "The reason goes into the audit log beside your name and the person's.",
-        "Confirm sends the mail with the link to the person's own address. Esc or Cancel sends nothing.",
+        mark("The reason goes into the audit log beside your name and the person's."),
+        mark("Confirm sends the mail with the link to the person's own address. Esc or Cancel sends nothing."),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "Next"),  # on a button the footer has that button's own name
-        Binding("escape", "close", "Cancel"),
+        Binding("enter", "enter", mark("Next")),  # on a button the footer has that button's own name
+        Binding("escape", "close", mark("Cancel")),
     ]
     AUTO_FOCUS = "#reason"
 
@@ -56,15 +59,16 @@ class ConfirmResetScreen(DeskOverlay[Started]):
     def compose_card(self) -> ComposeResult:
         """Whose, why, yes and no."""
         reason = ReasonBox(id="reason")
-        reason.name_it("Reason, for the audit log")
+        reason.name_it(_("Reason, for the audit log"))
         with Vertical(classes="-overlay"):
-            yield Line(f"Reset the password of {name_of(self._person)}?", classes="-title")
-            yield Line(f"A mail with a link is sent to {self._person.email}.", classes="-paragraph")
+            yield Line(_("Reset the password of {name}?").format(name=name_of(self._person)), classes="-title")
+            sent = _("A mail with a link is sent to {email}.").format(email=self._person.email)
+            yield Line(sent, classes="-paragraph")
             yield ProblemLine(id="trouble")
             yield reason
             yield ProblemLine(id="reason-trouble", classes="-at-field")
-            yield PushButton("Confirm", "confirm", primary=True, id="confirm")
-            yield PushButton("Cancel", "close", id="cancel")
+            yield PushButton(_("Confirm"), "confirm", primary=True, id="confirm")
+            yield PushButton(_("Cancel"), "close", id="cancel")
 
     @property
     def _reason(self) -> str:
@@ -88,7 +92,7 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         self.query_one("#reason-trouble", ProblemLine).complain(refused.sentence)
 
     def _complete(self) -> bool:
-        missing = "" if self._reason else REASON_NEEDED
+        missing = "" if self._reason else _(REASON_NEEDED)
         self.query_one("#reason-trouble", ProblemLine).complain(missing)
         if missing:
             self.query_one("#reason").focus()
@@ -103,27 +107,30 @@ class ConfirmResetScreen(DeskOverlay[Started]):
         if self._is_sending or not self._complete():
             return
         self._is_sending = True
-        self._complain("Starting the reset …", Tone.NOTICE)
+        self._complain(_("Starting the reset …"), Tone.NOTICE)
         self.run_worker(self._start(), group="start")
 
     def action_close(self) -> None:
         """Nothing is sent; what is on its way already is waited for."""
         if self._is_sending:
-            self._complain(_ON_ITS_WAY, Tone.NOTICE)
+            self._complain(_(_ON_ITS_WAY), Tone.NOTICE)
         else:
             self.dismiss(None)
+
+    def _say_looking(self) -> None:
+        self._complain(_(LOOKING), Tone.OFFLINE)
 
     async def _start(self) -> None:
         if self._wanted is None or self._wanted.reason != self._reason:
             self._wanted = Start(self._person.id, self._reason, self._newest_event)
         try:
-            started = await start_reset(self.desk.errands, self._wanted, lambda: self._complain(LOOKING, Tone.OFFLINE))
+            started = await start_reset(self.desk.errands, self._wanted, self._say_looking)
         except (Problem, GatewayFault) as trouble:
             tone = Tone.OFFLINE if isinstance(trouble, GatewayFault) else Tone.REFUSED
             self._complain(trouble_of(trouble), tone)
         else:
             if started is None:
-                self._complain(f"{NOT_STARTED} {_SENDS_AGAIN}", Tone.OFFLINE)
+                self._complain(together(_(NOT_STARTED), _(_SENDS_AGAIN)), Tone.OFFLINE)
             else:
                 self.finish(started)
         finally:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingType
 
+from tui_reset.language.texts import mark
 from tui_reset.screens.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ class DeskOverlay(Overlay[Answer]):
 
     # Those of the app do not reach what stands over a page.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close"),
-        Binding("f1,ctrl+g", "help", "Help"),
-        Binding("f4,ctrl+t", "next_theme", "Colours"),
+        Binding("escape", "close", mark("Close")),
+        Binding("f1,ctrl+g", "help", mark("Help")),
+        Binding("f4,ctrl+t", "next_theme", mark("Colours")),
     ]
     ABOUT: ClassVar[tuple[str, ...]] = ()
 

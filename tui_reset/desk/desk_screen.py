@@ -15,6 +15,8 @@ from tui_reset.contract.problems import Problem
 from tui_reset.desk.beside import beside, is_here
 from tui_reset.flow.desk_words import trouble_of
 from tui_reset.flow.trouble import Tone
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.screens import window_classes
 from tui_reset.widgets.key_line import KeyLine
 from tui_reset.widgets.line import Line
@@ -36,8 +38,8 @@ class DeskScreen(Screen[None]):
     """Subclasses compose their body and ask through `read` and `change`; `work` keeps every fault on the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9,ctrl+n", "menu", "Menu"),
-        Binding("escape", "back", "Back"),
+        Binding("f9,ctrl+n", "menu", mark("Menu")),
+        Binding("escape", "back", mark("Back")),
     ]
     HORIZONTAL_BREAKPOINTS = window_classes.COLUMNS
     VERTICAL_BREAKPOINTS = window_classes.LINES
@@ -76,7 +78,7 @@ class DeskScreen(Screen[None]):
         with Horizontal(id="foot"):
             yield KeyLine()
             if self.HAS_MENU:
-                yield PushButton("Menu", "menu", id="menu")
+                yield PushButton(_("Menu"), "menu", id="menu")
 
     def on_mount(self) -> None:
         """Name the place, then begin; not where the app ends at this moment, and nothing was put into the screen."""
@@ -88,7 +90,7 @@ class DeskScreen(Screen[None]):
 
     def name_place(self) -> None:
         """Where one is, and whose desk this is."""
-        self.query_one(TopLine).say(f"{self.PLACE} · {self.desk.service}", None)
+        self.query_one(TopLine).say(f"{_(self.PLACE)} · {self.desk.service}", None)
 
     def field(self, box: TextBox, label: str) -> ComposeResult:
         """A field and the place for what is wrong with it."""
@@ -164,7 +166,7 @@ class DeskScreen(Screen[None]):
             self._draw_status()
 
     def _speak_of_waiting(self) -> None:
-        self._busy = "One moment …"
+        self._busy = _("One moment …")
         self._draw_status()
 
     async def read(self, exchange: Exchange[AnswerType]) -> AnswerType:

@@ -13,6 +13,8 @@ from tui_reset.desk.desk_overlay import DeskOverlay
 from tui_reset.flow.desk_resets import NO_SUCH_NUMBER, NUMBER_FORM, reference_in
 from tui_reset.flow.desk_words import trouble_of
 from tui_reset.flow.trouble import Tone
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
@@ -22,20 +24,20 @@ from tui_reset.widgets.text_box import TextBox
 class FindResetScreen(DeskOverlay[str]):
     """Asks for the number, and stays until it is one that there is."""
 
-    ABOUT = ("Every reset has a reference number of nine digits; the person sees it on the screen.",)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "find", "Find")]
+    ABOUT = (mark("Every reset has a reference number of nine digits; the person sees it on the screen."),)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "find", mark("Find"))]
     AUTO_FOCUS = "#reference"
 
     def compose_card(self) -> ComposeResult:
         """One field."""
         box = TextBox(id="reference")
-        box.name_it("Reference number")
+        box.name_it(_("Reference number"))
         with Vertical(classes="-overlay"):
-            yield Line("Which reset?", classes="-title")
+            yield Line(_("Which reset?"), classes="-title")
             yield box
             yield ProblemLine(id="reference-trouble", classes="-at-field")
-            yield PushButton("Find", "find", primary=True, id="find")
-            yield PushButton("Close", "close", id="close")
+            yield PushButton(_("Find"), "find", primary=True, id="find")
+            yield PushButton(_("Close"), "close", id="close")
 
     def on_input_submitted(self) -> None:
         """Enter finds."""
@@ -45,16 +47,16 @@ class FindResetScreen(DeskOverlay[str]):
         """Look it up."""
         reference = reference_in(self.query_one("#reference", TextBox).value)
         if reference is None:
-            self._complain(NUMBER_FORM)
+            self._complain(_(NUMBER_FORM))
         else:
-            self._complain("Looking …", Tone.NOTICE)
+            self._complain(_("Looking …"), Tone.NOTICE)
             beside(self, "find", self._find, reference)
 
     async def _find(self, reference: str) -> None:
         try:
             await self.desk.errands.read(desk_calls.reset(reference), lambda said: self._complain(said, Tone.OFFLINE))
         except Problem as problem:
-            self._complain(NO_SUCH_NUMBER if problem.code is ProblemCode.NOT_FOUND else trouble_of(problem))
+            self._complain(_(NO_SUCH_NUMBER) if problem.code is ProblemCode.NOT_FOUND else trouble_of(problem))
         else:
             self.finish(reference)
 

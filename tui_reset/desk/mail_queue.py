@@ -15,8 +15,11 @@ from tui_reset.client import desk_calls
 from tui_reset.contract.desk import QueuedMail
 from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.flow.desk_words import moment, said
+from tui_reset.flow.desk_names import named
+from tui_reset.flow.desk_words import moment
 from tui_reset.flow.trouble import Tone
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark, ngettext
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.key_line import KeyLine
@@ -25,23 +28,23 @@ from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 
 REFRESH_SECONDS: Final = 5.0
-_EMPTY: Final = "No mail waits, and none has failed."
-_LOST: Final = "No answer came. The list shows how it stands now."
-_NO_REFERENCE: Final = "This mail belongs to no reset: it is tried again by itself."
+_EMPTY: Final = mark("No mail waits, and none has failed.")
+_LOST: Final = mark("No answer came. The list shows how it stands now.")
+_NO_REFERENCE: Final = mark("This mail belongs to no reset: it is tried again by itself.")
 
 
 class MailQueueScreen(DeskScreen):
     """Looks again every few seconds."""
 
-    PLACE = "Mail queue"
+    PLACE = mark("Mail queue")
     ABOUT = (
-        "The newest mails that wait or failed, each with the number of tries and the mail server's last words.",
-        "F5 makes the chosen mail due now, if its reset is still open. Enter shows the reset. F8 looks again.",
+        mark("The newest mails that wait or failed, each with the number of tries and the mail server's last words."),
+        mark("F5 makes the chosen mail due now, if its reset is still open. Enter shows the reset. F8 looks again."),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open"),
-        Binding("f5,ctrl+o", "retry", "Try again"),
-        Binding("f8,ctrl+l", "refresh", "Look again"),
+        Binding("enter", "open", mark("Open")),
+        Binding("f5,ctrl+o", "retry", mark("Try again")),
+        Binding("f8,ctrl+l", "refresh", mark("Look again")),
     ]
 
     def __init__(self) -> None:
@@ -55,8 +58,8 @@ class MailQueueScreen(DeskScreen):
             yield Line("…", id="empty")
             yield OptionList(markup=False, compact=True, id="mails")
             yield ActionsRow(
-                PushButton("Try the chosen mail again", "retry", primary=True, id="primary"),
-                [PushButton("Look again", "refresh", id="refresh")],
+                PushButton(_("Try the chosen mail again"), "retry", primary=True, id="primary"),
+                [PushButton(_("Look again"), "refresh", id="refresh")],
             )
 
     @property
@@ -83,7 +86,7 @@ class MailQueueScreen(DeskScreen):
         self._mails = queue.items
         self.mails.clear_options()
         self.mails.add_options(Option(_line(mail)) for mail in queue.items)
-        self.line("empty").say("" if queue.items else _EMPTY)
+        self.line("empty").say("" if queue.items else _(_EMPTY))
         at = next((row for row, mail in enumerate(queue.items) if chosen and mail.created == chosen.created), 0)
         self.mails.highlighted = at if queue.items else None
         self.query_one("#primary").display = bool(queue.items)
@@ -116,7 +119,7 @@ class MailQueueScreen(DeskScreen):
         if mail is None or self.is_working:
             return
         if not mail.reference:
-            self.complain(_NO_REFERENCE, Tone.NOTICE)
+            self.complain(_(_NO_REFERENCE), Tone.NOTICE)
             return
         self.is_working = True
         self.complain("")
@@ -126,9 +129,9 @@ class MailQueueScreen(DeskScreen):
         try:
             await self.change(desk_calls.retry_mail(reference))
         except OutcomeUnknown:
-            self.complain(_LOST, Tone.OFFLINE)
+            self.complain(_(_LOST), Tone.OFFLINE)
         else:
-            self.complain(f"The mail of {reference} is due now.", Tone.NOTICE)
+            self.complain(_("The mail of {reference} is due now.").format(reference=reference), Tone.NOTICE)
         finally:
             self.is_working = False
         await self._learn()
@@ -136,7 +139,7 @@ class MailQueueScreen(DeskScreen):
 
 def _line(mail: QueuedMail) -> Content:
     """Two rows: what it is and how it stands; what the mail server said."""
-    tries = "1 try" if mail.attempts == 1 else f"{mail.attempts} tries"
-    head = f"  {plain(said(mail.template))}  {plain(mail.state)}, {tries}, {moment(plain(mail.created))}"
+    tries = ngettext("{number} try", "{number} tries", mail.attempts).format(number=mail.attempts)
+    head = f"  {plain(named(mail.template))}  {plain(named(mail.state))}, {tries}, {moment(plain(mail.created))}"
     reply = plain(mail.smtp_reply).replace("\n", " ")
     return Content.assemble((plain(mail.reference or "—"), "bold"), head, (f"\n  {reply}" if reply else "", "$quiet"))

@@ -17,7 +17,9 @@ from tui_reset.desk.beside import beside
 from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.desk.paged_list import Page, PagedList
 from tui_reset.desk.pages import Cursor
-from tui_reset.flow.desk_words import ROLES, name_of, trouble_of
+from tui_reset.flow.desk_words import name_of, role_of, trouble_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
@@ -26,21 +28,23 @@ from tui_reset.widgets.text_box import TextBox
 DEBOUNCE: Final = 0.15
 """Seconds without a key before the search is sent."""
 _NAME_COLUMNS: Final = 24
-_NOBODY: Final = "Nobody's name, username or address begins so."
+_NOBODY: Final = mark("Nobody's name, username or address begins so.")
 
 
 class PeopleScreen(DeskScreen):
     """The search has the focus; Up and Down move in the list meanwhile, Enter opens the person."""
 
-    PLACE = "User Management"
+    PLACE = mark("User Management")
     ABOUT = (
-        "Type the beginning of a first name, last name, username or address. "
-        "Up and Down choose, Enter opens the person's page, where the Actions are.",
-        "F8 finds a reset by the reference number that a caller reads out.",
+        mark(
+            "Type the beginning of a first name, last name, username or address. "
+            "Up and Down choose, Enter opens the person's page, where the Actions are."
+        ),
+        mark("F8 finds a reset by the reference number that a caller reads out."),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open"),
-        Binding("f8,ctrl+l", "find", "Reference"),
+        Binding("enter", "open", mark("Open")),
+        Binding("f8,ctrl+l", "find", mark("Reference")),
         Binding("up", "move('cursor_up')", show=False),
         Binding("down", "move('cursor_down')", show=False),
         Binding("pageup", "move('page_up')", show=False),
@@ -56,7 +60,7 @@ class PeopleScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         """The search, and everybody it finds."""
         with Vertical(id="list-room"):
-            yield from self.field(TextBox(id="search"), "Search")
+            yield from self.field(TextBox(id="search"), _("Search"))
             yield ProblemLine(id="trouble")
             yield Line(id="empty")
             yield PagedList[Person](person_line, self._fetch, id="people")
@@ -98,7 +102,7 @@ class PeopleScreen(DeskScreen):
 
     def on_paged_list_loaded(self, loaded: PagedList.Loaded) -> None:
         """Say so when there is nobody; open the one who was asked for with Enter, if it is one."""
-        self.line("empty").say("" if loaded.rows else _NOBODY)
+        self.line("empty").say("" if loaded.rows else _(_NOBODY))
         if self._opens_when_found and loaded.rows == 1:
             self.action_open()
         self._opens_when_found = False
@@ -134,8 +138,8 @@ def person_line(person: Person) -> Content:
     """`Jim Brennan               jim.brennan@example.org  jbrennan`, and what is special."""
     name = plain(name_of(person)).replace("\n", " ")
     gap = " " * max(1, _NAME_COLUMNS - cell_len(name))
-    special = [ROLES.get(person.role, person.role)] if person.role != "user" else []
-    special += [] if person.enabled else ["disabled"]
+    special = [role_of(person)] if person.role != "user" else []
+    special += [] if person.enabled else [_("disabled")]
     told = f"  ({', '.join(special)})" if special else ""
     names = "  ".join(plain(text) for text in (person.email, person.username or "") if text).replace("\n", " ")
     return Content.assemble((name, "bold"), gap, names, (plain(told), "$quiet"))

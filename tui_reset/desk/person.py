@@ -19,27 +19,31 @@ from tui_reset.desk.desk_screen import DeskScreen
 from tui_reset.errands.desk_start import Started
 from tui_reset.flow.desk_resets import LOOKED_UP, newest_event
 from tui_reset.flow.desk_words import MARKS, STATES, event_line, facts_of, hindrance_of, name_of
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.problem_line import ProblemLine
 from tui_reset.widgets.push_button import PushButton
 
-RESET: Final = "Reset User Password"
+RESET: Final = mark("Reset User Password")
 
 
 class PersonScreen(DeskScreen):
     """Nobody can set somebody else's password here: an administrator can only have the mail sent (S1.3)."""
 
-    PLACE = "User"
+    PLACE = mark("User")
     ABOUT = (
-        "F5 opens the Actions. “Reset User Password” sends the person the same mail that “Forgot Password” sends: "
-        "nobody at the desk sees or sets a password, a link or a mail code.",
-        "Enter on an open reset shows how it stands.",
+        mark(
+            "F5 opens the Actions. “Reset User Password” sends the person the same mail that “Forgot Password” sends: "
+            "nobody at the desk sees or sets a password, a link or a mail code."
+        ),
+        mark("Enter on an open reset shows how it stands."),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,ctrl+o", "actions", "Actions"),
-        Binding("f8,ctrl+l", "refresh", "Look again"),
+        Binding("f5,ctrl+o", "actions", mark("Actions")),
+        Binding("f8,ctrl+l", "refresh", mark("Look again")),
         Binding("up", "scroll_room(-1)", show=False),
         Binding("down", "scroll_room(1)", show=False),
         Binding("pageup", "scroll_room(-8)", show=False),
@@ -60,8 +64,8 @@ class PersonScreen(DeskScreen):
             yield ProblemLine(id="trouble")
             yield Line(facts_of(self._person), id="lead")
             yield ActionsRow(
-                PushButton("Actions", "actions", primary=True, id="primary"),
-                [PushButton("Look again", "refresh", id="refresh"), PushButton("Back", "back", id="back")],
+                PushButton(_("Actions"), "actions", primary=True, id="primary"),
+                [PushButton(_("Look again"), "refresh", id="refresh"), PushButton(_("Back"), "back", id="back")],
             )
             yield Line(id="resets-title", classes="-heading")
             yield OptionList(markup=False, compact=True, id="resets")
@@ -87,8 +91,8 @@ class PersonScreen(DeskScreen):
         resets.clear_options()
         resets.add_options(Option(_reset_line(reset)) for reset in page.open_resets)
         resets.display = bool(page.open_resets)
-        self.line("resets-title").say("Open resets" if page.open_resets else "No reset is open.")
-        self.line("events-title").say("Last events (UTC)" if page.last_events else "")
+        self.line("resets-title").say(_("Open resets") if page.open_resets else _("No reset is open."))
+        self.line("events-title").say(_("Last events (UTC)") if page.last_events else "")
         self.line("events").say("\n".join(map(event_line, page.last_events)))
 
     def on_screen_suspend(self) -> None:
@@ -111,8 +115,8 @@ class PersonScreen(DeskScreen):
 
     def action_actions(self) -> None:
         """The Actions menu."""
-        choices = (Choice("reset", RESET, hindrance_of(self._person)), Choice("audit", "Show in the audit log"))
-        self.app.push_screen(ChoicesScreen("Actions", choices), self._act)
+        choices = (Choice("reset", _(RESET), hindrance_of(self._person)), Choice("audit", _("Show in the audit log")))
+        self.app.push_screen(ChoicesScreen(_("Actions"), choices), self._act)
 
     def _act(self, answer: str | None) -> None:
         if answer == "reset":
@@ -124,7 +128,7 @@ class PersonScreen(DeskScreen):
 
     def _started(self, started: Started | None) -> None:
         if started is not None:
-            self._follow(started.reference, started.code, LOOKED_UP if started.was_looked_up else "")
+            self._follow(started.reference, started.code, _(LOOKED_UP) if started.was_looked_up else "")
 
     def _follow(self, reference: str, code: Secret | None = None, note: str = "") -> None:
         from tui_reset.desk.reset import ResetScreen  # noqa: PLC0415 - imported when first needed
@@ -138,5 +142,5 @@ class PersonScreen(DeskScreen):
 
 def _reset_line(reset: OpenReset) -> Content:
     """`536-757-368  ● Sent: …`."""
-    said = f"  {MARKS[reset.state]} {STATES[reset.state]}"
+    said = f"  {MARKS[reset.state]} {_(STATES[reset.state])}"
     return Content.assemble((plain(reset.reference), "bold"), said)

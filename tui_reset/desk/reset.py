@@ -17,6 +17,8 @@ from tui_reset.flow.countdown import minutes
 from tui_reset.flow.desk_resets import NO_PERSON, NOT_THERE_ANY_MORE
 from tui_reset.flow.desk_words import MARKS, STATES, name_of
 from tui_reset.flow.rail import Rail
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.code_display import CodeDisplay
 from tui_reset.widgets.line import Line
@@ -25,8 +27,8 @@ from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.top_line import TopLine
 
 _WAY: Final = {DeskState.QUEUED: 0, DeskState.SENT: 1, DeskState.OPENED: 2, DeskState.CHANGED: 4}
-_PLACES: Final = ("Queued", "Sent", "Opened", "Changed")
-_READ_OUT: Final = (
+_PLACES: Final = (mark("Queued"), mark("Sent"), mark("Opened"), mark("Changed"))
+_READ_OUT: Final = mark(
     "Verification code, to read out to the caller: it is shown on this page alone, "
     "and is worth nothing without the mail."
 )
@@ -35,11 +37,13 @@ _READ_OUT: Final = (
 class ResetScreen(DeskScreen):
     """Follows the reset until its end. It never shows a link, a mail code or a password."""
 
-    PLACE = "Reset"
+    PLACE = mark("Reset")
     ABOUT = (
-        "The state changes by itself: queued, sent, opened, changed; or failed, expired, cancelled. "
-        "“Opened” means that somebody with the mail has begun.",
-        "Tell the caller the reference number: with it everybody at the desk finds this reset again.",
+        mark(
+            "The state changes by itself: queued, sent, opened, changed; or failed, expired, cancelled. "
+            "“Opened” means that somebody with the mail has begun."
+        ),
+        mark("Tell the caller the reference number: with it everybody at the desk finds this reset again."),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll_room(-1)", show=False),
@@ -61,14 +65,14 @@ class ResetScreen(DeskScreen):
             yield Line(id="title")
             yield ProblemLine(id="trouble")
             yield Line("…", id="state")
-            yield Line("Reference number", classes="-label")
+            yield Line(_("Reference number"), classes="-label")
             yield CodeDisplay(self._reference, id="reference", as_it_is=True)
             if self._code is not None:
-                yield Line(_READ_OUT, classes="-label")
+                yield Line(_(_READ_OUT), classes="-label")
                 yield CodeDisplay(self._code.reveal(), id="code")
             yield Line(self._note, id="notes")
             yield Line(id="facts")
-            yield ActionsRow(None, [PushButton("Back", "back", id="back")])
+            yield ActionsRow(None, [PushButton(_("Back"), "back", id="back")])
 
     def begin(self) -> None:
         """Read it, then follow it."""
@@ -84,7 +88,7 @@ class ResetScreen(DeskScreen):
         except Problem as problem:
             if problem.code is not ProblemCode.NOT_FOUND:
                 raise
-            self.line("state").say(NOT_THERE_ANY_MORE)
+            self.line("state").say(_(NOT_THERE_ANY_MORE))
             return
         self._draw_reset(reset)
         if reset.state not in OVER:
@@ -98,23 +102,25 @@ class ResetScreen(DeskScreen):
         self._reset = reset
         self._expires_at = self.desk.now + reset.expires_in
         self._name_it(name_of(reset.account) if reset.account else self._whose)
-        self.line("state").say(f"{MARKS[reset.state]} {STATES[reset.state]}")
+        self.line("state").say(f"{MARKS[reset.state]} {_(STATES[reset.state])}")
         for state in DeskState:
             self.line("state").set_class(state is reset.state, f"-{state}")
         at = _WAY.get(reset.state)
-        self.query_one(TopLine).say(f"Reset · {self.desk.service}", None if at is None else Rail(_PLACES, at))
+        rail = None if at is None else Rail(tuple(map(_, _PLACES)), at)
+        self.query_one(TopLine).say(f"{_(self.PLACE)} · {self.desk.service}", rail)
         self._draw_time()
 
     def _name_it(self, name: str) -> None:
-        self.line("title").say(f"Password reset for {name}" if name else "Password reset")
+        self.line("title").say(_("Password reset for {name}").format(name=name) if name else _("Password reset"))
 
     def _draw_time(self) -> None:
         reset = self._reset
         if reset is None:
             return
-        left = f"{minutes(self._expires_at - self.desk.now)} left" if reset.state not in OVER else ""
-        reply = f"The mail server said: {reset.smtp_reply}" if reset.smtp_reply else ""
-        nobody = "" if reset.account else NO_PERSON
+        left = _("{time} left").format(time=minutes(self._expires_at - self.desk.now))
+        left = left if reset.state not in OVER else ""
+        reply = _("The mail server said: {reply}").format(reply=reset.smtp_reply) if reset.smtp_reply else ""
+        nobody = "" if reset.account else _(NO_PERSON)
         self.line("facts").say("\n".join(text for text in (left, reply, nobody) if text))
 
     def _speak_of_waiting(self) -> None:

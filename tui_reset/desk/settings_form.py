@@ -15,12 +15,15 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.desk.beside import is_here
 from tui_reset.desk.desk_screen import DeskScreen
-from tui_reset.flow.desk_words import trouble_of, wait_of, wrong_code
+from tui_reset.flow.desk_words import trouble_of, wrong_code
+from tui_reset.flow.sentences import together, wait_of
 from tui_reset.flow.trouble import Tone
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
-FRESH_CODE: Final = "A new authenticator code"
-_NO_CODE: Final = "Type the code that your authenticator app shows now; each one works once."
-_LOOKED_UP: Final = "No answer came. What is shown now is what the service has."
+FRESH_CODE: Final = mark("A new authenticator code")
+_NO_CODE: Final = mark("Type the code that your authenticator app shows now; each one works once.")
+_LOOKED_UP: Final = mark("No answer came. What is shown now is what the service has.")
 
 
 class SettingsForm(DeskScreen):
@@ -28,7 +31,7 @@ class SettingsForm(DeskScreen):
 
     FIELDS: ClassVar[Sequence[str]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "Save", priority=True),
+        Binding("enter", "enter", mark("Save"), priority=True),
         Binding("up", "scroll_room(-1)", show=False),
         Binding("down", "scroll_room(1)", show=False),
         Binding("pageup", "scroll_room(-8)", show=False),
@@ -58,7 +61,7 @@ class SettingsForm(DeskScreen):
         """The authenticator code; None when there is none, which is said then."""
         digits = "".join(self.box("code").value.split())
         if not digits:
-            self.complain_at("code", _NO_CODE)
+            self.complain_at("code", _(_NO_CODE))
         return Secret(digits) if digits else None
 
     def send(self, change: Exchange[DeskSettings], done: str) -> None:
@@ -71,7 +74,7 @@ class SettingsForm(DeskScreen):
             settings = await self.change(change)
         except OutcomeUnknown:
             await self._learn()
-            self.complain(_LOOKED_UP, Tone.OFFLINE)
+            self.complain(_(_LOOKED_UP), Tone.OFFLINE)
         except Problem as problem:
             self._refuse(problem)
         except GatewayFault as fault:
@@ -90,7 +93,7 @@ class SettingsForm(DeskScreen):
             self.complain_at("code", wrong_code(problem))
             return
         if problem.code is ProblemCode.PROOF_LOCKED:
-            self.complain_at("code", f"Too many wrong codes.{wait_of(problem)}")
+            self.complain_at("code", together(_("Too many wrong codes."), wait_of(problem)))
             return
         elsewhere = []
         for name, sentences in (problem.fields or {}).items():

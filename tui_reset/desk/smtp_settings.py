@@ -12,7 +12,10 @@ from tui_reset.contract.desk import DeskSettings, MailTest, SmtpChange, SmtpShow
 from tui_reset.contract.faults import OutcomeUnknown
 from tui_reset.desk.settings_form import FRESH_CODE, SettingsForm
 from tui_reset.flow.desk_words import STAGES
+from tui_reset.flow.sentences import together
 from tui_reset.flow.trouble import Tone
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.widgets.actions_row import ActionsRow
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.password_box import PasswordBox
@@ -21,53 +24,61 @@ from tui_reset.widgets.push_button import PushButton
 from tui_reset.widgets.text_box import TextBox
 
 LABELS: Final[Mapping[str, str]] = {
-    "host": "Mail server",
-    "port": "Port",
-    "tls": "Encryption: starttls, tls or none",
-    "username": "User name (empty: no sign-in)",
-    "sender": "Sender",
+    "host": mark("Mail server"),
+    "port": mark("Port"),
+    "tls": mark("Encryption: starttls, tls or none"),
+    "username": mark("User name (empty: no sign-in)"),
+    "sender": mark("Sender"),
 }
 _DROPS_PASSWORD: Final = ("host", "port", "tls", "username")
-_TEST_LOST: Final = "No answer came to the test. Look into your mailbox before you test again."
+_TEST_LOST: Final = mark("No answer came to the test. Look into your mailbox before you test again.")
 _MOST_PORTS: Final = 65_535
 
 
 class SmtpSettingsScreen(SettingsForm):
     """The password can be written and never read."""
 
-    PLACE = "SMTP Email Settings"
+    PLACE = mark("SMTP Email Settings")
     ABOUT = (
-        "What the service sends its mails with. Changes take effect at once, are mailed to all administrators through "
-        "the old settings, and go into the audit log.",
-        "Another server, port, encryption or user name drops the stored password: type it again with the change.",
-        "F5 sends a real test mail to your own address with the settings that are stored, and names where it fails.",
+        mark(
+            "What the service sends its mails with. Changes take effect at once, are mailed to all "
+            "administrators through "
+            "the old settings, and go into the audit log."
+        ),
+        mark("Another server, port, encryption or user name drops the stored password: type it again with the change."),
+        mark(
+            "F5 sends a real test mail to your own address with the settings that are stored, and names where it fails."
+        ),
     )
     FIELDS: ClassVar = (*LABELS, "password", "code")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,ctrl+o", "test", "Test mail"),
-        Binding("f2,ctrl+r", "show_passwords", "Show"),
+        Binding("f5,ctrl+o", "test", mark("Test mail")),
+        Binding("f2,ctrl+r", "show_passwords", mark("Show")),
     ]
 
     def compose_body(self) -> ComposeResult:
         """The fields, the code, and two buttons."""
         with VerticalScroll(id="room", can_focus=False), Vertical(id="card"):
-            yield Line("SMTP Email Settings", id="title")
+            yield Line(_("SMTP Email Settings"), id="title")
             yield ProblemLine(id="trouble")
             yield Line(id="lead")
             for name, label in LABELS.items():
-                yield from self.field(TextBox(id=name), label)
-            yield from self.field(PasswordBox(id="password"), "New password (empty: as it is)")
-            yield from self.field(TextBox(id="code"), FRESH_CODE)
+                yield from self.field(TextBox(id=name), _(label))
+            yield from self.field(PasswordBox(id="password"), _("New password (empty: as it is)"))
+            yield from self.field(TextBox(id="code"), _(FRESH_CODE))
             yield ActionsRow(
-                PushButton("Save", "send", primary=True, id="primary"),
-                [PushButton("Send a test mail to me", "test", id="test")],
+                PushButton(_("Save"), "send", primary=True, id="primary"),
+                [PushButton(_("Send a test mail to me"), "test", id="test")],
             )
 
     def draw_settings(self, settings: DeskSettings) -> None:
         """As they are stored."""
-        stored = "A password is stored; it is never shown." if settings.smtp.has_password else "No password is stored."
-        hosts = f" Allowed servers: {', '.join(settings.allowed_hosts)}." if settings.allowed_hosts else ""
-        self.line("lead").say(stored + hosts)
+        stored = (
+            _("A password is stored; it is never shown.") if settings.smtp.has_password else _("No password is stored.")
+        )
+        hosts = ", ".join(settings.allowed_hosts)
+        allowed = _("Allowed servers: {hosts}.").format(hosts=hosts) if hosts else ""
+        self.line("lead").say(together(stored, allowed))
         for name in LABELS:
             self.box(name).value = str(getattr(settings.smtp, name))
         self.query_one(PasswordBox).forget()
@@ -83,15 +94,15 @@ class SmtpSettingsScreen(SettingsForm):
         if wanted is None:
             return
         if wanted == SmtpChange():
-            self.complain("Nothing here is different from what is stored.", Tone.NOTICE)
+            self.complain(_("Nothing here is different from what is stored."), Tone.NOTICE)
         elif (code := self.code) is not None:
-            self.send(desk_calls.change_settings(code, smtp=wanted), f"Saved.{self._advice(wanted)}")
+            self.send(desk_calls.change_settings(code, smtp=wanted), together(_("Saved."), self._advice(wanted)))
 
     def _changed(self, now: SmtpShown) -> SmtpChange | None:
         """What differs; None when it cannot be sent, which is said then."""
         typed = {name: self.box(name).value.strip() for name in LABELS}
         if not (typed["port"].isascii() and typed["port"].isdigit() and 0 < int(typed["port"][:6]) <= _MOST_PORTS):
-            self.complain_at("port", f"A port is a number from 1 to {_MOST_PORTS}.")
+            self.complain_at("port", _("A port is a number from 1 to {most}.").format(most=_MOST_PORTS))
             return None
         texts = {name: text for name, text in typed.items() if name != "port" and text != getattr(now, name)}
         port = int(typed["port"])
@@ -106,8 +117,8 @@ class SmtpSettingsScreen(SettingsForm):
         had = self.settings is not None and self.settings.smtp.has_password
         drops = any(getattr(wanted, name) is not None for name in _DROPS_PASSWORD)
         if had and drops and wanted.password is None:
-            return " The stored password was dropped with it: type it again if the server wants one. Test with F5."
-        return " Test it with F5."
+            return _("The stored password was dropped with it: type it again if the server wants one. Test with F5.")
+        return _("Test it with F5.")
 
     def action_test(self) -> None:
         """A real mail to this administrator, with what is stored."""
@@ -120,17 +131,23 @@ class SmtpSettingsScreen(SettingsForm):
         try:
             self._tell(await self.change(desk_calls.MAIL_TEST))
         except OutcomeUnknown:
-            self.complain(_TEST_LOST, Tone.OFFLINE)
+            self.complain(_(_TEST_LOST), Tone.OFFLINE)
         finally:
             self.is_working = False
             self.query_one("#room", VerticalScroll).scroll_home(animate=False)
 
     def _tell(self, test: MailTest) -> None:
-        reply = f" It said: {test.reply}" if test.reply else ""
+        reply = _("It said: {reply}").format(reply=test.reply) if test.reply else ""
         if test.ok:
             account = self.desk.errands.account
-            to = f" to {account.email}" if account else ""
-            self.complain(f"The mail server took a test mail{to}.{reply}", Tone.NOTICE)
+            said = _("The mail server took a test mail.")
+            if account:
+                said = _("The mail server took a test mail to {email}.").format(email=account.email)
+            self.complain(together(said, reply), Tone.NOTICE)
         else:
-            stage = STAGES.get(test.stage, test.stage)
-            self.complain(f"The test mail failed while {stage} ({test.stage}).{reply}")
+            self.complain(together(_failed(test.stage), reply))
+
+
+def _failed(stage: str) -> str:
+    """Where a test mail failed, with the stage's own name for those who look after the mail server."""
+    return _(STAGES[stage]) if stage in STAGES else _("The test mail failed ({stage}).").format(stage=stage)

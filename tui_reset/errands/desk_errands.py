@@ -1,7 +1,6 @@
 """What the desk asks of the backend: reads until they are there, changes once. Never touches a widget."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
@@ -15,6 +14,7 @@ from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Account, Profile, SessionOpened
 from tui_reset.errands.desk_parts import DeskParts
+from tui_reset.language.texts import gettext as _
 
 Say = Callable[[str], object]
 """Hears a sentence while the backend cannot be reached, and "" when it can."""
@@ -23,8 +23,6 @@ _AT_FIRST: Final = 0.2
 _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds between two tries of a read."""
 _TRANSIENT: Final = frozenset({ProblemCode.OVERLOADED, ProblemCode.UNAVAILABLE, ProblemCode.TOO_MANY_REQUESTS})
-_TRY_AGAIN: Final = re.compile(r"(: |, then )try again( in a moment)?\.$")
-"""What is true of a form; reads are tried again by themselves."""
 _LONGEST_PAUSE: Final = 60.0
 _FAREWELL_SECONDS: Final = 2.0
 _NO_VERSION: Final = -1
@@ -151,7 +149,7 @@ class DeskErrands:
 
 def _offline(trouble: GatewayFault | Problem) -> str:
     if isinstance(trouble, GatewayFault):
-        return _TRY_AGAIN.sub(". This goes on by itself.", trouble.sentence)
+        return trouble.meanwhile
     if trouble.code is ProblemCode.TOO_MANY_REQUESTS:
-        return "The service asks for some patience. This goes on by itself."
-    return "The service does not answer as it should. Trying again."
+        return _("The service asks for some patience. This goes on by itself.")
+    return _("The service does not answer as it should. Trying again.")

@@ -1,7 +1,6 @@
 """What is done beside the keys: learning the profile, carrying calls, watching the reset. Never touches a widget."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +12,7 @@ from tui_reset.errands.parts import Parts
 from tui_reset.flow.events import Answered, Event, Faulted, ProfileKnown, Refused, Viewed
 from tui_reset.flow.steps import AskAddress, SelfServiceOff, WaitForMail
 from tui_reset.flow.walk import Walk
+from tui_reset.language.texts import gettext as _
 
 SLOW_SECONDS: Final = 0.3
 """A call that takes longer is spoken of."""
@@ -24,8 +24,6 @@ _BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds between two tries of a read."""
 _AT_FIRST: Final = 0.2
 """Before anything is said: a node that is killed takes calls for some milliseconds yet, and drops them."""
-_TRY_AGAIN: Final = re.compile(r"(: |, then )try again( in a moment)?\.$")
-"""What is true of a form; reads are tried again by themselves."""
 _NO_VERSION: Final = -1
 """Known after a broken line: the next view comes at once, and with it the word that the line is back."""
 
@@ -113,5 +111,5 @@ class Errands:
 
 def _sentence(fault: GatewayFault | Problem) -> str:
     if isinstance(fault, GatewayFault):
-        return _TRY_AGAIN.sub(". This goes on by itself.", fault.sentence)
-    return "The service does not answer as it should. Trying again."
+        return fault.meanwhile
+    return _("The service does not answer as it should. Trying again.")

@@ -19,9 +19,11 @@ from tui_reset.flow.events import ProfileKnown
 from tui_reset.flow.steps import AskAddress, Done, Ending, Over, Reset, SetPassword, Step, WaitForMail, reset_of
 from tui_reset.flow.views import after_view, refreshed
 from tui_reset.flow.walk import Walk, turn
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 
-_ANOTHER: Final = "another command has written or removed it meanwhile."
-NOT_KEPT: Final = "The reset is not kept in the resume file any more"
+_ANOTHER: Final = mark("another command has written or removed it meanwhile.")
+NOT_KEPT: Final = mark("The reset is not kept in the resume file any more")
 
 
 class Keeper:
@@ -49,14 +51,14 @@ class Keeper:
         try:
             self._follow(walk)
         except FileRefused as refused:
-            self._say(f"{NOT_KEPT}: {refused.sentence}")
+            self._say(f"{_(NOT_KEPT)}: {refused.sentence}")
             self._keeping = Nowhere()
 
     def _follow(self, walk: Walk) -> None:
         if self._keeping is None:
             self._keeping = self._make()
             if self._keeping.load() != self._kept:
-                raise FileRefused(_ANOTHER)
+                raise FileRefused(_(_ANOTHER))
         if _is_over(walk):
             if self._kept is not None:
                 self._keeping.forget()

@@ -7,6 +7,7 @@ from tui_reset.contract.desk import DeskState, Entry, Person
 from tui_reset.contract.faults import GatewayFault
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Account
+from tui_reset.flow.desk_names import named
 from tui_reset.flow.sentences import attempts_left, clock_hint, refused_anyhow, together, wait_of
 from tui_reset.language.texts import gettext as _
 from tui_reset.language.texts import mark
@@ -32,13 +33,13 @@ MARKS: Final[Mapping[DeskState, str]] = {
     DeskState.UNKNOWN: "?",
 }
 STAGES: Final[Mapping[str, str]] = {
-    "resolve": mark("finding the mail server's name"),
-    "connect": mark("connecting to the mail server"),
-    "tls": mark("securing the connection (TLS)"),
-    "sign_in": mark("signing in to the mail server"),
-    "sender": mark("naming the sender"),
-    "recipient": mark("naming the recipient"),
-    "data": mark("handing over the message"),
+    "resolve": mark("The test mail failed while finding the mail server's name (resolve)."),
+    "connect": mark("The test mail failed while connecting to the mail server (connect)."),
+    "tls": mark("The test mail failed while securing the connection (TLS) (tls)."),
+    "sign_in": mark("The test mail failed while signing in to the mail server (sign_in)."),
+    "sender": mark("The test mail failed while naming the sender (sender)."),
+    "recipient": mark("The test mail failed while naming the recipient (recipient)."),
+    "data": mark("The test mail failed while handing over the message (data)."),
 }
 ROLES: Final[Mapping[str, str]] = {"user": mark("User"), "desk": mark("Support desk"), "admin": mark("Administrator")}
 
@@ -70,14 +71,9 @@ def event_line(entry: Entry) -> str:
     """One event of a person's page."""
     reference = f" {entry.reference}" if entry.reference else ""
     result = f" ({entry.result})" if entry.result not in {"", "ok"} else ""
-    event = f"{said(entry.type)}{result}{reference}"
+    event = f"{named(entry.type)}{result}{reference}"
     # For translators: an event of a person's page, such as “2026-11-23 13:40 desk reset 536-757-368 by carol”.
     return _("{moment} {event} by {actor}").format(moment=moment(entry.at), event=event, actor=entry.actor)
-
-
-def said(type_: str) -> str:
-    """`desk_reset` as `desk reset`."""
-    return type_.replace("_", " ")
 
 
 def moment(at: str) -> str:

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 
 from tui_reset.flow.events import Action, TypedAddress
 from tui_reset.flow.steps import AskAddress
+from tui_reset.language.texts import mark
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.widgets.text_box import NameBox, TextBox
 
@@ -20,7 +21,7 @@ class SameNameBox(NameBox):
 class AskAddressScreen(StepScreen):
     """The address, and the username where the profile asks for it; one key makes them the same (S1.5)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+n", "copy_over", "Same")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+n", "copy_over", mark("Same"))]
     STAYS: ClassVar = frozenset({"f5", "ctrl+n"})
     CHOICES: ClassVar = (Action.COPY_OVER, Action.HAVE_MAIL, Action.BACK)
 

@@ -5,19 +5,20 @@ from typing import Final
 from textual.binding import Binding
 
 from tui_reset.flow.events import Action
+from tui_reset.language.texts import mark
 
 CHOICE_KEYS: Final[dict[Action, tuple[str, str]]] = {
-    Action.FORGOT: ("f5,ctrl+f", "Forgot"),
-    Action.HAVE_MAIL: ("f8,ctrl+l", "Have mail"),
-    Action.RESEND: ("f5,ctrl+n", "Mail again"),
-    Action.OTHER_ADDRESS: ("f8,ctrl+l", "Other address"),
-    Action.USE_RECOVERY_CODE: ("f5,ctrl+l", "Lost device"),
-    Action.USE_AUTHENTICATOR: ("f5,ctrl+l", "Authenticator"),
-    Action.TURN_ON: ("f5,ctrl+p", "Switch on"),
-    Action.TURN_OFF: ("f5,ctrl+p", "Switch off"),
-    Action.NEW_CODES: ("f9,ctrl+n", "New codes"),
-    Action.ACCESS: ("f3,ctrl+a", "Access"),
-    Action.SIGN_OUT: ("f8,ctrl+l", "Sign out"),
+    Action.FORGOT: ("f5,ctrl+f", mark("Forgot")),
+    Action.HAVE_MAIL: ("f8,ctrl+l", mark("Have mail")),
+    Action.RESEND: ("f5,ctrl+n", mark("Mail again")),
+    Action.OTHER_ADDRESS: ("f8,ctrl+l", mark("Other address")),
+    Action.USE_RECOVERY_CODE: ("f5,ctrl+l", mark("Lost device")),
+    Action.USE_AUTHENTICATOR: ("f5,ctrl+l", mark("Authenticator")),
+    Action.TURN_ON: ("f5,ctrl+p", mark("Switch on")),
+    Action.TURN_OFF: ("f5,ctrl+p", mark("Switch off")),
+    Action.NEW_CODES: ("f9,ctrl+n", mark("New codes")),
+    Action.ACCESS: ("f3,ctrl+a", mark("Access")),
+    Action.SIGN_OUT: ("f8,ctrl+l", mark("Sign out")),
 }
 
 

@@ -7,6 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from tui_reset.contract.secret import Secret
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.screens.messages import CopyAsked
 from tui_reset.screens.overlay import Overlay
 from tui_reset.widgets.code_display import CodeDisplay
@@ -18,8 +20,8 @@ class CodeAgainScreen(Overlay[None]):
     """The code as on its own screen, and what became of copying it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f3,ctrl+o", "close", "Close"),
-        Binding("ctrl+y,c", "copy", "Copy"),
+        Binding("escape,f3,ctrl+o", "close", mark("Close")),
+        Binding("ctrl+y,c", "copy", mark("Copy")),
     ]
     AUTO_FOCUS = "#close"
 
@@ -30,11 +32,11 @@ class CodeAgainScreen(Overlay[None]):
     def compose_card(self) -> ComposeResult:
         """The code and two buttons."""
         with Vertical(classes="-overlay"):
-            yield Line("Your verification code", classes="-title")
+            yield Line(_("Your verification code"), classes="-title")
             yield CodeDisplay(self._code.reveal())
             yield Line(id="copied", classes="-quiet")
-            yield PushButton("Close", "close", primary=True, id="close")
-            yield PushButton("Copy the code", "copy", id="copy")
+            yield PushButton(_("Close"), "close", primary=True, id="close")
+            yield PushButton(_("Copy the code"), "copy", id="copy")
 
     def say(self, text: str) -> None:
         """What became of copying."""

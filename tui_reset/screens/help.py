@@ -7,12 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.screens.overlay import Overlay
 from tui_reset.widgets.key_line import Key
 from tui_reset.widgets.line import Line
 from tui_reset.widgets.push_button import PushButton
 
-_GENERAL: Final = (
+_GENERAL: Final = mark(
     "Tab and Enter reach everything; Up and Down scroll. To select text with the mouse, hold Shift (Option on a Mac)."
 )
 
@@ -21,7 +23,7 @@ class HelpScreen(Overlay[None]):
     """Over the step, which stays as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,ctrl+g", "close", "Close"),
+        Binding("escape,f1,ctrl+g", "close", mark("Close")),
         Binding("up", "scroll_page(-1)", show=False),
         Binding("down", "scroll_page(1)", show=False),
         Binding("pageup", "scroll_page(-8)", show=False),
@@ -38,13 +40,13 @@ class HelpScreen(Overlay[None]):
         """Sentences, then keys."""
         with Vertical(classes="-overlay -page"):
             with VerticalScroll(can_focus=False, id="page"):
-                yield Line("Help", classes="-title")
+                yield Line(_("Help"), classes="-title")
                 for paragraph in self._paragraphs:
                     yield Line(paragraph, classes="-paragraph")
-                yield Line("Keys", classes="-title")
+                yield Line(_("Keys"), classes="-title")
                 yield Line("\n".join(f"{key:<6} {does}" for key, does in self._keys))
-                yield Line(_GENERAL, classes="-paragraph -quiet")
-            yield PushButton("Close", "close", primary=True, id="close")
+                yield Line(_(_GENERAL), classes="-paragraph -quiet")
+            yield PushButton(_("Close"), "close", primary=True, id="close")
 
     def action_close(self) -> None:
         """Back to the step."""

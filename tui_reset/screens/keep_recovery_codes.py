@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.events import Action
 from tui_reset.flow.steps import KeepRecoveryCodes
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.screens.messages import CopyAsked
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.stylesheets import stylesheet
@@ -19,12 +21,12 @@ class KeepRecoveryCodesScreen(StepScreen):
     """One code a line, so that each can be selected by hand."""
 
     CSS_PATH = stylesheet("screens/keep_recovery_codes")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+y,c", "copy_codes", "Copy all", key_display="^Y")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+y,c", "copy_codes", mark("Copy all"), key_display="^Y")]
 
     def compose_card(self) -> ComposeResult:
         """The codes and a button that copies them all."""
         yield Line(self._codes(), id="codes")
-        yield PushButton("Copy all", "copy_codes", id="copy")
+        yield PushButton(_("Copy all"), "copy_codes", id="copy")
 
     def _codes(self) -> str:
         step = self.walk.step

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from tui_reset.flow.countdown import minutes
 from tui_reset.flow.events import Action, TypedCode
+from tui_reset.flow.reset_words import reference_of, time_left
 from tui_reset.flow.steps import PauseTwoFactor
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.stylesheets import stylesheet
@@ -28,8 +28,7 @@ class PauseTwoFactorScreen(StepScreen):
         """Remaining time and reference."""
         match self.walk.step:
             case PauseTwoFactor(reset):
-                left = minutes(reset.expires_at - self.scene.now)
-                self.line("facts").say(f"{left} left · Reference {reset.reference}")
+                self.line("facts").say(f"{time_left(reset, self.scene.now)} · {reference_of(reset)}")
             case _:
                 pass
 

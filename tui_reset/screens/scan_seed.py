@@ -10,6 +10,8 @@ from textual.containers import Vertical
 from tui_reset.contract.secret import Secret
 from tui_reset.flow.events import Action, TypedCode
 from tui_reset.flow.steps import ScanSeed
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.screens.messages import CopyAsked
 from tui_reset.screens.qr_alone import QrAloneScreen
 from tui_reset.screens.step_screen import StepScreen
@@ -34,8 +36,8 @@ class ScanSeedScreen(StepScreen):
     CSS_PATH = stylesheet("screens/scan_seed")
     CHOICES: ClassVar = (Action.BACK,)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,ctrl+l", "show_qr", "QR code"),
-        Binding("ctrl+y", "copy_seed", "Copy key", key_display="^Y"),
+        Binding("f5,ctrl+l", "show_qr", mark("QR code")),
+        Binding("ctrl+y", "copy_seed", mark("Copy key"), key_display="^Y"),
     ]
 
     def compose_card(self) -> ComposeResult:
@@ -44,7 +46,7 @@ class ScanSeedScreen(StepScreen):
         yield QrCode(uri, inverted=self._inverted, id="qr")
         yield Line(id="qr-note")
         with Vertical(id="key"):
-            yield Line("Key to type by hand:", id="key-label")
+            yield Line(_("Key to type by hand:"), id="key-label")
             yield Line(" ".join(seed[at : at + 4] for at in range(0, len(seed), 4)), id="seed")
         yield from self.field(TextBox(id="code"))
 
@@ -70,9 +72,9 @@ class ScanSeedScreen(StepScreen):
         beside = beside and needs.width > 0
         self._fits_alone = width >= needs.width > 0 and height >= needs.height
         self.set_class(beside, "-beside")
-        note = "F5 shows the QR code on the whole screen."
-        small = "The window is too small for the QR code: type the key by hand."
-        small = small if needs.width else "There is no QR code for this key: type it by hand."
+        note = _("F5 shows the QR code on the whole screen.")
+        small = _("The window is too small for the QR code: type the key by hand.")
+        small = small if needs.width else _("There is no QR code for this key: type it by hand.")
         self.line("qr-note").say("" if beside else note if self._fits_alone else small)
         self.query_one(KeyLine).read_keys()
 

@@ -6,9 +6,8 @@ from textual.app import ComposeResult
 
 from tui_reset.contract.codes import grouped, normalised_code
 from tui_reset.contract.wire import Proof
-from tui_reset.flow.countdown import minutes
 from tui_reset.flow.events import Action, TypedPassword
-from tui_reset.flow.reset_words import pause_left
+from tui_reset.flow.reset_words import pause_left, reference_of, time_left
 from tui_reset.flow.rules import live_rules
 from tui_reset.flow.steps import Reset, SetPassword
 from tui_reset.screens.step_screen import StepScreen
@@ -54,7 +53,7 @@ class SetPasswordScreen(StepScreen):
         if (reset := self._reset) is not None:
             now = self.scene.now
             pause = pause_left(None if reset.paused_until is None else reset.paused_until - now)
-            facts = (f"{minutes(reset.expires_at - now)} left", pause, f"Reference {reset.reference}")
+            facts = (time_left(reset, now), pause, reference_of(reset))
             self.line("facts").say(" · ".join(fact for fact in facts if fact))
 
     def on_input_changed(self, changed: TextBox.Changed) -> None:

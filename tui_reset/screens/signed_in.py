@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from tui_reset.flow.events import Action
 from tui_reset.flow.steps import SignedIn
+from tui_reset.language.texts import gettext as _
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.widgets.line import Line
 
@@ -23,7 +24,7 @@ class SignedInScreen(StepScreen):
         """Address and username."""
         step = self.walk.step
         if isinstance(step, SignedIn):
-            names = (f"Signed in as {step.account.email}", step.account.username or "")
+            names = (_("Signed in as {email}").format(email=step.account.email), step.account.username or "")
             self.line("facts").say(" · ".join(name for name in names if name))
 
     def focus_first(self) -> None:

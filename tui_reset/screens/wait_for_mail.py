@@ -6,8 +6,10 @@ from textual.app import ComposeResult
 
 from tui_reset.flow.countdown import minutes
 from tui_reset.flow.events import Action, TypedMail
+from tui_reset.flow.reset_words import time_left
 from tui_reset.flow.steps import Reset, WaitForMail
 from tui_reset.flow.words import no_mail_hint
+from tui_reset.language.texts import gettext as _
 from tui_reset.screens.step_screen import StepScreen
 from tui_reset.stylesheets import stylesheet
 from tui_reset.widgets.line import Line
@@ -31,7 +33,7 @@ class WaitForMailScreen(StepScreen):
         match self.walk.step:
             case WaitForMail(reset):
                 now = self.scene.now
-                self.line("facts").say(f"{minutes(reset.expires_at - now)} left · {_again(reset, now)}")
+                self.line("facts").say(f"{time_left(reset, now)} · {_again(reset, now)}")
                 self.line("hint").say(no_mail_hint(now - reset.asked_at, reset.email))
             case _:
                 pass
@@ -44,7 +46,7 @@ class WaitForMailScreen(StepScreen):
 
 def _again(reset: Reset, now: float) -> str:
     if reset.resends_left <= 0:
-        return "the mail cannot be sent again"
+        return _("the mail cannot be sent again")
     if now < reset.resend_at:
-        return f"mail again in {minutes(reset.resend_at - now + 0.999)}"
-    return "no mail? It can be sent again"
+        return _("mail again in {time}").format(time=minutes(reset.resend_at - now + 0.999))
+    return _("no mail? It can be sent again")

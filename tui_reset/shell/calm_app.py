@@ -13,6 +13,9 @@ from textual.filter import LineFilter
 from textual.theme import Theme
 
 from tui_reset.contract.wire import Brand
+from tui_reset.flow.first_words import HAVE_MAIL
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark, ngettext
 from tui_reset.shell.allowed_actions import is_allowed
 from tui_reset.shell.calm_driver import CalmDriver
 from tui_reset.shell.channel_driver import Warned
@@ -20,8 +23,6 @@ from tui_reset.shell.plain_filter import PlainFilter
 from tui_reset.shell.themes import DARK, THEMES, branded, next_theme, theme_of
 from tui_reset.stylesheets import stylesheet
 
-ENDS: Final = "This ends in {} seconds. A reset goes on with the link in the mail."
-ENDS_SOON: Final = "Nothing was typed for a while: this ends in {} seconds. Any key stays."
 NO_BRAND: Final = Brand()
 
 
@@ -31,15 +32,15 @@ class CalmApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = stylesheet("app")
     TITLE = "tui-reset"
-    CRASHED: ClassVar[str] = "tui-reset had to stop because of a fault of its own ({name})."
+    CRASHED: ClassVar[str] = mark("tui-reset had to stop because of a fault of its own ({name}).")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,ctrl+g", "help", "Help"),
-        Binding("ctrl+q", "leave", "Leave", priority=True, key_display="^Q"),
+        Binding("f1,ctrl+g", "help", mark("Help")),
+        Binding("ctrl+q", "leave", mark("Leave"), priority=True, key_display="^Q"),
         Binding("ctrl+c", "leave", show=False, priority=True),
         # Before the next key is handed on: a password typed ahead must not end up in the field that Tab left.
         Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
-        Binding("f4,ctrl+t", "next_theme", "Colours"),
+        Binding("f4,ctrl+t", "next_theme", mark("Colours")),
     ]
 
     def __init__(self, *, theme: str = "dark", no_color: bool = False, brand: Brand = NO_BRAND) -> None:
@@ -109,8 +110,7 @@ class CalmApp(App[int]):
 
     def on_warned(self, warned: Warned) -> None:
         """Whoever types nothing is told in time; any key stays, unless the session ends whatever is typed."""
-        sentence = ENDS_SOON if warned.seconds > 0 else ENDS
-        self.say_in_status(sentence.format(abs(warned.seconds)) if warned.seconds else "")
+        self.say_in_status(_warning(warned.seconds))
 
     def say_in_status(self, sentence: str) -> None:
         """In the line above the keys; "" takes it back."""
@@ -125,6 +125,10 @@ class CalmApp(App[int]):
             raise OSError
         self._driver.write(text)
 
+    def crashed_sentence(self, fault: str) -> str:
+        """What is said where the app ends by a fault of its own; `fault` is its kind."""
+        return _(self.CRASHED).format(name=fault, have_mail=_(HAVE_MAIL))
+
     def _handle_exception(self, error: Exception) -> None:
         """One sentence: a traceback would show what was typed."""
         self._return_code = 1
@@ -134,7 +138,7 @@ class CalmApp(App[int]):
         if not self._exit_renderables:
             cause = getattr(error, "error", error)
             self.fault = type(cause).__name__
-            self.crashed = self.CRASHED.format(name=self.fault)
+            self.crashed = self.crashed_sentence(self.fault)
             self._exit_renderables.append(Text(self.crashed))
         self._close_messages_no_wait()
 
@@ -144,3 +148,21 @@ class CalmApp(App[int]):
     def panic(self, *renderables: object) -> None:  # noqa: ARG002 - they may hold what was typed
         """The same sentence for Textual's own faults."""
         self._handle_exception(RuntimeError())
+
+
+def _warning(seconds: int) -> str:
+    """That this ends soon, unless a key is typed; whatever is typed where `seconds` is negative; nothing at 0."""
+    left = abs(seconds)
+    if seconds > 0:
+        said = ngettext(
+            "Nothing was typed for a while: this ends in {number} second. Any key stays.",
+            "Nothing was typed for a while: this ends in {number} seconds. Any key stays.",
+            left,
+        )
+    else:
+        said = ngettext(
+            "This ends in {number} second. A reset goes on with the link in the mail.",
+            "This ends in {number} seconds. A reset goes on with the link in the mail.",
+            left,
+        )
+    return said.format(number=left) if seconds else ""

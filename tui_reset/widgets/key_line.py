@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
+from tui_reset.language.texts import gettext as _
 from tui_reset.widgets.push_button import PushButton
 
 _ORDER: Final = (
@@ -44,14 +45,14 @@ def keys_of(widget: Widget) -> list[Key]:
     screen, app = widget.screen, widget.app
     found: dict[str, Binding] = {}
     for node in (screen, app):
-        for _, binding in node._bindings:  # noqa: SLF001 - Textual offers only the map that a focused field shadows
+        for _key, binding in node._bindings:  # noqa: SLF001 - Textual offers only the map that a focused field shadows
             if binding.show and app._check_action_state(binding.action, node):  # noqa: SLF001 - the same
                 found.setdefault(binding.action, binding)
     ranked = sorted(found.values(), key=lambda binding: _rank(binding.action))
     focused = screen.focused
     pressing = focused.label if isinstance(focused, PushButton) else str(getattr(screen, "sends", ""))
     return [
-        Key(shown_key(binding), pressing if pressing and binding.key == "enter" else binding.description)
+        Key(shown_key(binding), pressing if pressing and binding.key == "enter" else _(binding.description))
         for binding in ranked
     ]
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tui_reset.language.texts import mark
 from tui_reset.widgets.text_box import TextBox
 
 
@@ -12,8 +13,8 @@ class PasswordBox(TextBox):
 
     ALLOW_SELECT = False
     LONGEST = 1024
-    TOO_LONG = "This is too long for a password. Nothing was put in."
-    SEVERAL_LINES = "A password is one line, and this has more. Nothing was put in."
+    TOO_LONG = mark("This is too long for a password. Nothing was put in.")
+    SEVERAL_LINES = mark("A password is one line, and this has more. Nothing was put in.")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c,ctrl+x", "nothing", show=False)]
 
     def __init__(self, value: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name

@@ -6,11 +6,13 @@ from typing import Final
 from textual import work
 
 from tui_reset.contract.password_text import normalised_password
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.widgets.line import Line
 
 LONGEST_ESTIMATED: Final = 100
 """Characters; the estimate's cost grows with the length, and a longer password is strong or refused elsewhere."""
-_WORDS: Final = ("very weak", "weak", "fair", "good", "strong")
+_WORDS: Final = (mark("very weak"), mark("weak"), mark("fair"), mark("good"), mark("strong"))
 
 
 def estimate(password: str, names: tuple[str, ...]) -> int:
@@ -24,7 +26,7 @@ class StrengthBar(Line, inherit_css=False):
     """`▰▰▰▱▱ fair`; says nothing before something was typed."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__("Strength ▱▱▱▱▱", id=id)
+        super().__init__(_drawn(0), id=id)
 
     def judge(self, password: str, names: tuple[str, ...]) -> None:
         """Estimate `password`; an older estimate that is still under way is dropped."""
@@ -32,9 +34,13 @@ class StrengthBar(Line, inherit_css=False):
             self._estimate(password, names)
         else:
             self.workers.cancel_node(self)
-            self.say("Strength ▱▱▱▱▱")
+            self.say(_drawn(0))
 
     @work(exclusive=True, exit_on_error=True)
     async def _estimate(self, password: str, names: tuple[str, ...]) -> None:
         score = await asyncio.to_thread(estimate, password, names)
-        self.say(f"Strength {'▰' * (score + 1)}{'▱' * (4 - score)} {_WORDS[score]}")
+        self.say(f"{_drawn(score + 1)} {_(_WORDS[score])}")
+
+
+def _drawn(full: int) -> str:
+    return f"{_('Strength')} {'▰' * full}{'▱' * (5 - full)}"

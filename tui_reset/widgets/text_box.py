@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.terminal.plain_text import plain
 
 _SHOWN = {ord("\n"): "↵", ord("\r"): " ", ord("\t"): "⇥"}
@@ -27,8 +29,8 @@ class TextBox(Input, inherit_css=False):
     LONGEST = 512
     KEEPS = False
     """Whether what was typed stays under another label."""
-    TOO_LONG = "This is too long to be right here. Nothing was put in."
-    SEVERAL_LINES = "This has more than one line. Paste one line only; nothing was put in."
+    TOO_LONG = mark("This is too long to be right here. Nothing was put in.")
+    SEVERAL_LINES = mark("This has more than one line. Paste one line only; nothing was put in.")
 
     class PasteRefused(Message):
         """A paste was not put in, and why."""
@@ -51,13 +53,17 @@ class TextBox(Input, inherit_css=False):
             self._label = label
             self.border_title = Content(plain(label))
 
+    def too_long(self) -> str:
+        """Why a text of more than `LONGEST` characters was not put in."""
+        return _(self.TOO_LONG).format(number=self.LONGEST)
+
     def read_paste(self, text: str) -> str:
         """What goes in; raises ValueError with the sentence when the paste is refused."""
         if len(text) > self.LONGEST:
-            raise ValueError(self.TOO_LONG)
+            raise ValueError(self.too_long())
         line = _without_last_break(text)
         if len(line.splitlines()) > 1:
-            raise ValueError(self.SEVERAL_LINES)
+            raise ValueError(_(self.SEVERAL_LINES))
         return line
 
     async def _on_key(self, event: events.Key) -> None:
@@ -87,7 +93,7 @@ class TextBox(Input, inherit_css=False):
     def replace(self, text: str, start: int, end: int) -> None:
         """Put `text` in place of a part, unless the whole would be too long."""
         if len(self.value) - abs(end - start) + len(text) > self.LONGEST:
-            self.post_message(self.PasteRefused(self, self.TOO_LONG))
+            self.post_message(self.PasteRefused(self, self.too_long()))
             return
         super().replace(text, start, end)
 
@@ -122,12 +128,12 @@ class MailBox(TextBox):
     """Takes anything that comes from the mail, several lines included, as one text (S2.9a)."""
 
     LONGEST = 64 * 1024
-    TOO_LONG = "This is too long to be from the mail. Paste the link or the code alone; nothing was put in."
+    TOO_LONG = mark("This is too long to be from the mail. Paste the link or the code alone; nothing was put in.")
 
     def read_paste(self, text: str) -> str:
         """The whole paste; terminals send its line breaks as carriage returns."""
         if len(text) > self.LONGEST:
-            raise ValueError(self.TOO_LONG)
+            raise ValueError(self.too_long())
         return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 

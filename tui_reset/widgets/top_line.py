@@ -5,6 +5,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui_reset.flow.rail import Rail
+from tui_reset.language.texts import gettext as _
 from tui_reset.terminal.plain_text import plain
 from tui_reset.widgets.rail import drawn_rail
 
@@ -30,7 +31,7 @@ class TopLine(Widget, inherit_css=False):
     def render(self) -> Content:
         """Title left, rail right, the rail shortened first."""
         if self.app.size.width < LEAST_COLUMNS or self.app.size.height < LEAST_LINES:
-            return Content("Please make the window larger.")
+            return Content(_("Please make the window larger."))
         service, rail = self._said
         width = self.size.width
         title = Content.styled(plain(service), "bold")
