@@ -84,7 +84,8 @@ def nothing_changed(said: str, *, in_a_moment: bool = False) -> Unreachable:
 
 def not_known(said: str) -> OutcomeUnknown:
     """What happened to a change that may have been done."""
-    return OutcomeUnknown(f"{said} {_('Look before doing it again.')}", said)
+    look = _("Look before doing it again.")
+    return OutcomeUnknown(f"{said} {look}", said)
 
 
 def _no_trust(error: ssl.SSLError, host: str) -> NotAResetServer:

@@ -128,6 +128,6 @@ def _line(entry: Entry) -> Content:
     """`2026-11-23 13:40 desk reset  jim@…  by dora@…`."""
     result = f" ({entry.result})" if entry.result not in {"", "ok"} else ""
     whom = f"  {entry.account}" if entry.account else ""
-    by = f"  {_('by {actor}').format(actor=entry.actor)}" if entry.actor != entry.account else ""
-    told = plain(f"{whom}{by}").replace("\n", " ")
+    by = _("by {actor}").format(actor=entry.actor) if entry.actor != entry.account else ""
+    told = plain(f"{whom}  {by}" if by else whom).replace("\n", " ")
     return Content.assemble(moment(plain(entry.at)), " ", (plain(f"{named(entry.type)}{result}"), "bold"), told)

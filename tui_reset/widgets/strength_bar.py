@@ -43,4 +43,4 @@ class StrengthBar(Line, inherit_css=False):
 
 
 def _drawn(full: int) -> str:
-    return f"{_('Strength')} {'▰' * full}{'▱' * (5 - full)}"
+    return " ".join((_("Strength"), "▰" * full + "▱" * (5 - full)))
