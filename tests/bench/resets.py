@@ -15,6 +15,7 @@ from tests.bench.figure import Figure, median
 from tests.bench.load import Load, post, press
 from tests.bench.process import cpu_seconds
 from tests.doubles.service import Service, free_port
+from tests.doubles.tied import tied
 from tests.doubles.wire import Wire
 from tui_reset.demo.accounts import ACCOUNTS
 
@@ -82,7 +83,7 @@ def _requests() -> Iterator[bytes]:
 def _echo(cores: list[int]) -> Iterator[int]:
     port = free_port()
     environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    process = subprocess.Popen([sys.executable, ECHO, str(port)], env=environ)
+    process = tied(subprocess.Popen([sys.executable, ECHO, str(port)], env=environ))
     os.sched_setaffinity(process.pid, cores)
     try:
         _wait_until_open(port)

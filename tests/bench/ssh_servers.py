@@ -1,6 +1,7 @@
 """The servers of the front door's figures, each a process with those below it."""
 
 import contextlib
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Final
 
 from tests.bench.process import cpu_seconds, memory
 from tests.doubles.service import COMMAND, free_port
+from tests.doubles.tied import tied
 
 _LOOSE: Final = """
 [ssh]
@@ -89,6 +91,7 @@ def door(folder: Path, isolation: str, url: str) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def _ended(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    tied(process, signal.SIGKILL)
     try:
         yield
     finally:
