@@ -94,15 +94,16 @@ class PlayedApp(DemoApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Until the player hands over, a key steers it or does nothing."""
-        if isinstance(event, events.InputEvent) and not event.is_forwarded and self.player.is_playing:
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded and self.player.is_playing:
             if isinstance(event, events.Key) and (steers := self._steers.get(event.key)):
                 steers()
             return
         await super().on_event(event)
 
     async def on_key_played(self, played: KeyPlayed) -> None:
-        """A key of the player's goes the way of all keys."""
-        await super().on_event(events.Key(played.key, played.character))
+        """A key of the player's goes the way of all keys, unless the app is about to end."""
+        if self.screen_stack:
+            await super().on_event(events.Key(played.key, played.character))
 
     # The stage
 
@@ -113,6 +114,8 @@ class PlayedApp(DemoApp):
 
     def takes_keys(self) -> bool:
         """Whether nothing is under way, and the cursor is where it belongs."""
+        if not self.screen_stack:
+            return False
         screen: Screen[Any] = self.screen
         if isinstance(screen, StepScreen):
             return self.walk.busy is None and not self._held and not self._is_waiting()
@@ -120,19 +123,23 @@ class PlayedApp(DemoApp):
 
     def stands_on(self, step: type[Step]) -> bool:
         """Whether that step's screen is there."""
-        return type(self.walk.step) is step and isinstance(self.screen, StepScreen) and self.takes_keys()
+        return type(self.walk.step) is step and self.takes_keys() and isinstance(self.screen, StepScreen)
 
     def asks_for(self, field: str) -> bool:
         """Whether a field of that name is shown."""
-        return any(box.id == field and box.display for box in self._base().query(TextBox))
+        return any(box.id == field for box in self._boxes())
 
     def is_filled(self, field: str) -> bool:
         """Whether something stands in it."""
-        return any(box.id == field and box.display and box.value for box in self._base().query(TextBox))
+        return any(box.id == field and box.value for box in self._boxes())
+
+    def _boxes(self) -> list[TextBox]:
+        return [box for box in self._base().query(TextBox) if box.display] if self.screen_stack else []
 
     def is_beside(self) -> bool:
         """Whether the cursor is in the mailbox or the authenticator."""
-        return any(side.has_pseudo_class("focus-within") for side in self.screen.query(Side))
+        top = self.screen_stack[-1:]
+        return any(side.has_pseudo_class("focus-within") for screen in top for side in screen.query(Side))
 
     def has_mail(self, address: str, *, with_link: bool) -> bool:
         """Whether one has come since the play began."""
