@@ -60,7 +60,7 @@ class Command:
 def outline(command: click.Command, path: str = "") -> Command:
     """What there is, in the order in which help shows it."""
     context = click.Context(command, help_option_names=["--help"])
-    below = ()
+    below: tuple[Command, ...] = ()
     if isinstance(command, click.Group):
         found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
         below = tuple(outline(child, f"{path} {name}".strip()) for name, child in found if child is not None)
