@@ -52,9 +52,11 @@ def object_of(data: bytes, known: tuple[str, ...]) -> dict[str, str]:
     except (ValueError, RecursionError) as error:
         raise Refusal(RefusalCode.USAGE, f"{_unread(error)} {expected}") from None
     if not isinstance(members, dict):
-        _refuse(f"{_('The input is not one JSON object.')} {expected}")
+        said = _("The input is not one JSON object.")
+        _refuse(f"{said} {expected}")
     if set(members) - set(known):
-        _refuse(f"{_('The input has a member that is not known here.')} {expected}")
+        said = _("The input has a member that is not known here.")
+        _refuse(f"{said} {expected}")
     for name, value in members.items():
         if not isinstance(value, str) or not value:
             said = _("{name} in the input must be a text that is not empty. Leave it out where there is none.")
