@@ -9,6 +9,7 @@ import pytest
 from tests.doubles.mail_server import text_of
 from tests.doubles.page_visitor import forms_in, submit
 from tests.doubles.served import ALICE, GOOD, Served, served_backend
+from tui_reset.language.texts import gettext, speaking
 from tui_reset.server.cases.accounts import set_language
 from tui_reset.server.profiles import profile_path
 
@@ -22,6 +23,12 @@ SHIPPED = profile_path("standard").read_text(encoding="utf-8")
 async def german(tmp_path: Path) -> AsyncIterator[Served]:
     async with served_backend(tmp_path, {"language": "de"}) as served:
         yield served
+
+
+def said(spoken: str, text: str) -> str:
+    """The text in a language, which may be worded anew at any time."""
+    with speaking(spoken):
+        return gettext(text)
 
 
 async def page_of(backend: Served, headers: Mapping[str, str], mail: int = 1) -> tuple[str, str]:
@@ -53,40 +60,40 @@ async def test_the_page_speaks_the_accounts_language_else_the_browsers_else_that
 ) -> None:
     await set_language(backend.backend.house, ALICE.email, own)
     await backend.ask(**asked_in)
-    heading = {"en": "Set a new password", "de": "Neues Passwort wählen"}[spoken]
-    assert await page_of(backend, browser) == (spoken, heading)
+    assert await page_of(backend, browser) == (spoken, said(spoken, "Set a new password"))
 
 
 async def test_a_german_walk_is_german_to_its_end(backend: Served) -> None:
     """Page, refusal, end, the mail with the link, and the notice after it."""
     asked = await backend.ask(**GERMAN)
     mail = await backend.mail.message(1)
-    assert (mail["Subject"], mail["Content-Language"]) == ("Ihr Passwort zurücksetzen", "de")
-    assert "Jemand möchte das Passwort Ihres Kontos zurücksetzen." in text_of(mail)
+    assert (mail["Subject"], mail["Content-Language"]) == (said("de", "Reset your password"), "de")
+    assert said("de", "Somebody asked to reset the password of your account.") in text_of(mail)
     moved = await backend.client.get(await backend.link(), headers=ENGLISH)
     await set_language(backend.backend.house, ALICE.email, "de")
     form = forms_in(await backend.client.get(moved.headers["location"], headers=ENGLISH))[0]
     refused = await submit(backend.client, form, new_password=GOOD, confirm="x", verification_code="1")
-    assert "<title>Fehler: Neues Passwort wählen " in refused.text
-    assert "Das stimmt nicht mit dem neuen Passwort überein." in refused.text
+    assert f"<title>Fehler: {said('de', 'Set a new password')} " in refused.text
+    assert said("de", "This is not the same as the new password. Type it again.") in refused.text
     right = {"new_password": GOOD, "confirm": GOOD, "verification_code": asked["verification_code"]}
     done = await submit(backend.client, forms_in(refused)[0], **right)
-    assert "Ihr Passwort wurde geändert" in done.text
+    changed = said("de", "Your password has been changed")
+    assert changed in done.text
     notice = await backend.mail.message(2)
-    assert (notice["Subject"], notice["Content-Language"]) == ("Ihr Passwort wurde geändert", "de")
+    assert (notice["Subject"], notice["Content-Language"]) == (changed, "de")
 
 
 async def test_where_nothing_is_known_the_deployments_language_is_spoken(german: Served) -> None:
     await german.ask()
-    assert (await german.mail.message(1))["Subject"] == "Ihr Passwort zurücksetzen"
-    assert await page_of(german, {}) == ("de", "Neues Passwort wählen")
+    assert (await german.mail.message(1))["Subject"] == said("de", "Reset your password")
+    assert await page_of(german, {}) == ("de", said("de", "Set a new password"))
     assert await page_of(german, ENGLISH) == ("en", "Set a new password")
     away = await german.client.get("/r/short")
-    assert (away.status_code, "Dieser Link ist ungültig" in away.text) == (404, True)
+    assert (away.status_code, said("de", "This link is not valid") in away.text) == (404, True)
     # One connection, one after the other: no answer hears the language of the one before.
-    for headers, said in ((ENGLISH, "Open the link"), ({}, "Öffnen Sie den Link"), (ENGLISH, "Open the link")):
+    for headers, spoken in ((ENGLISH, "en"), ({}, "de"), (ENGLISH, "en")):
         german.client.cookies.clear()
-        assert said in (await german.client.get("/r", headers=headers)).text
+        assert said(spoken, "Open the link from the mail") in (await german.client.get("/r", headers=headers)).text
 
 
 async def test_the_profile_is_told_in_the_language_that_is_asked_for(backend: Served) -> None:
@@ -96,8 +103,8 @@ async def test_the_profile_is_told_in_the_language_that_is_asked_for(backend: Se
         assert answer.headers["vary"] == "Accept-Language"
         told[name] = answer.json()
     assert told[""] == told["en"] == told["xx"]
-    assert told["de"]["contact"] == "Fragen Sie diejenigen, die diesen Dienst betreiben."
-    assert told["de"]["mail"] == {"subject": "Ihr Passwort zurücksetzen", "sender": "reset@example.org"}
+    assert told["de"]["contact"] == said("de", "Ask the people who run this service.")
+    assert told["de"]["mail"] == {"subject": said("de", "Reset your password"), "sender": "reset@example.org"}
     texts = {"title", "disabled_hint", "contact", "mail"}
     assert {name for name, value in told["de"].items() if value != told["en"][name]} == texts
 
@@ -130,7 +137,7 @@ async def test_a_profile_of_their_own_brings_its_translations(tmp_path: Path) ->
     async with served_backend(tmp_path / "house", {"server.profile": str(own)}) as served:
         profile = (await served.client.get("/v1/profile", headers=GERMAN)).json()
         assert (profile["title"], profile["mail"]["subject"]) == ("Die Tür", "Post")
-        assert profile["contact"] == "Fragen Sie diejenigen, die diesen Dienst betreiben."
+        assert profile["contact"] == said("de", "Ask the people who run this service.")
         assert (await served.client.get("/v1/profile")).json()["title"] == "The door"
         await served.ask(**GERMAN)
         mail = await served.mail.message(1)
