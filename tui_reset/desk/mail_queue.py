@@ -142,4 +142,4 @@ def _line(mail: QueuedMail) -> Content:
     tries = ngettext("{number} try", "{number} tries", mail.attempts).format(number=mail.attempts)
     head = f"  {plain(named(mail.template))}  {plain(named(mail.state))}, {tries}, {moment(plain(mail.created))}"
     reply = plain(mail.smtp_reply).replace("\n", " ")
-    return Content.assemble((plain(mail.reference or "—"), "bold"), head, (f"\n  {reply}" if reply else "", "$quiet"))
+    return Content.assemble((plain(mail.reference or "—"), "bold"), head, f"\n  {reply}" if reply else "")

@@ -142,4 +142,4 @@ def person_line(person: Person) -> Content:
     special += [] if person.enabled else [_("disabled")]
     told = f"  ({', '.join(special)})" if special else ""
     names = "  ".join(plain(text) for text in (person.email, person.username or "") if text).replace("\n", " ")
-    return Content.assemble((name, "bold"), gap, names, (plain(told), "$quiet"))
+    return Content.assemble((name, "bold"), gap, names, plain(told))
