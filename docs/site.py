@@ -10,6 +10,8 @@ from mkdocs.structure.pages import Page
 PAPERS = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
 _FROM_THE_TOP = re.compile(r"\]\(docs/")
 _TO_THE_TOP = re.compile(r"\]\((?:\.\./)?([A-Z]+\.md)")
+_IN_CELL = re.compile(r"(?<=<td><code>)[^<]*_[^<]*")
+_UNNAMED = '<div class="md-search" data-md-component="search" role="dialog">'
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -24,3 +26,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Links as they are in the site: `docs/ssh.md` and `../SECURITY.md` are neighbours there."""
     markdown = _FROM_THE_TOP.sub("](", markdown)
     return _TO_THE_TOP.sub(lambda found: f"]({PAPERS.get(found[1], 'index.md')}", markdown)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Long names in tables may break behind an underscore."""
+    return _IN_CELL.sub(lambda found: found[0].replace("_", "_<wbr>"), html)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """The theme's search has no name for those who hear it."""
+    return output.replace(_UNNAMED, _UNNAMED.replace(">", ' aria-label="Search">'))
