@@ -61,6 +61,7 @@ def test_a_browser_is_heard_by_its_weights() -> None:
     assert from_accept_language("de;q=0, en") == "en"
     assert from_accept_language("de;q=nonsense") is None
     assert from_accept_language("de," * 100) is None
+    assert [from_accept_language("q," * others + "de") for others in (11, 12)] == ["de", None]
 
 
 def test_each_language_that_is_shipped_can_be_read_ahead() -> None:

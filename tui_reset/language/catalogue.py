@@ -23,6 +23,12 @@ def shipped() -> tuple[str, ...]:
 
 
 @cache
+def by_lower_name() -> dict[str, str]:
+    """The same by their names in small letters, as people and browsers may write them."""
+    return {name.lower(): name for name in shipped()}
+
+
+@cache
 def translations_of(name: str) -> "Translations | None":
     """The catalogue of a language by its exact name; None where there is none, as for English."""
     if name == PSEUDO:

@@ -6,6 +6,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+MOST_WISHES = 12
+"""Browsers send six at most, unless somebody has collected languages."""
+
+
 def chosen(wished: "Iterable[str]") -> str | None:
     """The first wished language that is there. `de_AT.UTF-8`, `de-AT` and `de` are one; None without a match."""
     for wish in wished:
@@ -40,10 +44,13 @@ def of_visitor(setting: str, environ: "Mapping[str, str]") -> str:
 
 
 def from_accept_language(header: str) -> str | None:
-    """The language of a browser or client (RFC 9110 §12.5.4); None where nothing of it is there, or it is too long."""
+    """The language of a browser or client (RFC 9110 §12.5.4); None where nothing of it is there, or it is too long.
+
+    The first `MOST_WISHES` count: it is read for every call, before anything bounds how often somebody calls.
+    """
     if len(header) > 256:
         return None
-    wishes = [_weighed(wish) for wish in header.split(",")]
+    wishes = [_weighed(wish) for wish in header.split(",", MOST_WISHES)[:MOST_WISHES]]
     return chosen(name for weight, name in sorted(wishes, key=lambda wish: -wish[0]) if weight > 0)
 
 
@@ -54,10 +61,10 @@ def _found(name: str) -> str | None:
         return PSEUDO
     if name.lower() == ENGLISH or name.lower().startswith(f"{ENGLISH}_"):
         return ENGLISH
-    from tui_reset.language.catalogue import shipped  # noqa: PLC0415 - English alone needs no list of the others
+    from tui_reset.language.catalogue import by_lower_name  # noqa: PLC0415 - English alone needs no list of the others
 
-    by_lower = {there.lower(): there for there in shipped()}
-    return by_lower.get(name.lower()) or by_lower.get(name.lower().partition("_")[0])
+    there = by_lower_name()
+    return there.get(name.lower()) or there.get(name.lower().partition("_")[0])
 
 
 def _weighed(wish: str) -> tuple[float, str]:
