@@ -85,3 +85,13 @@ def test_what_is_neither_a_name_nor_a_toml_file_is_no_theme(tmp_path: Path, them
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"The theme file .*none\.toml cannot be read: no such file"):
         load_client(options={"theme": str(tmp_path / "none.toml")}, environ={"HOME": str(tmp_path)})
+
+
+@pytest.mark.checkout
+def test_the_theme_on_paper_can_be_used(tmp_path: Path) -> None:
+    """docs/look.md shows one; so do its keys."""
+    page = (Path(__file__).parents[2] / "docs" / "look.md").read_text(encoding="utf-8")
+    shown = page.partition("<!-- theme -->")[2].partition("```toml\n")[2].partition("```")[0]
+    assert msgspec.json.decode(read_theme(written(tmp_path, shown)), type=OwnTheme).name == "evening"
+    keys = {key for line in page.splitlines() if line.startswith("| `") for key in line.split("|")[1].split("`")[1::2]}
+    assert set(OwnTheme.__struct_fields__) <= keys
