@@ -11,6 +11,10 @@ PAPERS = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md", "CONTRIB
 _FROM_THE_TOP = re.compile(r"\]\(docs/")
 _TO_THE_TOP = re.compile(r"\]\((?:\.\./)?([A-Z]+\.md)")
 _IN_CELL = re.compile(r"(?<=<td><code>)[^<]*_[^<]*")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_HEAD = re.compile(r"<th[^>]*>(.*?)</th>")
+_CELL = re.compile(r"<td([^>]*>)")
+_FEW = 2
 _UNNAMED = '<div class="md-search" data-md-component="search" role="dialog">'
 
 
@@ -29,8 +33,22 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Long names in tables may break behind an underscore."""
-    return _IN_CELL.sub(lambda found: found[0].replace("_", "_<wbr>"), html)
+    """Long names in tables may break behind an underscore; each cell knows its column, for windows without columns."""
+    html = _IN_CELL.sub(lambda found: found[0].replace("_", "_<wbr>"), html)
+    return _TABLE.sub(_labelled, html)
+
+
+def _labelled(found: re.Match[str]) -> str:
+    head, _, body = found[0].partition("</thead>")
+    names = _HEAD.findall(head)
+    rows = body.split("</tr>")
+    for number, row in enumerate(rows):
+        left = iter(names)
+        rows[number] = _CELL.sub(lambda cell, left=left: f'<td role="cell" data-label="{next(left, "")}"{cell[1]}', row)
+    whole = f"{head}</thead>{'</tr>'.join(rows)}"
+    kind = "wide" if len(names) > _FEW else "pairs"
+    whole = whole.replace("<table>", f'<table role="table" data-kind="{kind}">', 1)
+    return whole.replace("<tr>", '<tr role="row">').replace("<th>", '<th role="columnheader">')
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
