@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tui_reset.contract.cells import cells, parts
 from tui_reset.language.texts import gettext as _
-from tui_reset.terminal.cells import cells, parts
 
 NARROWEST = 20
 """Columns: below it nothing is gained by keeping words whole."""

@@ -6,10 +6,10 @@ from typing import Any, Final
 import jinja2
 from markupsafe import escape
 
+from tui_reset.contract.cells import cells
 from tui_reset.contract.codes import grouped
 from tui_reset.contract.colours import ink_on
 from tui_reset.language.texts import gettext, ngettext, tag
-from tui_reset.server.profiles.branding import columns
 from tui_reset.server.rules.time_words import clock, duration, moment
 
 LINE_COLUMNS: Final = 72
@@ -55,7 +55,7 @@ def wrapped(text: str, most: int = LINE_COLUMNS) -> str:
 
 def told(sentences: Sequence[str], most: int = LINE_COLUMNS) -> str:
     """Each sentence on a line of its own where they all fit, else all of them as one paragraph."""
-    if all(columns(sentence) <= most for sentence in sentences):
+    if all(cells(sentence) <= most for sentence in sentences):
         return "\n".join(sentences)
     return wrapped(" ".join(sentences), most)
 
@@ -63,8 +63,8 @@ def told(sentences: Sequence[str], most: int = LINE_COLUMNS) -> str:
 def aligned(rows: Iterable[tuple[str, str]]) -> str:
     """Labels and what they are, one below the other."""
     pairs = list(rows)
-    width = max(columns(label) for label, _ in pairs) + 2
-    return "\n".join(f"{label}{' ' * (width - columns(label))}{value}" for label, value in pairs)
+    width = max(cells(label) for label, _ in pairs) + 2
+    return "\n".join(f"{label}{' ' * (width - cells(label))}{value}" for label, value in pairs)
 
 
 def plain(text: str) -> str:
@@ -77,7 +77,7 @@ def _lines(words: Iterable[str], most: int) -> Iterator[str]:
     line = ""
     for word in words:
         longer = f"{line} {word}" if line else word
-        if line and columns(longer) > most:
+        if line and cells(longer) > most:
             yield line
             line = word
         else:

@@ -5,7 +5,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 from typing import Final
 
-from tui_reset.terminal.cells import cells
+from tui_reset.contract.cells import cells
 from tui_reset.terminal.pasted_lines import LINES_AHEAD, lines_at_once
 from tui_reset.terminal.plain_text import plain
 

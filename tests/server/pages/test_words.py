@@ -9,13 +9,13 @@ import pytest
 from tests.doubles.mail_server import link_in, text_of
 from tests.doubles.page_states import NOW, site_in, states
 from tests.server.mail.test_composing import LINK, FakeParcel, html_of
+from tui_reset.contract.cells import cells
 from tui_reset.language.catalogue import shipped
 from tui_reset.language.pseudo import CLOSES, OPENS, PSEUDO
 from tui_reset.language.texts import ENGLISH, speaking
 from tui_reset.server.http.choices import letterhead_of
 from tui_reset.server.mail.composing import Composer
 from tui_reset.server.profiles import load_profile, shipped_profiles, translated
-from tui_reset.server.profiles.branding import columns
 from tui_reset.server.rules.mail_template import MailTemplate
 from tui_reset.server.templates import LINE_COLUMNS
 from tui_reset.settings import Settings
@@ -107,8 +107,8 @@ def test_every_text_of_the_mails_is_in_the_catalogue(profile: str) -> None:
 def test_the_text_of_a_mail_is_as_good_as_its_html(language: str) -> None:
     """For clients that show only text: short lines, the link alone on its own, one subject that fits in a list."""
     for subject, text, _ in mails_in(language):
-        assert columns(subject) <= LINE_COLUMNS
-        assert all(columns(line) <= LINE_COLUMNS or line == LINK for line in text.splitlines()), text
+        assert cells(subject) <= LINE_COLUMNS
+        assert all(cells(line) <= LINE_COLUMNS or line == LINK for line in text.splitlines()), text
         assert "\n\n\n" not in text
         assert not text.startswith("\n")
         if LINK in text:

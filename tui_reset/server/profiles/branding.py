@@ -1,8 +1,8 @@
 """What is wrong with a brand that no type tells: colours that cannot be read, text that has no fixed width."""
 
-import unicodedata
 from typing import Any, Final
 
+from tui_reset.contract.cells import cells
 from tui_reset.contract.colours import DARK_GROUNDS, LIGHT_GROUNDS, TEXT_RATIO, contrast, made_readable
 from tui_reset.server.profiles.data import Banner, DarkAccent, Helping, LightAccent, Sign
 
@@ -18,20 +18,9 @@ def brand_fault(hint: Any, value: Any) -> str:
         texts = [value] if isinstance(value, str) else value
         if odd := next((char for text in texts for char in text if not char.isprintable()), ""):
             return f"must be of characters that every terminal shows: U+{ord(odd):04X} is none"
-        if hint in _COLUMNS and any(columns(text) > _COLUMNS[hint] for text in texts):
+        if hint in _COLUMNS and any(cells(text) > _COLUMNS[hint] for text in texts):
             return f"must be {_COLUMNS[hint]} columns wide at most: wide letters take two"
     return ""
-
-
-def columns(text: str) -> int:
-    """Columns that a terminal gives to `text`."""
-    return sum(_columns_of(char) for char in text)
-
-
-def _columns_of(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) == "Me":
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _unreadable(colour: str, grounds: tuple[str, ...]) -> str:
