@@ -17,7 +17,6 @@ ELSEWHERE: Final = {
     "make check": "Makefile",
     "make demo": "Makefile",
     "make test": CI,
-    "make papers": "Makefile",
     "tui-reset demo --headless --port 8017 --mail-dir mails": "tests/papers/scene.py",
     "tui-reset demo --profile access-crm": "tests/journeys/test_access.py",
     "tui-reset demo --profile access-workspace": "tests/journeys/test_access.py",
