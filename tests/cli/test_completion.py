@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -15,6 +16,7 @@ from tui_reset.cli.completing import SCRIPTS
 from tui_reset.server.profiles import shipped_profiles
 
 Offered = Callable[..., str]
+PLACES: Final = {"bash": ".scripts/tui-reset", "zsh": ".scripts/_tui-reset", "fish": ".scripts/tui-reset.fish"}
 
 
 @pytest.fixture(scope="module")
@@ -25,14 +27,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mails").mkdir()
     for shell in SCRIPTS:
         done = subprocess.run([COMMAND, "completion", shell], capture_output=True, check=True)
-        (folder / f".script.{shell}").write_bytes(done.stdout)
+        (folder / PLACES[shell]).parent.mkdir(exist_ok=True)
+        (folder / PLACES[shell]).write_bytes(done.stdout)
     return folder
 
 
 @pytest.fixture(scope="module", params=SCRIPTS)
 def offered(request: pytest.FixtureRequest, folder: Path) -> Iterator[Offered]:
     """What the shell shows at a Tab, once some words are among it."""
-    script = folder / f".script.{request.param}"
+    script = folder / PLACES[request.param]
     if request.param != "fish":
         with CompletingShell(request.param, script, folder) as shell:
             yield shell.offers
@@ -60,6 +63,12 @@ def test_commands_options_values_and_files_are_offered(offered: Offered) -> None
     offered("tui-reset accounts role a@example.org ", "user", "desk", "admin")
     offered("tui-reset serve --config ou", "ours.toml")
     offered("tui-reset demo --theme=l", "--theme=light")
+
+
+def test_zsh_takes_it_by_eval_as_well(folder: Path) -> None:
+    line = f'autoload -Uz compinit; compinit -D -u; eval "$(<{folder / PLACES["zsh"]})"; print $_comps[tui-reset]'
+    done = subprocess.run([needs("zsh"), "-f", "-c", line], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("_tui-reset\n", "")
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)

@@ -8,19 +8,25 @@ from tests.journeys.terminal import Terminal
 from tests.machine import needs
 
 _BEGINS: Final = {
-    "bash": (["--norc", "--noprofile", "-i"], "bind 'set show-all-if-ambiguous on' 'set bell-style none'; PS1='> '"),
-    "zsh": (["-f", "-i"], "autoload -Uz compinit; compinit -D -u; unsetopt beep; PS1='> '"),
+    "bash": (
+        ["--norc", "--noprofile", "-i"],
+        "source {script}; bind 'set show-all-if-ambiguous on' 'set bell-style none'; PS1='> '",
+    ),
+    "zsh": (
+        ["-f", "-i"],
+        "fpath=({script.parent} $fpath); autoload -Uz compinit; compinit -D -u; unsetopt beep; PS1='> '",
+    ),
 }
 _READY: Final = "ready when you are"
 
 
 class CompletingShell:
-    """A shell on a terminal of its own, in a folder of its own, that has read our script."""
+    """A shell on a terminal of its own, in a folder of its own: bash has read our script, zsh finds it by itself."""
 
     def __init__(self, kind: str, script: Path, folder: Path) -> None:
         arguments, begin = _BEGINS[kind]
         self._terminal = Terminal(*arguments, program=[needs(kind)], columns=120, rows=40, folder=folder)
-        self._lines = [begin, f"source {script}", "clear; printf 'ready %s\\n' 'when you are'"]
+        self._lines = [begin.format(script=script), "clear; printf 'ready %s\\n' 'when you are'"]
 
     def __enter__(self) -> Self:
         self._terminal.__enter__()
