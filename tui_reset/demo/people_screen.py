@@ -37,6 +37,7 @@ class PeopleScreen(ModalScreen[DemoAccount | None]):
 
     def compose(self) -> ComposeResult:
         """What this is, then everybody; where other applications are, which have accounts of the same people."""
+        window_classes.classify(self)
         with Vertical(classes="demo-people"):
             yield Line(_("People of the demo"), id="title")
             yield Line(_(_LEAD))

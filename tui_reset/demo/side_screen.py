@@ -29,6 +29,7 @@ class SideScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The same widgets as beside."""
+        window_classes.classify(self)
         yield self._side
         yield Line(_("Enter Use  Tab Next  Esc Back"), classes="demo-keys")
 

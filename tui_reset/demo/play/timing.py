@@ -11,7 +11,7 @@ SLOWEST: Final = 0.25
 FASTEST: Final = 100.0
 _STEP: Final = 1.5
 _FRAME_SECONDS: Final = 0.017
-_FRAMES_SECONDS: Final = 0.1
+_FRAMES_SECONDS: Final = 0.05
 _KEY_SECONDS: Final = (0.05, 0.17)
 _PRESS_SECONDS: Final = 0.7
 _READ_SECONDS: Final = 1.2
@@ -75,7 +75,7 @@ class ToldSeconds:
 
     async def rest(self, seconds: float) -> None:
         """As long as it takes to draw a frame, and longer where there is more to see; the remainder is told."""
-        slept = min(seconds, max(_FRAME_SECONDS, min(seconds / 10, _FRAMES_SECONDS)))
+        slept = min(seconds, max(_FRAME_SECONDS, min(seconds / 20, _FRAMES_SECONDS)))
         await self._sleep(slept)
         self._told += seconds - slept
 
