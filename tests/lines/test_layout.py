@@ -2,6 +2,7 @@
 
 import pytest
 
+from tui_reset.contract.cells import cells
 from tui_reset.lines.layout import menu_lines, which, wrapped
 
 
@@ -40,3 +41,21 @@ def test_without_a_width_or_in_a_very_narrow_window_a_line_stays_as_it_is(column
 
 def test_an_empty_line_is_one() -> None:
     assert list(wrapped("", 40)) == [""]
+
+
+def test_a_text_without_blanks_is_broken_between_its_wide_letters() -> None:
+    said = "パスワードを忘れた場合は、ここで新しいパスワードを設定できます。"
+    pieces = list(wrapped(said, 20))
+    assert "".join(pieces) == said
+    assert max(map(cells, pieces)) <= 20
+    assert len(pieces) == 4
+
+
+def test_wide_letters_and_words_stand_together_by_their_cells() -> None:
+    said = "1. 山田太郎, yamada@example.org, 管理者"
+    assert list(wrapped(said, 24)) == ["1. 山田太郎,", "yamada@example.org, 管理", "者"]
+
+
+def test_an_accent_of_its_own_takes_no_column() -> None:
+    said = "e\u0301" * 10 + " " + "e\u0301" * 9
+    assert list(wrapped(said, 20)) == [said]

@@ -8,11 +8,18 @@ from typing import Any, Final, TextIO
 import msgspec
 
 from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.scripted.refusals import REFUSAL_TITLES, Refusal, RefusalCode
 from tui_reset.terminal.plain_text import plain
 from tui_reset.terminal.unheard import let_go, say
 
 _NEWLINE: Final = "\u240a"
+_OWN_NAMES: Final = (
+    *(mark("Reference"), mark("Step"), mark("Verification code"), mark("Version"), mark("Attempts left")),
+    *(mark("Recovery codes left"), mark("Sessions ended"), mark("Title"), mark("Detail"), mark("Pushed at")),
+    *(mark("Id"), mark("Username"), mark("Role"), mark("Enabled"), mark("State"), mark("No reset"), mark("Signed out")),
+)
+"""What members are called that have no label."""
 
 
 class ToldProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
