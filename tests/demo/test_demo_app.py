@@ -208,7 +208,7 @@ async def test_without_a_browser_it_says_so(app: DemoApp, tmp_path: Path, monkey
 async def test_without_colours_a_mark_shows_who_is_chosen(app: DemoApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual takes no `reverse` for a row of a list."""
     monkeypatch.setenv("NO_COLOR", "1")
-    app.no_color = True
+    app.no_color = app.ansi_color = True
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
         await pilot.press("f7")
