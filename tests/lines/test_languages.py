@@ -43,7 +43,7 @@ def said_of(step: Step) -> list[str]:
     """Everything that a step says, and what is said when something is refused at each of its fields."""
     walk = Walk(step, profile=profile_of())
     words = words_of(step, walk.profile)
-    fields = {name: [pseudo("Refused.")] for name in words.labels}
+    fields = {name: (pseudo("Refused."),) for name in words.labels}
     labels = [label_of(words, name) for name in words.labels]
     refused = complaint(Trouble("", Tone.REFUSED, fields), words)
     return [*told(walk, NOW), *refused, *labels, words.primary, *words.choices.values()]
