@@ -101,7 +101,7 @@ deb: wheel
 
 # Install what was built, in environments and on machines of its own, and use it.
 packages: wheel
-	TUI_RESET_DIST=dist $(BIN)/python -m pytest -n 2 --dist loadfile tests/packages
+	BUILT_PACKAGES=dist $(BIN)/python -m pytest tests/packages
 
 # Remove everything that was made.
 clean:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.systemd import SystemdMachine
-from tests.machine import needs
 from tui_reset.settings import load_server
 
 pytestmark = [pytest.mark.checkout, pytest.mark.timeout(180)]
@@ -24,22 +23,6 @@ LEFT = "/usr/lib/tui-reset /usr/bin/tui-reset* /usr/sbin/tui-reset* /etc/tui-res
 def written(settings: str) -> str:
     """The settings that come with it, with every # before a setting taken away."""
     return re.sub(r"(?m)^#(?=\w+ = )", "", settings)
-
-
-@pytest.fixture(scope="module")
-def package(built: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package, not compressed."""
-    needs("dpkg-deb")
-    folder = tmp_path_factory.mktemp("deb")
-    command = [DEBIAN / "build", wheel, built / "requirements-all.txt", folder]
-    done = subprocess.run(
-        command, env={"COMPRESSION": "none", "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
-    )
-    if "Debian's own Python" in done.stderr:
-        pytest.skip(done.stderr.strip())
-    assert done.returncode == 0, done.stderr
-    [found] = folder.glob("tui-reset_*.deb")
-    return found
 
 
 @pytest.fixture(scope="module")
