@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tui_reset.contract.cells import cells
+from tui_reset.language.texts import ngettext
 from tui_reset.terminal.pasted_lines import LINES_AHEAD, lines_at_once
 from tui_reset.terminal.plain_text import plain
 
@@ -17,8 +18,6 @@ _ENTER, _ERASE, _KILL, _WORD, _INTERRUPT, _END, _ESCAPE = "\r\n", "\x7f\x08", "\
 _BEGINNINGS: Final = "[O]P_^X"
 _ANSWER_ENDS: Final = "\x07\x9c"
 _IN_ANSWERS: Final = f"{_ANSWER_ENDS}{_ESCAPE}"
-_LAST_CALL: Final = "This session ends in {} seconds. A reset goes on with the link in the mail."
-_WARNING: Final = "Nothing was typed for a while: this session ends in {} seconds. Any key stays."
 
 
 class ChannelTerminal:
@@ -121,7 +120,7 @@ class ChannelTerminal:
     def warned(self, seconds: int) -> None:
         """Say so; that it was taken back is seen by what is typed."""
         if seconds:
-            self.warn((_WARNING if seconds > 0 else _LAST_CALL).format(abs(seconds)))
+            self.warn(_warning(seconds))
 
     def lost(self) -> None:
         """Nobody is there."""
@@ -220,3 +219,20 @@ class ChannelTerminal:
     def _forget(self) -> None:
         self._lines.clear()
         self._typed = ""
+
+
+def _warning(seconds: int) -> str:
+    left = abs(seconds)
+    if seconds > 0:
+        said = ngettext(
+            "Nothing was typed for a while: this session ends in {number} second. Any key stays.",
+            "Nothing was typed for a while: this session ends in {number} seconds. Any key stays.",
+            left,
+        )
+    else:
+        said = ngettext(
+            "This session ends in {number} second. A reset goes on with the link in the mail.",
+            "This session ends in {number} seconds. A reset goes on with the link in the mail.",
+            left,
+        )
+    return said.format(number=left)
