@@ -19,6 +19,7 @@ from tui_reset.errands.parts import Parts
 from tui_reset.flow.asides import busy_text, help_text, leaving_text
 from tui_reset.flow.asking import remembered
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused
+from tui_reset.flow.going_back import loses_reset
 from tui_reset.flow.steps import AskAddress, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, begin, in_the_middle, leads_on, turn, watches
@@ -228,12 +229,9 @@ class ResetApp(TypeAheadApp):
     def on_chose(self, chose: Chose) -> None:
         """Going back out of a reset is asked about first, because it would be lost (S2.5a)."""
         acted = Acted(chose.action, chose.name)
-        walk = self._walk
-        if chose.action is Action.BACK and walk.busy is None and reset_of(walk.step) is not None:
-            after = turn(walk, acted, self._parts.clock(), self._parts.new_key)
-            if reset_of(after.step) is None:
-                self._ask_before(acted)
-                return
+        if loses_reset(self._walk, acted, self._parts.clock(), self._parts.new_key):
+            self._ask_before(acted)
+            return
         self._notice = ""
         self.happen(acted)
 

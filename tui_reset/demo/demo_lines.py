@@ -62,7 +62,7 @@ class DemoLines(LinesFront):
 
     async def run(self, service: str) -> int:
         """Look for mail all the while."""
-        self._start("letters", self._look())
+        self._beside.start("letters", self._look())
         return await super().run(service)
 
     def happen(self, event: Event) -> None:

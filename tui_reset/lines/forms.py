@@ -1,6 +1,6 @@
 """The forms of the steps, field by field: what is asked, what is filled in, and what was typed as one event."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from tui_reset.contract.codes import grouped, normalised_code
@@ -50,6 +50,12 @@ def label_of(words: Words, name: str) -> str:
 
 
 Draft = Mapping[str, str]
+
+
+def without_refused(draft: Mapping[str, str], refused: Collection[str]) -> dict[str, str]:
+    """What need not be typed again: a password and its repetition go together."""
+    gone = {*refused, *TOGETHER} if {*TOGETHER} & {*refused} else {*refused}
+    return {name: text for name, text in draft.items() if name not in gone}
 
 
 def filled_in(step: Step) -> dict[str, str]:

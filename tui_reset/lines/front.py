@@ -2,29 +2,32 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Final
 
 from tui_reset.contract.calls import Hold
 from tui_reset.contract.secret import Secret
 from tui_reset.errands.copied import COPIED
 from tui_reset.errands.errands import MAIL_STATE_SECONDS, SLOW_SECONDS, Errands, learns
 from tui_reset.errands.parts import Parts
-from tui_reset.flow.asides import busy_text, leaving_text
+from tui_reset.flow.asides import busy_text
 from tui_reset.flow.deployment import asks_name_alone
 from tui_reset.flow.events import Acted, Action, Answered, ClockMoved, Event, Refused, TypedSignIn
+from tui_reset.flow.going_back import loses_reset
 from tui_reset.flow.steps import Done, SignIn, Step, WaitForMail, reset_of
 from tui_reset.flow.trouble import Tone
 from tui_reset.flow.walk import Walk, in_the_middle, turn, watches
 from tui_reset.flow.words import words_of
 from tui_reset.language.texts import gettext as _
 from tui_reset.language.texts import mark
-from tui_reset.lines.asking import Questions, no_answer
+from tui_reset.lines.asking import no_answer
+from tui_reset.lines.beside import Beside
 from tui_reset.lines.console import Console, InputEnded
 from tui_reset.lines.conversation import Conversation, Item, Wish
-from tui_reset.lines.forms import TOGETHER, filled_in
+from tui_reset.lines.forms import filled_in, without_refused
+from tui_reset.lines.open_question import kind_of, signature_of
 from tui_reset.lines.opening import MODE, QUIT, first_question, service_line
 from tui_reset.lines.overtaking import LEAVE, QUIT_NOW, STAY, Overtaken, until
+from tui_reset.lines.parting import Parting, lost_by_leaving
 from tui_reset.lines.telling import complaint, news, told
 
 INTERRUPTED: Final = 130
@@ -47,14 +50,13 @@ class LinesFront:
         self._looked_at = parts.clock()
         self._changed = asyncio.Event()
         self._interrupted = False
-        self._leaving = False
-        self._gone = asyncio.Event()
+        self._parting = Parting(console)
         self._fault: BaseException | None = None
         self._exit: int | None = None
         self._came_from: type[Step] | None = None
         self._offline = ""
         self._watched: Hold | None = None
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._beside = Beside(self.fail)
         self._errands = Errands(parts, self.happen, self._say_offline)
         self._copier = parts.make_clipboard(console.write_as_it_is)
 
@@ -107,13 +109,13 @@ class LinesFront:
             self._start_call()
         self._keep_watch()
         if learns(before, walk):
-            self._start("profile", self._errands.learn_profile())
+            self._beside.start("profile", self._errands.learn_profile())
         self._tell(before, then, now)
 
     def interrupt(self) -> None:
         """Ctrl+C: stops what is under way, asks once whether to quit, and quits at the second time."""
-        if self._leaving or self._interrupted:
-            self._gone.set()
+        if self._parting.is_asked or self._interrupted:
+            self._parting.insist()
         elif self._walk.busy is not None:
             self._console.say("")
             self.happen(Acted(Action.STOP_WAITING))
@@ -123,7 +125,7 @@ class LinesFront:
 
     def _tell(self, before: Walk, then: float, now: float) -> None:
         walk = self._walk
-        if _kind(walk.step) != _kind(before.step):
+        if kind_of(walk.step) != kind_of(before.step):
             self._came_from = type(before.step)
             self._draft = filled_in(walk.step)
             self._say_instead(told(walk, now))
@@ -133,13 +135,13 @@ class LinesFront:
             self._forget_refused()
         else:
             self._tell_news(before, news(before, walk, then, now))
-        if _signature(walk) != _signature(before):
+        if signature_of(walk) != signature_of(before):
             self._changed.set()
 
     def _tell_news(self, before: Walk, lines: list[str]) -> None:
         """What is new where one is, before the question that is open, or before another one in its place."""
         walk = self._walk
-        if walk.busy is None and before.busy is None and _signature(walk) != _signature(before):
+        if walk.busy is None and before.busy is None and signature_of(walk) != signature_of(before):
             menu = isinstance(walk.step, SignIn) and not self._draft
             self._say_instead([*lines, *([_(CHOICES_NOW)] if menu else [])])
         elif lines:
@@ -163,16 +165,13 @@ class LinesFront:
 
     def _say_instead(self, lines: list[str]) -> None:
         """The open question is answered by what has happened; whether to leave is still to be answered."""
-        if not self._leaving:
+        if not self._parting.is_asked:
             self._console.close_question()
         self._console.say(*lines)
 
     def _forget_refused(self) -> None:
         """What was refused is typed again, and what was not is kept."""
-        refused = set(self._walk.trouble.fields)
-        if refused & set(TOGETHER):
-            refused |= set(TOGETHER)
-        self._draft = {name: text for name, text in self._draft.items() if name not in refused}
+        self._draft = without_refused(self._draft, self._walk.trouble.fields)
 
     # The conversation
 
@@ -199,17 +198,11 @@ class LinesFront:
     async def _take(self, outcome: Event | Wish) -> None:
         if outcome is Wish.QUIT:
             await self._leave(asks=in_the_middle(self._walk))
-        elif isinstance(outcome, Acted) and self._loses_reset(outcome):
+        elif isinstance(outcome, Acted) and loses_reset(self._walk, outcome, self._parts.clock(), self._parts.new_key):
             await self._ask_before(outcome)
         elif not isinstance(outcome, Wish):
             self._came_from = None
             self.happen(outcome)
-
-    def _loses_reset(self, acted: Acted) -> bool:
-        if acted.action is not Action.BACK or reset_of(self._walk.step) is None:
-            return False
-        after = turn(self._walk, acted, self._parts.clock(), self._parts.new_key)
-        return reset_of(after.step) is None
 
     # Leaving
 
@@ -236,66 +229,40 @@ class LinesFront:
             self._exit = INTERRUPTED if in_the_middle(self._walk) else 0
 
     async def _chosen(self, title: str, labels: list[str]) -> int:
-        """The place of the answer. What happens meanwhile is said; Ctrl+C and Ctrl+D end it all."""
-        self._console.say("", title, *self._lost_by_leaving())
-        self._leaving = True
-        try:
-            choosing = Questions(self._console).choose_from(labels, default=True)
-            return await until(self._gone, choosing, self._console)
-        except (Overtaken, InputEnded):
+        """The place of the answer."""
+        lost = lost_by_leaving(self._walk, self._parts.kept_in, self._parts.clock())
+        answer = await self._parting.choose(title, lost, labels)
+        if answer is None:
             self._exit = INTERRUPTED
-            return 0
-        finally:
-            self._leaving = False
-
-    def _lost_by_leaving(self) -> tuple[str, ...]:
-        if not in_the_middle(self._walk):
-            return ()
-        if reset_of(self._walk.step) is not None and (file := self._parts.kept_in()):
-            kept = _("The reset and its code are kept in {file}. To go on: tui-reset --lines --resume {file}")
-            return (kept.format(file=file),)
-        return leaving_text(self._walk.step, self._parts.clock())
+        return answer or 0
 
     # What is done beside the questions
 
     def _begin(self) -> None:
-        self._start("ticks", self._tick())
-        self._start("mail", self._look_after_mail())
+        self._beside.start("ticks", self._tick())
+        self._beside.start("mail", self._look_after_mail())
         if self._walk.profile is None:
-            self._start("profile", self._errands.learn_profile())
+            self._beside.start("profile", self._errands.learn_profile())
         self._start_call()
         self._keep_watch()
 
     async def _end(self) -> None:
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._beside.end()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_FAREWELL_SECONDS):
                 await self._errands.close()
 
-    def _start(self, name: str, doing: Coroutine[Any, Any, None]) -> None:
-        """One task of each name; a new one takes the place of the old."""
-        if (old := self._tasks.get(name)) is not None:
-            old.cancel()
-        self._tasks[name] = task = asyncio.ensure_future(doing)
-        task.add_done_callback(self._notice_fault)
-
-    def _notice_fault(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            self.fail(fault)
-
     def fail(self, fault: BaseException | None) -> None:
         """A fault of our own ends the program with its name, instead of a conversation that waits for ever."""
         self._fault = self._fault or fault or RuntimeError()
-        self._gone.set()
+        self._parting.insist()
         self._changed.set()
 
     def _start_call(self) -> None:
         walk = self._walk
         if walk.busy is not None:
-            self._start("call", self._errands.carry(walk.busy, walk.attempt, walk.delay))
-            self._start("slow", self._speak_of(walk.attempt))
+            self._beside.start("call", self._errands.carry(walk.busy, walk.attempt, walk.delay))
+            self._beside.start("slow", self._speak_of(walk.attempt))
 
     async def _speak_of(self, attempt: int) -> None:
         await self._parts.sleep(SLOW_SECONDS)
@@ -308,10 +275,9 @@ class LinesFront:
         if hold == self._watched:
             return
         self._watched = hold
-        if "watch" in self._tasks:
-            self._tasks.pop("watch").cancel()
+        self._beside.stop("watch")
         if hold is not None and reset is not None:
-            self._start("watch", self._errands.watch(hold, reset.version))
+            self._beside.start("watch", self._errands.watch(hold, reset.version))
 
     def _say_offline(self, sentence: str) -> None:
         """Once when the service goes away, however often it is tried, and once when it is back."""
@@ -332,21 +298,8 @@ class LinesFront:
         while True:
             await self._parts.sleep(MAIL_STATE_SECONDS)
             if isinstance(self._walk.step, WaitForMail):
-                self._start("profile", self._errands.learn_profile())
+                self._beside.start("profile", self._errands.learn_profile())
 
     async def copy(self, text: str) -> str:
         """Copy, and the sentence that says truthfully what became of it (S2.4a)."""
         return _(COPIED[await self._copier.copy(text)])
-
-
-def _kind(step: Step) -> tuple[object, ...]:
-    """What makes another step of it for someone who is told: its type, and what it asks for."""
-    parts = (getattr(step, name, None) for name in ("named", "recovery", "new_password", "app"))
-    return (type(step), *(part if isinstance(part, bool | str) else None for part in parts))
-
-
-def _signature(walk: Walk) -> tuple[object, ...]:
-    """What the open question depends on."""
-    words = words_of(walk.step, walk.profile)
-    labels, choices = tuple(words.labels.items()), tuple(words.choices.items())
-    return (_kind(walk.step), labels, choices, id(walk.trouble) if walk.trouble else None, walk.busy is not None)
