@@ -1,4 +1,4 @@
-"""An operator installs the Debian package on a machine of its own, writes the settings, and in the end purges it."""
+"""An operator does what docs/install.md says of the Debian package, on a machine of its own, and purges it at last."""
 
 import re
 import shutil
@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.paper import Commands, told_in
 from tests.doubles.systemd import SystemdMachine
 from tui_reset.settings import load_server
 
 pytestmark = [pytest.mark.checkout, pytest.mark.timeout(180)]
 ROOT = Path(__file__).parents[2]
 DEBIAN = ROOT / "install" / "debian"
+PAPER, HEADING = ROOT / "docs" / "install.md", "On Debian or Ubuntu"
 LEFT = "/usr/lib/tui-reset /usr/bin/tui-reset* /usr/sbin/tui-reset* /etc/tui-reset /var/lib/tui-reset* " + (
     "/usr/share/man/man*/tui-reset* /usr/share/doc/tui-reset /usr/lib/systemd/system/tui-reset* /etc/passwd"
 )
@@ -61,13 +63,16 @@ def test_what_is_in_it(package: Path) -> None:
 
 def test_it_is_installed_runs_is_upgraded_and_leaves_nothing(package: Path, machine: SystemdMachine) -> None:
     """dpkg, systemd and runuser are Debian's own; the units are the shipped ones, with all their restrictions."""
+    install, use = [told.lines.splitlines() for told in told_in(PAPER, HEADING) if isinstance(told, Commands)]
+    assert install == ["make deb", f"sudo apt install ./dist/{package.name}"]
+    doctor, start, add = use
     here = machine.folder / package.name
     shutil.copy(package, here)
     before = machine.run(f"ls -d {LEFT}; cat /etc/passwd", check=False).stdout
     machine.run(f"rm -f /usr/sbin/policy-rc.d; dpkg --install {here}")  # containers forbid all restarts with it
     machine.run("tui-reset --version; cd /usr/lib/systemd/system && cp tui-reset*.service /run/stubs/")
     machine.run("systemctl daemon-reload")
-    refused = machine.run("tui-reset-admin doctor", check=False)
+    refused = machine.run(doctor, check=False)
     assert refused.returncode == 3
     assert "smtp.host" in refused.stdout
     shipped = machine.run("cat /etc/tui-reset/settings.toml").stdout
@@ -75,9 +80,9 @@ def test_it_is_installed_runs_is_upgraded_and_leaves_nothing(package: Path, mach
     machine.run(
         "install -m 640 -g tui-reset /dev/null /etc/tui-reset/mail-password; echo secret > /etc/tui-reset/mail-password"
     )
-    machine.run("systemctl enable --now tui-reset")
+    machine.run(start)
     assert machine.shows("tui-reset", "ActiveState", "User") == ["active", "tui-reset"]
-    machine.run("tui-reset-admin accounts add maria@example.org --no-password")
+    machine.run(add)
     first = machine.shows("tui-reset", "MainPID")
     machine.run(f"dpkg --install {here}")  # the same again: an upgrade as dpkg sees it
     assert machine.shows("tui-reset", "ActiveState") == ["active"]
