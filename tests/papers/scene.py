@@ -64,14 +64,11 @@ class Scene:
         return places | {"TUI_RESET_SSH_PORT": str(free_port())}
 
     def meant(self, commands: str) -> str:
-        """With the names on paper exchanged for those here; a demo of its own gets a port of its own."""
-        own = str(free_port()) if "demo" in commands else str(self._door)
+        """With the names on paper exchanged for those here."""
         names = {
-            "demo --port 8017": f"demo --port {own}",
             "http://127.0.0.1:8017": self.demo.url,
             "https://reset.example.org": self.demo.url,
-            "2222": own,
-            "--play": "--play --pace 100",
+            "2222": str(self._door),
             "/var/backups": str(self.folder / "backups"),
         }
         for there, here in names.items():

@@ -20,16 +20,12 @@ OPENED: Final = {
     "ssh reset@reset.example.org": "Forgot your password?",
     "ssh -p 2222 -o NoHostAuthenticationForLocalhost=yes reset@127.0.0.1": "Forgot your password?",
     "ssh -p 2222 reset@127.0.0.1": "Forgot your password?",
-    "tui-reset demo --port 8017": "Forgot your password?",
-    "tui-reset demo --play": "Alice",
     "tui-reset demo --profile ours.toml": "Herons",
     "tui-reset --lines --resume alice.reset": "Type a number",
     "tui-reset ssh --url http://127.0.0.1:8017 --log console": "serving",
 }
 """What opens on a terminal, and what is then seen."""
-RUN: Final = frozenset(
-    {"docs/api.md", "docs/lines.md", "docs/operating.md", "docs/profiles.md", "docs/scripts.md", "docs/try-it.md"}
-)
+RUN: Final = frozenset({"docs/api.md", "docs/lines.md", "docs/operating.md", "docs/profiles.md", "docs/scripts.md"})
 """Papers whose other blocks are typed one after the other, in one shell."""
 HEAD: Final = r"tui-reset audit verify | grep -o '[0-9]*:[0-9a-f]\{64\}$' > /var/backups/audit-head"
 MEANWHILE: Final = {
@@ -139,12 +135,6 @@ def test_lines_without_a_terminal(scene: Scene) -> None:
     done = scene.types(f"{typed_here('docs/lines.md')} || test $? = 130")
     assert done.returncode == 0, done.stderr
     assert "Verification code:" in done.stdout
-
-
-def test_a_walk_is_recorded(scene: Scene) -> None:
-    done = scene.types(typed_here("docs/try-it.md"))
-    assert done.returncode == 0, done.stderr
-    assert (scene.folder / "walk.cast").read_text(encoding="utf-8").startswith('{"version"')
 
 
 def test_bob_takes_one_step_after_the_other(scene: Scene) -> None:
