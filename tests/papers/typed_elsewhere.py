@@ -7,6 +7,7 @@ FOLLOWED: Final = {
     ("docs/ssh.md", "Run it"): "tests/journeys/test_installed.py",
     ("docs/install.md", "On Debian or Ubuntu"): "tests/packages/test_debian_package.py",
     ("docs/desk.md", "From a script"): "tests/scripted/test_desk_paper.py",
+    ("docs/translating.md", "Begin a language"): "tests/language/test_another_language.py",
     ("docs/scripts.md", "A whole reset"): "tests/scripted/test_script_on_paper.py",
     ("docs/ssh.md", "With the OpenSSH server that you have"): "tests/doubles/sshd.py",
 }
@@ -24,6 +25,7 @@ ELSEWHERE: Final = {
     "tui-reset demo --profile access-workspace": "tests/journeys/test_access.py",
     "tui-reset demo --profile onepagecrm": "tests/journeys/test_profile.py",
     "tui-reset demo --desk": "tests/demo/test_command.py",
+    "tui-reset demo --language en_XA": "tests/cli/test_speaking.py",
     "tui-reset demo --language en_XA": "tests/cli/test_speaking.py",
     "tui-reset demo --lines": "tests/demo/test_demo_in_lines.py",
     "tui-reset demo --play": "tests/journeys/test_played.py",
