@@ -8,6 +8,7 @@ from typing import Final
 
 from tests.bench import (
     change,
+    client,
     desk,
     desk_list,
     flat,
@@ -27,6 +28,7 @@ FIGURES: Final[Mapping[str, Callable[[Path], Iterable[Figure]]]] = {
     "frame": lambda _: [screen.first_frame()],
     "lines": lines.first_question,
     "help": lambda folder: [lines.help_text(folder)],
+    "client": lambda _: client.installed(),
     "keys": lambda _: [screen.keys()],
     "resets": lambda folder: [resets.throughput(folder)],
     "change": change.figures,

@@ -17,6 +17,7 @@ CI: Final = ".ci/run"
 CLIENT: Final = "tests/packages/test_client_alone.py"
 ELSEWHERE: Final = {
     "make setup": CI,
+    "make packages": CI,
     "make check": "Makefile",
     "make demo": "Makefile",
     "make test": CI,
