@@ -141,7 +141,7 @@ def _ink(top: int, run: Run, name: str) -> Iterator[str]:
         yield f'<rect {place} class="{name}" shape-rendering="crispEdges"/>'
     elif run.text[0] in _LINES:
         shape = _LINES[run.text[0]] if run.text[0] not in "─━" else f"M0 10H{run.cells * CELL}"
-        heavy = ' stroke-width="3"' if run.text[0] in _HEAVY else ""
+        heavy = ' style="stroke-width:3"' if run.text[0] in _HEAVY else ""
         yield f'<path d="{shape}" class="{name}" transform="translate({left},{top})"{heavy}/>'
     else:
         text, cells = run.text.rstrip(), cell_len(run.text.rstrip())

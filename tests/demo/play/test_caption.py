@@ -14,7 +14,7 @@ from tui_reset.language.texts import gettext, speaking
 PROFILES = ("standard", "onepagecrm", "access-crm", "access-workspace")
 ACTS = [act for name in PROFILES for act in script_of(profile_of(name))]
 SAID = sorted({act.caption for act in ACTS if isinstance(act, Say)} | {OPENING, THE_END, TOO_LONG, NO_MAIL, BY_HAND})
-THIN = 38
+THIN = 37
 """Cells of a strip in a window of 40 columns."""
 
 
