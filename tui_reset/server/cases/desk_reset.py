@@ -10,6 +10,7 @@ from tui_reset.contract.codes import grouped
 from tui_reset.contract.desk import DeskAskBody, DeskAsked, DeskState
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Proof
+from tui_reset.language.texts import mark
 from tui_reset.server.cases.ask import checked_key
 from tui_reset.server.cases.desk_access import desk_person, why_no_reset
 from tui_reset.server.cases.posting import post_desk_link
@@ -25,8 +26,8 @@ PER_PERSON: Final = 30
 """Resets that one person at the desk may start within an hour."""
 PER_TARGET: Final = 3
 """Resets that the desk may start for one account within an hour; the owner's own are counted apart (SECURITY 89)."""
-_HIGHER: Final = "This account works at the desk itself: only an administrator can start its reset."
-_DISABLED: Final = "This account is disabled: enable it first, or nobody could sign in with the new password."
+_HIGHER: Final = mark("This account works at the desk itself: only an administrator can start its reset.")
+_DISABLED: Final = mark("This account is disabled: enable it first, or nobody could sign in with the new password.")
 
 
 @dataclass(frozen=True, slots=True)

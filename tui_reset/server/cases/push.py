@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 from tui_reset.contract.password_text import normalised_password
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.wire import Pushed
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
 from tui_reset.server.cases.audit import note_account
 from tui_reset.server.cases.present_password import check_password
 from tui_reset.server.cases.session import signed_in
@@ -21,8 +23,8 @@ from tui_reset.server.store.pushes import Push
 
 PUSHES_PER_HOUR: Final = 30
 """To all applications of one account: more than a person needs, and no flood for who is at the other end."""
-_UNDER_WAY: Final = "It was begun, and nothing has been heard since. Trying again is safe."
-_CHANGED: Final = " Your password has been changed meanwhile: hand over the new one."
+_UNDER_WAY: Final = mark("It was begun, and nothing has been heard since. Trying again is safe.")
+_CHANGED: Final = mark("Your password has been changed meanwhile: hand over the new one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _begin(connection: Connection, house: House, pushing: _Pushing, token: str) 
     if total(counts) >= PUSHES_PER_HOUR:
         raise Problem(ProblemCode.TOO_MANY_REQUESTS, retry_after=retry_after(counts, PUSHES_PER_HOUR, now))
     tallies.add(connection, [(name, 1)], now)
-    pushes.put(connection, account.id, Push(pushing.app, PushState.PENDING.value, _UNDER_WAY, now))
+    pushes.put(connection, account.id, Push(pushing.app, PushState.PENDING.value, _(_UNDER_WAY), now))
 
 
 def _settle(connection: Connection, house: House, pushing: _Pushing, outcome: Outcome) -> Pushed:
@@ -73,7 +75,7 @@ def _settle(connection: Connection, house: House, pushing: _Pushing, outcome: Ou
     state, detail = outcome.state.value, outcome.detail
     changed = account is None or account.credential_version != pushing.account.credential_version
     kept = pushes.OUTDATED if changed and outcome.state is PushState.ACCEPTED else state
-    detail = f"{detail}{_CHANGED}" if changed else detail
+    detail = f"{detail} {_(_CHANGED)}" if changed else detail
     pushes.put(connection, pushing.account.id, Push(pushing.app, kept, detail, house.clock.now()))
     source = pushing.caller.source
     note_account(connection, house, source, EventType.PUSHED, pushing.account.id, result=state, reason=pushing.app)

@@ -11,7 +11,8 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
 from tui_reset.contract.problems import Problem, ProblemCode, ProblemDocument
-from tui_reset.server.http.callers import request_id_of
+from tui_reset.language.texts import gettext, speaking
+from tui_reset.server.http.callers import caller_of, request_id_of
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,13 @@ def problem_response(document: ProblemDocument, headers: dict[str, str] | None =
 
 
 def _from_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
-    return problem_response(problem.document(request_id_of(request)))
+    caller = caller_of(request)
+    document = problem.document(caller.request_id)
+    if document.detail and caller.language:
+        # What people read of it at the desk is in the catalogue; all else is left as it is.
+        with speaking(caller.language):
+            document = msgspec.structs.replace(document, detail=gettext(document.detail))
+    return problem_response(document)
 
 
 def _from_http(request: Request[Any, Any, Any], fault: HTTPException) -> Response[bytes]:

@@ -7,6 +7,7 @@ from litestar.params import FromPath, JSONBody
 
 from tui_reset.contract.problems import ProblemCode as Code
 from tui_reset.contract.wire import PushBody, Pushed
+from tui_reset.language.texts import ENGLISH, speak
 from tui_reset.server.cases.push import push_password
 from tui_reset.server.http.body import ApiRequest
 from tui_reset.server.http.callers import bearer_of, caller_of, house_of
@@ -22,7 +23,10 @@ from tui_reset.server.http.documented import SESSION, problems
 )
 async def push_to_app(request: ApiRequest, app: FromPath[str], data: JSONBody[PushBody]) -> Pushed:
     """Hand the account's password to another application; it is verified here first and never kept."""
-    return await push_password(house_of(request), bearer_of(request), app, data.password, caller_of(request))
+    caller = caller_of(request)
+    # What became of it is kept in words, and read again by the same person.
+    speak(caller.language or ENGLISH)
+    return await push_password(house_of(request), bearer_of(request), app, data.password, caller)
 
 
 ROUTES: Final = [push_to_app]

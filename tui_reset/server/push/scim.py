@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from tui_reset.language.texts import mark
 from tui_reset.server.outgoing import kind_of, made_client
 from tui_reset.server.push.application import Outcome, PushState
 from tui_reset.server.push.scim_answers import (
@@ -61,7 +62,7 @@ class ScimApplication:
             token = await asyncio.to_thread(read_token, self.token_file)
         except TokenUnusable as fault:
             log.warning("push_token_unusable", extra={"app": self.name, "fault": str(fault)})
-            return stranger("The key for it cannot be used.")
+            return stranger(mark("The key for it cannot be used."))
         import httpx  # noqa: PLC0415 - 70 ms that a start does not wait for
 
         try:
