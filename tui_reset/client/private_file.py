@@ -7,12 +7,20 @@ import stat
 from pathlib import Path
 from typing import Final, NoReturn
 
+from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import mark
+
 FILE_BYTES: Final = 16 * 1024
 """The most that is read; such files hold a few hundred."""
 _MODE: Final = 0o600
 _OTHERS: Final = 0o077
 _SAFE: Final = os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFE
+
+_NOT_MADE: Final = mark("{path} cannot be made: {why}. Name another file, or make that possible.")
+_NOT_READ: Final = mark("{path} cannot be read: {why}. Name another file, or make that possible.")
+_NOT_WRITTEN: Final = mark("{path} cannot be written: {why}. Name another file, or make that possible.")
+_NOT_REMOVED: Final = mark("{path} cannot be removed: {why}. Name another file, or make that possible.")
 
 
 class FileRefused(Exception):  # noqa: N818 - it is a refusal, said to the person as it stands
@@ -48,7 +56,7 @@ class PrivateFile:
         finally:
             os.close(opened)
         if len(content) > FILE_BYTES:
-            raise FileRefused(f"{self.path} is larger than such a file can be. Name another one.")
+            raise FileRefused(_("{path} is larger than such a file can be. Name another one.").format(path=self.path))
         return content
 
     def create(self, content: bytes) -> None:
@@ -56,9 +64,11 @@ class PrivateFile:
         try:
             self._known = self._write_new(self.path, content)
         except FileExistsError as error:
-            raise FileRefused(f"{self.path} exists already. Remove it, or name another file.") from error
+            raise FileRefused(
+                _("{path} exists already. Remove it, or name another file.").format(path=self.path)
+            ) from error
         except OSError as error:
-            raise self._failed("made", error) from error
+            raise self._failed(_NOT_MADE, error) from error
 
     def replace(self, content: bytes) -> None:
         """Put new content in its place at once, so that it is never seen half written. Raises `FileRefused`."""
@@ -70,7 +80,7 @@ class PrivateFile:
             self._known = made
             _sync_folder(self.path.parent)
         except OSError as error:
-            raise self._failed("written", error) from error
+            raise self._failed(_NOT_WRITTEN, error) from error
         finally:
             part.unlink(missing_ok=True)
 
@@ -80,7 +90,7 @@ class PrivateFile:
             if self._is_the_one():
                 self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise self._failed("removed", error) from error
+            raise self._failed(_NOT_REMOVED, error) from error
 
     def _write_new(self, path: Path, content: bytes) -> tuple[int, int]:
         """Make `path` with all of `content` on the disk, or not at all, and give who it is."""
@@ -100,11 +110,12 @@ class PrivateFile:
 
     def _check(self, found: os.stat_result) -> None:
         if not stat.S_ISREG(found.st_mode):
-            raise FileRefused(f"{self.path} is not a regular file. Name another one.")
+            raise FileRefused(_("{path} is not a regular file. Name another one.").format(path=self.path))
         if found.st_uid != os.geteuid():
-            raise FileRefused(f"{self.path} belongs to somebody else. Name a file of your own.")
+            raise FileRefused(_("{path} belongs to somebody else. Name a file of your own.").format(path=self.path))
         if found.st_mode & _OTHERS:
-            raise FileRefused(f"Others may read or write {self.path}, which holds secrets. Say: chmod 600 {self.path}")
+            said = _("Others may read or write {path}, which holds secrets. Say: chmod 600 {path}")
+            raise FileRefused(said.format(path=self.path))
         self._known = _identity(found)
 
     def _is_the_one(self) -> bool:
@@ -114,15 +125,19 @@ class PrivateFile:
 
     def _refuse_if_changed(self) -> None:
         if not self._is_the_one():
-            raise FileRefused(f"{self.path} was removed or replaced meanwhile, perhaps by another command with it.")
+            raise FileRefused(
+                _("{path} was removed or replaced meanwhile, perhaps by another command with it.").format(
+                    path=self.path
+                )
+            )
 
     def _refuse_open(self, error: OSError) -> NoReturn:
         if self.path.is_symlink():
-            raise FileRefused(f"{self.path} is a symbolic link. Name the file itself.") from error
-        raise self._failed("read", error) from error
+            raise FileRefused(_("{path} is a symbolic link. Name the file itself.").format(path=self.path)) from error
+        raise self._failed(_NOT_READ, error) from error
 
-    def _failed(self, what: str, error: OSError) -> FileRefused:
-        return FileRefused(f"{self.path} cannot be {what}: {error.strerror}. Name another file, or make that possible.")
+    def _failed(self, said: str, error: OSError) -> FileRefused:
+        return FileRefused(_(said).format(path=self.path, why=error.strerror))
 
 
 def _identity(found: os.stat_result) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from tui_reset.contract import limits
 from tui_reset.contract.calls import Hold
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.whole import Whole
+from tui_reset.language.texts import gettext as _
 
 KIND: Final = "tui-reset resume 1"
 _FIRST_FREE: Final = 3
@@ -97,8 +98,8 @@ class InFile:
         self._is_there = content is not None
         if not content:
             return None
-        name = self._file.path
-        return _read(content, f"{name} is not a resume file of tui-reset, or it is damaged. Name another file.")
+        said = _("{path} is not a resume file of tui-reset, or it is damaged. Name another file.")
+        return _read(content, said.format(path=self._file.path))
 
     def save(self, resume: Resume) -> None:
         """Put it into the file at once and whole; the file is made where there was none."""
@@ -128,9 +129,11 @@ class FromDescriptor:
             with os.fdopen(self._number, "rb") as file:
                 content = file.read(FILE_BYTES + 1) or b""  # None: another program has set it not to wait
         except OSError as error:
-            raise FileRefused(f"--secret-fd {self._number} cannot be read: {error.strerror}.") from error
-        said = f"What came on --secret-fd {self._number} is not what tui-reset request wrote. Give it as it was."
-        return _read(content, said)
+            raise FileRefused(
+                _("--secret-fd {number} cannot be read: {why}.").format(number=self._number, why=error.strerror)
+            ) from error
+        said = _("What came on --secret-fd {number} is not what tui-reset request wrote. Give it as it was.")
+        return _read(content, said.format(number=self._number))
 
     def save(self, resume: Resume) -> None:
         """There is no way back."""
@@ -162,7 +165,9 @@ class ToDescriptor:
             with os.fdopen(self._number, "wb") as file:
                 file.write(msgspec.json.encode(resume) + b"\n")
         except OSError as error:
-            raise FileRefused(f"--secret-fd {self._number} cannot be written: {error.strerror}.") from error
+            raise FileRefused(
+                _("--secret-fd {number} cannot be written: {why}.").format(number=self._number, why=error.strerror)
+            ) from error
 
     def forget(self) -> None:
         """It is not ours any more."""
@@ -177,22 +182,27 @@ def _read(content: bytes, refusal: str) -> Resume:
 
 def _checked(number: int, wrong_mode: int, arrow: str) -> int:
     """`number`, if it is an open descriptor for this and nothing that people see. Raises `FileRefused`."""
-    example = f"In a shell: tui-reset … --secret-fd 3 3{arrow}FILE"
+    example = _("In a shell: {command}").format(command=f"tui-reset … --secret-fd 3 3{arrow}FILE")
     if number < _FIRST_FREE:
-        raise FileRefused(f"--secret-fd must be 3 or more: 0, 1 and 2 are for input, answers and problems. {example}")
+        said = _("--secret-fd must be 3 or more: 0, 1 and 2 are for input, answers and problems.")
+        raise FileRefused(f"{said} {example}")
     try:
         found = os.fstat(number)
         import fcntl  # noqa: PLC0415 - most commands have a file
 
         access = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE
     except (OSError, OverflowError) as error:
-        raise FileRefused(f"Descriptor {number} of --secret-fd is not open. {example}") from error
+        said = _("Descriptor {number} of --secret-fd is not open.").format(number=number)
+        raise FileRefused(f"{said} {example}") from error
     if access == wrong_mode:
-        raise FileRefused(f"Descriptor {number} of --secret-fd is open the other way. {example}")
+        said = _("Descriptor {number} of --secret-fd is open the other way.").format(number=number)
+        raise FileRefused(f"{said} {example}")
     if stat.S_ISCHR(found.st_mode) and os.isatty(number):
-        raise FileRefused(f"Descriptor {number} of --secret-fd is a terminal, which would show secrets. {example}")
+        said = _("Descriptor {number} of --secret-fd is a terminal, which would show secrets.").format(number=number)
+        raise FileRefused(f"{said} {example}")
     if stat.S_ISREG(found.st_mode) and found.st_uid != os.geteuid():
-        raise FileRefused(f"Descriptor {number} of --secret-fd is a file of somebody else. Open one of your own.")
+        said = _("Descriptor {number} of --secret-fd is a file of somebody else. Open one of your own.")
+        raise FileRefused(said.format(number=number))
     return number
 
 
@@ -202,5 +212,5 @@ def _close_to_others(number: int) -> None:
         if stat.S_ISREG(os.fstat(number).st_mode):
             os.fchmod(number, 0o600)
     except OSError as error:
-        said = f"The file on --secret-fd {number} cannot be closed to others: {error.strerror}. Open another one."
-        raise FileRefused(said) from error
+        said = _("The file on --secret-fd {number} cannot be closed to others: {why}. Open another one.")
+        raise FileRefused(said.format(number=number, why=error.strerror)) from error
