@@ -30,7 +30,7 @@ RUN: Final = frozenset({"docs/api.md", "docs/lines.md", "docs/operating.md", "do
 HEAD: Final = r"tui-reset audit verify | grep -o '[0-9]*:[0-9a-f]\{64\}$' > /var/backups/audit-head"
 MEANWHILE: Final = {
     "\ntui-reset audit verify --head": f"\n{HEAD}\ntui-reset audit verify --head",
-    "\ntui-reset doctor": "\ntui-reset doctor || test $? = 3",
+    "\ntui-reset doctor": "\ntui-reset doctor || case $? in 3 | 12) ;; *) false ;; esac",
 }
 """On paper the night before has left its head, and the service runs."""
 ALL: Final = [block for paper in papers() for block in blocks(paper)]
