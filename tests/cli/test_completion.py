@@ -72,9 +72,11 @@ def test_zsh_takes_it_by_eval_as_well(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)
-def test_the_script_knows_every_command_and_option(shell: str) -> None:
+def test_the_script_knows_every_command_and_option(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    root.main(["completion", shell], prog_name="tui-reset", standalone_mode=False)
+    script = capsys.readouterr().out
     whole = outline.outline(root)
-    script = SCRIPTS[shell](whole)
+    assert script == SCRIPTS[shell](whole)
     for command in whole.all():
         assert command.path in script.replace("_", " ")
         for option in command.options:

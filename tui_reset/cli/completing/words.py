@@ -13,11 +13,6 @@ def valued(root: Command) -> list[str]:
     return sorted({option.name for command in root.all() for option in command.options if option.takes})
 
 
-def flags(root: Command) -> list[str]:
-    """The options that stand alone."""
-    return sorted({option.name for command in root.all() for option in command.options if not option.takes})
-
-
 def sentence(text: str) -> str:
     """The first sentence of a help text, for the line beside a word."""
     head, stop, _ = " ".join(text.split()).partition(". ")
