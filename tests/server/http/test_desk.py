@@ -12,6 +12,7 @@ from tests.doubles.desk import ADA, DEE, AtTheDesk, at_the_desk
 from tests.doubles.mail_server import link_in, text_of
 from tests.doubles.served import ALICE, BOB, GOOD, Served, bearer, served_backend
 from tests.server.http.test_long_polls import polls_under_way, waiting
+from tui_reset.language.texts import gettext, speaking
 from tui_reset.server.cases.accounts import NewAccount, disable_account
 
 JIM = NewAccount("jim.brennan@example.org", "jbrennan", "Jim Brennan", password="the crm knows me well")
@@ -187,3 +188,18 @@ async def test_the_log_comes_in_pages_newest_first(office: Served) -> None:
 async def test_what_cannot_be_read_is_malformed(office: Served, path: str) -> None:
     answer = await (await at_the_desk(office, DEE)).get(path)
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed"), answer.text
+
+
+async def test_why_not_is_told_in_the_language_of_who_asked(office: Served) -> None:
+    """S1.3: what people read of a refusal is in the catalogue; codes and members are the same in every language."""
+    desk = await at_the_desk(office, DEE)
+    ada = (await person(desk, "ada"))["id"]
+    told = {}
+    for language in ("en", "de"):
+        headers = {"Authorization": f"Bearer {desk.token}", "Accept-Language": language}
+        body = {"reason": "called us"}
+        answer = await office.client.post(f"/v1/desk/accounts/{ada}/resets", json=body, headers=headers)
+        told[language] = answer.json() | {"request_id": ""}
+    with speaking("de"):
+        assert told["de"].pop("detail") == gettext(told["en"].pop("detail")) != ""
+    assert told["de"] == told["en"]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.doubles.scim_crm import TOKEN, ScimCrm
 from tests.doubles.served import ALICE, Served, bearer, served_backend
+from tui_reset.language.texts import gettext, speaking
 from tui_reset.server.http.refusing import CannotServe
 from tui_reset.server.http.targets import targets_of
 from tui_reset.server.profiles import load_profile
@@ -71,6 +72,10 @@ async def test_a_crm_that_is_down_and_comes_back(tmp_path: Path, crm: ScimCrm) -
             assert (await pushed(served, session)).json()["state"] == "pending"
             [shown] = (await served.client.get("/v1/account", headers=session)).json()["apps"]
             assert (shown["state"], shown["detail"][:17]) == ("pending", "It did not answer")
+            german = (await pushed(served, session | {"Accept-Language": "de"})).json()["detail"]
+            with speaking("de"):
+                assert german.startswith(gettext("It did not answer, so it has not got your password."))
+            assert (await served.client.get("/v1/account", headers=session)).json()["apps"][0]["detail"] == german
         finally:
             crm.start()
         assert (await pushed(served, session)).json()["state"] == "accepted"

@@ -18,6 +18,8 @@ _TWO: Final = mark("It has more than one account with your name.")
 _NO_ENTRY: Final = mark("It does not let this service in.")
 _ELSEWHERE: Final = mark("It sends us on to another address, where a password is not taken.")
 _ANOTHER: Final = mark("It answered with another account than yours.")
+_NOT_NOW: Final = mark("It cannot do this right now.")
+_NOT_TAKEN: Final = mark("It did not take the password.")
 _BUSY: Final = frozenset({408, 412, 425, 429})
 """Refusals of this moment alone: timed out, changed meanwhile, too early, too many requests."""
 _NOT_LET_IN: Final = frozenset({401, 403, 407})
@@ -80,7 +82,7 @@ def _refusal(answer: ScimAnswer, password: str) -> Outcome:
     own_words = " " + _("It says: {said}").format(said=said) if said else ""
     match answer.status:
         case status if status >= 500 or status in _BUSY:
-            return Outcome(PushState.PENDING, f"{_('It cannot do this right now.')}{own_words} {_(_TRY_AGAIN)}")
+            return Outcome(PushState.PENDING, f"{_(_NOT_NOW)}{own_words} {_(_TRY_AGAIN)}")
         case status if status in _NOT_LET_IN:
             return stranger(_NO_ENTRY)
         case status if 300 <= status < 400:
@@ -88,7 +90,7 @@ def _refusal(answer: ScimAnswer, password: str) -> Outcome:
         case status if status < 300:
             return stranger(_UNREADABLE)
         case _:
-            return Outcome(PushState.REFUSED, f"{_('It did not take the password.')}{own_words}")
+            return Outcome(PushState.REFUSED, f"{_(_NOT_TAKEN)}{own_words}")
 
 
 def _id_of(resource: object, user_name: str) -> str | Outcome:
