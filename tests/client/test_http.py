@@ -21,6 +21,7 @@ from tui_reset.contract.calls import Hold
 from tui_reset.contract.faults import GatewayFault, NotAResetServer, OutcomeUnknown, Unreachable
 from tui_reset.contract.problems import Problem, ProblemCode
 from tui_reset.contract.secret import Secret
+from tui_reset.language.texts import speaking
 
 HOLD = Hold("id", Secret("grant-secret"))
 LOOK = calls.LookAtReset(HOLD)
@@ -69,6 +70,15 @@ async def test_a_change_goes_out_once_with_its_secrets_in_header_and_body() -> N
     assert heard.headers["idempotency-key"] == "key-of-changing-12"
     assert heard.headers["content-type"] == "application/json"
     assert heard.headers["user-agent"].startswith("tui-reset/")
+    assert heard.headers["accept-language"] == "en"
+
+
+@pytest.mark.parametrize(("name", "sent"), [("de", "de"), ("en_XA", "en-XA"), ("tlh", "en")])
+async def test_the_service_is_asked_in_the_language_that_is_spoken(name: str, sent: str) -> None:
+    with speaking(name):
+        async with FakeServer([as_json(VIEW)]) as server, gateway_to(server.url) as gateway:
+            await gateway.submit(LOOK)
+    assert server.heard[0].headers["accept-language"] == sent
 
 
 async def test_calls_share_one_connection_and_a_path_prefix_is_kept() -> None:

@@ -15,12 +15,13 @@ from tui_reset.flow.steps import Step
 from tui_reset.flow.trouble import Tone, Trouble
 from tui_reset.flow.walk import Walk
 from tui_reset.flow.words import words_of
+from tui_reset.language.catalogue import shipped
 from tui_reset.language.pseudo import PSEUDO, pseudo
 from tui_reset.language.texts import speaking
 from tui_reset.lines.conversation import HOW, NO_TERMINAL
 from tui_reset.lines.desk_people import says_yes
 from tui_reset.lines.desk_telling import events_told, person_choice, person_facts, reset_facts
-from tui_reset.lines.forms import label_of
+from tui_reset.lines.forms import HIDDEN, hidden_question, label_of
 from tui_reset.lines.layout import wrapped
 from tui_reset.lines.spelling import spelled
 from tui_reset.lines.telling import complaint, told
@@ -125,3 +126,18 @@ def test_the_desk_says_all_in_the_language_that_is_spoken() -> None:
     for line in lines:
         assert outside(re.sub(r"\S+@\S+|山田(太郎)?|451 later", "", line)) == []
         assert all(cells(piece) <= 40 for piece in wrapped(line, 40))
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_emacs_hides_what_is_not_to_be_seen_in_every_language(name: str) -> None:
+    """As its `comint-password-prompt-regexp` has it; of its words for a password those of our languages."""
+    hides = re.compile(r"(^ *|(New|Current|Old) +.*)(password|passwort)( [^\W\d_]+ .+)?\s*:\s*", re.IGNORECASE)
+    with speaking(name):
+        asked = [
+            f"{hidden_question(words, field)}: "
+            for words in (words_of(step, profile_of()) for step in STEPS)
+            for field in words.labels
+            if field in HIDDEN
+        ]
+    assert {question for question in asked if not hides.fullmatch(question)} == set()
+    assert len(set(asked)) > 2

@@ -28,7 +28,7 @@ from tui_reset.language.texts import gettext as _
 from tui_reset.language.texts import mark
 from tui_reset.lines.asking import ENTER_ALONE, HOW_TO_ANSWER, NOT_SHOWN, HelpWanted, Questions, going_on
 from tui_reset.lines.console import Console, NoTerminal
-from tui_reset.lines.forms import HIDDEN, filled_in, label_of, suggested, typed_of
+from tui_reset.lines.forms import HIDDEN, filled_in, hidden_question, label_of, suggested, typed_of
 from tui_reset.lines.layout import menu_lines
 from tui_reset.lines.opening import QUIT, SIGN_IN_CHOICE
 from tui_reset.lines.spelling import spelled
@@ -160,7 +160,7 @@ class Conversation:
     async def _typed(self, name: str) -> str:
         label = label_of(self._words, name)
         if name in HIDDEN:
-            return await self._secret(label)
+            return await self._secret(hidden_question(self._words, name))
         refused = name in self._walk.trouble.fields
         text = await self._questions.text(label, "" if refused else suggested(self._walk.step, name, self._draft))
         return await self._whole_paste(text) if name == "mail" and text.strip() else text

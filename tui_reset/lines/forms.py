@@ -33,7 +33,7 @@ from tui_reset.flow.steps import (
 )
 from tui_reset.flow.words import Words
 from tui_reset.language.texts import gettext as _
-from tui_reset.language.texts import mark
+from tui_reset.language.texts import mark, pgettext
 
 HIDDEN: Final = frozenset({"password", "new_password", "confirm"})
 """Fields whose text is not shown while it is typed."""
@@ -47,6 +47,15 @@ AGAIN: Final = mark("New password again to confirm it")
 def label_of(words: Words, name: str) -> str:
     """What a field is called here; nothing where the step does not have it."""
     return _(AGAIN) if name == "confirm" and name in words.labels else words.labels.get(name, "")
+
+
+def hidden_question(words: Words, name: str) -> str:
+    """What asks for a field whose text is not shown: its label, in a form that Emacs knows. See `Questions.secret`."""
+    if name == "new_password":
+        # For translators: begin with a word for “password” (or with New), then nothing or two words and more, such as
+        # “Passwort neu setzen”: only then does Emacs hide what is typed. The same holds for the question after it.
+        return pgettext("question", "New password")
+    return label_of(words, name)
 
 
 Draft = Mapping[str, str]
