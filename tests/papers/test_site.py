@@ -68,7 +68,7 @@ def test_it_is_good_from_a_folder(site: Path, browser: Browser, size: str, schem
     )
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
-    for name in ("index", "run-it", "settings"):
+    for name in ("index", "settings", "run-it"):
         page.goto((site / f"{name}.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") == width
     # The button that copies is put into each block by the theme's script, which gives all their frames the same name.
