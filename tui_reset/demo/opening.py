@@ -57,7 +57,7 @@ class Opening:
         seconds = ToldSeconds()
         cast = Cast(size, _TITLE, seconds.clock)
         app = self._played(parts_of(self._settings), seconds)
-        app.leaves_at_end = True
+        seconds.is_drawn, app.leaves_at_end = app.is_drawn, True
         app.driver_class = filmed(channel_driver(film.NoTerminal(size)), cast)
         if app.run() != 0:
             message = f"Nothing was recorded. {app.crashed or app.player.caption.text}"

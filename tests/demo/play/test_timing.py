@@ -46,6 +46,22 @@ async def test_told_seconds_pass_without_being_waited_for() -> None:
     assert sum(slept) < 0.7
 
 
+async def test_what_is_not_drawn_yet_is_waited_for_but_not_for_ever() -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    seconds = ToldSeconds(lambda: sum(slept), sleep)
+    seconds.is_drawn = lambda: len(slept) > 20
+    await seconds.rest(1.0)
+    assert len(slept) == 21
+    assert seconds.clock() == pytest.approx(1.0)
+    seconds.is_drawn = lambda: False
+    await seconds.rest(1.0)
+    assert 5 < sum(slept) < 7
+
+
 async def test_real_seconds_are_the_machines() -> None:
     seconds = RealSeconds()
     before = seconds.clock()

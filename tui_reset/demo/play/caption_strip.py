@@ -15,6 +15,8 @@ class CaptionStrip(Widget, inherit_css=False):
     def __init__(self, caption: Caption) -> None:
         super().__init__(classes="demo-captions", markup=False)
         self._caption = caption
+        self.drawn: Caption | None = None
+        """What was drawn last."""
 
     def show(self, caption: Caption) -> None:
         """Draw another caption."""
@@ -24,6 +26,7 @@ class CaptionStrip(Widget, inherit_css=False):
 
     def render(self) -> Content:
         """Both rows."""
+        self.drawn = self._caption
         return in_two_rows(self._caption, self.size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's

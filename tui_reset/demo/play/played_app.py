@@ -156,6 +156,11 @@ class PlayedApp(DemoApp):
             for strip in screen.query(CaptionStrip):
                 strip.show(caption)
 
+    def is_drawn(self) -> bool:
+        """Whether the caption has reached the screen."""
+        strips = [strip for screen in self.screen_stack[-1:] for strip in screen.query(CaptionStrip) if strip.display]
+        return all(strip.drawn == self.player.caption for strip in strips)
+
     # The strip
 
     def get_default_screen(self) -> Screen[Any]:

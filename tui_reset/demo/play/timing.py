@@ -11,6 +11,7 @@ SLOWEST: Final = 0.25
 FASTEST: Final = 100.0
 _STEP: Final = 1.5
 _FRAME_SECONDS: Final = 0.017
+_DRAWN_SECONDS: Final = 5.0
 _FRAMES_SECONDS: Final = 0.05
 _KEY_SECONDS: Final = (0.05, 0.17)
 _PRESS_SECONDS: Final = 0.7
@@ -68,6 +69,8 @@ class ToldSeconds:
         self._clock = clock
         self._sleep = sleep
         self._told = 0.0
+        self.is_drawn: Callable[[], bool] = lambda: True
+        """Whether the screen shows by now what it is to show."""
 
     def clock(self) -> float:
         """The machine's, and what was told."""
@@ -75,9 +78,11 @@ class ToldSeconds:
 
     async def rest(self, seconds: float) -> None:
         """As long as it takes to draw a frame, and longer where there is more to see; the remainder is told."""
-        slept = min(seconds, max(_FRAME_SECONDS, min(seconds / 20, _FRAMES_SECONDS)))
-        await self._sleep(slept)
-        self._told += seconds - slept
+        began = self._clock()
+        await self._sleep(min(seconds, max(_FRAME_SECONDS, min(seconds / 20, _FRAMES_SECONDS))))
+        while not self.is_drawn() and self._clock() - began < _DRAWN_SECONDS:
+            await self._sleep(_FRAME_SECONDS)
+        self._told += max(0.0, seconds - (self._clock() - began))
 
     async def wait(self, seconds: float) -> None:
         """Sleep."""
