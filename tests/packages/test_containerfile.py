@@ -61,7 +61,7 @@ def test_it_serves_as_nobody_on_files_that_cannot_be_written_to(package: Path, t
             assert said[-1], said
         check = json.loads(image.one("HEALTHCHECK").partition(" CMD ")[2])
         assert image.beside(check, settings) == 0
-        assert image.beside([*entry, "accounts", "add", "maria@example.org", "--no-password"], settings) == 0
+        assert image.beside(["test", "-s", "/data/master.key"], settings) == 0
         assert image.beside(["touch", "/opt/tui-reset/written"], settings) != 0
         assert image.beside(["touch", "/etc/written"], settings) != 0
         assert image.stops() == 0
