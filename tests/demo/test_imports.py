@@ -8,6 +8,7 @@ from tests.doubles.demo import LOOSE, Demo
 APP_SIDE = """
 import sys
 import tui_reset.demo.command, tui_reset.demo.backend, tui_reset.demo.demo_app
+import tui_reset.demo.opening, tui_reset.demo.cast, tui_reset.demo.play.played_app
 print("\\n".join(sorted(sys.modules)))
 """
 BACKEND_WORLD = ("tui_reset.server", "sqlalchemy", "litestar", "uvicorn", "aiosmtpd", "aiosmtplib", "alembic")
