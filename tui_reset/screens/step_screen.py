@@ -5,8 +5,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.css.query import NoMatches
-from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_reset.contract.secret import Secret
@@ -19,6 +17,7 @@ from tui_reset.flow.words import Words, words_of
 from tui_reset.language.texts import mark
 from tui_reset.screens import window_classes
 from tui_reset.screens.choice_keys import act_of, choice_bindings
+from tui_reset.screens.form_screen import FormScreen
 from tui_reset.screens.messages import Chose, CodeAsked, CopyAsked, ScreenReady, Submitted
 from tui_reset.screens.scene import Scene
 from tui_reset.widgets.actions_row import ActionsRow
@@ -42,7 +41,7 @@ class Room(VerticalScroll):
             screen.focused.scroll_visible(animate=False)
 
 
-class StepScreen(Screen[None]):
+class StepScreen(FormScreen):
     """Draws a `Scene`. Subclasses name their fields and choices, and read the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,9 +67,7 @@ class StepScreen(Screen[None]):
         super().__init__()
         self.scene = scene
         self._side = side
-        self._boxes: list[TextBox] = []
         self.is_ready = False
-        self._refused: TextBox | None = None
         self._was_shown = False
 
     @property
@@ -125,11 +122,8 @@ class StepScreen(Screen[None]):
         yield KeyLine()
 
     def field(self, box: TextBox) -> ComposeResult:
-        """A field and the place for what is wrong with it."""
-        self._boxes.append(box)
-        box.name_it(self.words.labels.get(box.id or "", ""))
-        yield box
-        yield ProblemLine(id=f"{box.id}-trouble", classes="-at-field")
+        """A field by its name in the words, and the place for what is wrong with it."""
+        return self.put_field(box, self.words.labels.get(box.id or "", ""))
 
     def update_node_styles(self, animate: bool = True) -> None:
         """Textual styles each node when it is made, and all again when the screen is shown: once is enough."""
@@ -176,51 +170,8 @@ class StepScreen(Screen[None]):
             button.name_it(words.choices.get(choice, ""))
         self.draw_step()
         if before is None or before.walk.trouble is not self.walk.trouble:
-            self._draw_trouble()
+            self.draw_trouble(self.walk.trouble)
         self.query_one(KeyLine).read_keys()
-
-    def _draw_trouble(self) -> None:
-        trouble = self.walk.trouble
-        shown = {box.id for box in self._boxes if box.display}
-        elsewhere = [said for name, said in trouble.fields.items() if name not in shown]
-        self.problem("trouble").complain(
-            (trouble.sentence, *(text for said in elsewhere for text in said)), trouble.tone
-        )
-        for box in self._boxes:
-            self.problem(f"{box.id}-trouble").complain(trouble.fields.get(box.id or "", ()))
-            box.set_class((box.id or "") in trouble.fields, "-in-trouble")
-        in_trouble = [box for box in self._boxes if box.display and (box.id or "") in trouble.fields]
-        if in_trouble:
-            in_trouble[0].focus(scroll_visible=False)  # one scroll alone: which of two came last was a matter of luck
-            self.call_after_refresh(self._show_field, in_trouble[0])
-        elif trouble:
-            self.query_one("#room", VerticalScroll).scroll_home(animate=False)
-
-    def _show_field(self, box: TextBox) -> None:
-        """The whole field, and below it what is wrong with it."""
-        room = self.query_one("#room", VerticalScroll)
-        both = box.virtual_region.union(self.problem(f"{box.id}-trouble").virtual_region)
-        room.scroll_to_region(both.translate(self.query_one("#card").virtual_region.offset), animate=False)
-
-    def line(self, name: str) -> Line:
-        """One of the lines by its id."""
-        return self.query_one(f"#{name}", Line)
-
-    def problem(self, name: str) -> ProblemLine:
-        """One of the problem lines by its id."""
-        return self.query_one(f"#{name}", ProblemLine)
-
-    def value(self, name: str) -> str:
-        """What stands in a field; nothing when it is not shown."""
-        try:
-            box = self.query_one(f"#{name}", TextBox)
-        except NoMatches:
-            return ""
-        return box.value if box.display else ""
-
-    def secret(self, name: str) -> Secret:
-        """The same, as a secret."""
-        return Secret(self.value(name))
 
     def focus_first(self) -> None:
         """The first empty field, or the primary button."""
@@ -277,13 +228,6 @@ class StepScreen(Screen[None]):
         else:
             self.post_message(Chose(Action.BACK if Action.BACK in self.words.choices else Action.TO_SIGN_IN))
 
-    def action_show_passwords(self) -> None:
-        """Show what is typed, or mask it again."""
-        boxes = list(self.query(PasswordBox))
-        masked = not boxes[0].password
-        for box in boxes:
-            box.password = masked
-
     def action_show_code(self) -> None:
         """Bring the verification code back (S2.5a)."""
         if code := self._code():
@@ -308,27 +252,3 @@ class StepScreen(Screen[None]):
             waiting.focus()
         else:
             self.action_send()
-
-    def _waiting_field(self) -> TextBox | None:
-        boxes = [box for box in self._boxes if box.display]
-        at = next((place for place, box in enumerate(boxes) if box.has_focus), None)
-        if at is None or not boxes[at].value:
-            return None
-        return next((box for box in boxes[at + 1 :] if not box.value), None)
-
-    def on_text_box_paste_refused(self, refused: TextBox.PasteRefused) -> None:
-        """Say at the field why nothing was put in."""
-        self._refused = refused.box
-        self.problem(f"{refused.box.id}-trouble").complain(refused.sentence)
-
-    def on_input_changed(self, changed: TextBox.Changed) -> None:
-        """What was said of a paste is over when the field holds something else."""
-        if changed.input is self._refused:
-            self._refused = None
-            name = changed.input.id or ""
-            self.problem(f"{name}-trouble").complain(self.walk.trouble.fields.get(name, ()))
-
-    def forget_passwords(self) -> None:
-        """Drop what was typed into password fields before the screen goes."""
-        for box in self.query(PasswordBox):
-            box.forget()
