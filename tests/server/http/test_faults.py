@@ -18,7 +18,7 @@ from tui_reset.server.http.metrics import metered
 from tui_reset.server.http.peers import Peers
 from tui_reset.server.http.refusing import CannotServe
 from tui_reset.server.http.serving import listen
-from tui_reset.server.pages import routes
+from tui_reset.server.pages import routes, site
 
 
 async def broken(*_: Any) -> Any:
@@ -86,7 +86,7 @@ async def test_a_busy_service_leaves_the_form_as_it_was(backend: Served, monkeyp
     async def down(*_: Any) -> Any:
         raise Problem(ProblemCode.UNAVAILABLE, retry_after=300)
 
-    monkeypatch.setattr(routes, "read_link", down)
+    monkeypatch.setattr(site, "read_link", down)
     busy_page = await backend.client.get("/r")
     assert (busy_page.status_code, "Look again" in busy_page.text) == (503, True)
 
