@@ -27,7 +27,6 @@ ELSEWHERE: Final = {
     "tui-reset demo --profile onepagecrm": "tests/journeys/test_profile.py",
     "tui-reset demo --desk": "tests/demo/test_command.py",
     "tui-reset demo --language en_XA": "tests/cli/test_speaking.py",
-    "tui-reset demo --language en_XA": "tests/cli/test_speaking.py",
     "tui-reset demo --lines": "tests/demo/test_demo_in_lines.py",
     "tui-reset demo --play": "tests/journeys/test_played.py",
     "tui-reset demo --play --record walk.cast --size 80x24": "tests/journeys/test_played.py",
