@@ -167,6 +167,7 @@ class SharedSeat:
         peer, self._peer = self._peer, None
         self._lose()
         self._listener = None
+        self._speaking = contextvars.Context()
         if peer is not None:
             peer.ended(code, fault)
 
