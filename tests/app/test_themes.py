@@ -1,11 +1,14 @@
 """Four themes, one of which is the terminal's own, and none at all under NO_COLOR."""
 
 import re
+from pathlib import Path
 
 import pytest
 from textual.color import Color
 
 from tests.doubles.app_under_test import bench, settled
+from tests.doubles.drawn_cells import ANY, drawn_cells
+from tui_reset.settings.theme_file import read_theme
 from tui_reset.shell.themes import next_theme, theme_name
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*[34]8;")
@@ -46,3 +49,24 @@ async def test_no_color_draws_without_colours_and_still_shows_the_focus(monkeypa
         assert "┏" in table.text
         await pilot.press("tab", "tab")
         assert "\u203a Sign in \u2039" in table.text
+
+
+async def test_a_theme_from_a_file_has_its_turn_before_the_others(tmp_path: Path) -> None:
+    """What a file says is all that an app is given: it opens no file by itself."""
+    path = tmp_path / "evening.toml"
+    path.write_text('name = "evening"\nbackground = "#16131f"\nforeground = "#e9e4f0"\naccent = "#c8a2ff"\n')
+    said = read_theme(path)
+    path.unlink()
+    table = bench(theme=said)
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        own = table.app.current_theme
+        assert (own.accent, own.surface, own.variables["on-accent"]) == ("#c8a2ff", "#16131f", "#000000")
+        grounds = {cell.seen(ANY)[1] for cell in drawn_cells(table.app) if cell.letter == "S"}
+        assert grounds <= {"#16131f", "#c8a2ff"}
+        turns = []
+        for _ in range(5):
+            await pilot.press("f4")
+            await settled(pilot)
+            turns.append(table.app.theme)
+        assert turns == [*(theme_name(each) for each in ("dark", "light", "high-contrast", "terminal")), own.name]
