@@ -1,6 +1,5 @@
 """Four themes, one of which is the terminal's own, and none at all under NO_COLOR."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,6 @@ from tests.doubles.app_under_test import bench, settled
 from tests.doubles.drawn_cells import ANY, drawn_cells
 from tui_reset.settings.theme_file import read_theme
 from tui_reset.shell.themes import next_theme, theme_name
-
-COLOUR = re.compile(r"\x1b\[[0-9;]*[34]8;")
 
 
 @pytest.mark.parametrize("key", ["f4", "ctrl+t"])
