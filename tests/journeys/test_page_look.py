@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final, Literal
 
 import pytest
@@ -131,6 +132,8 @@ def test_nothing_is_cut_off_on_the_narrowest_screen_in_long_words(chromium: Brow
     with speaking(language):
         drawn = states(site_in(language, demo.url, "access-workspace"))
     for name, answer in drawn.items():
+        if language != PSEUDO and name not in IN_ALL:
+            continue
         looker.show(answer.content)
         assert not looker.is_cut_off(), name
         looker.page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -198,7 +201,8 @@ def test_the_colours_hold_and_nothing_moves(chromium: Browser, demo: Demo, schem
 def test_the_mail_has_no_barrier_in_a_client_that_shows_html(chromium: Browser, scheme: Scheme) -> None:
     context = chromium.new_context(viewport=PHONE, color_scheme=scheme)
     page = context.new_page()
-    for subject, _, html in mails_in(ENGLISH):
+    # The two with a link, and one of the notices, which are all built alike.
+    for subject, _, html in islice(mails_in(ENGLISH), 3):
         page.set_content(html)
         found = Axe().run(page, options=OF_A_MAIL).response["violations"]
         assert [(one["id"], one["nodes"]) for one in found] == [], subject
