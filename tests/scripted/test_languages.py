@@ -72,7 +72,7 @@ def test_a_refused_input_is_refused_in_the_language(data: bytes) -> None:
     assert unknown(refused.value.sentence.replace("link", "")) == []
 
 
-@pytest.mark.parametrize("step", sorted(ENDS - {ResetStep.DONE}))
+@pytest.mark.parametrize("step", sorted(ENDS.keys() - {ResetStep.DONE}))
 async def test_every_end_has_words_of_the_language(bench: Bench, step: ResetStep) -> None:
     with speaking(PSEUDO), pytest.raises(Refusal) as refused:
         await bench.run(partial(status, wait=True), replace(VIEW, step=step), kept=KEPT)
