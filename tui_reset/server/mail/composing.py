@@ -121,10 +121,13 @@ def _wording(template: MailTemplate, head: Letterhead) -> tuple[str, str, tuple[
     return ("notice", *notice_of(template))
 
 
-def _transfer_encoding(text: str) -> str | None:
-    """`7bit` where the text can travel as it is, so that the URL is readable in the raw mail; else the library's."""
+def _transfer_encoding(text: str) -> str:
+    """`7bit` where the text can travel as it is; else what every server takes and the eye can still read.
+
+    Never 8bit, which only some servers take (RFC 6152); and in both the URL is readable in the raw mail.
+    """
     fits = text.isascii() and all(len(line) <= _PLAIN_LINE for line in text.splitlines())
-    return "7bit" if fits else None
+    return "7bit" if fits else "quoted-printable"
 
 
 @cache
