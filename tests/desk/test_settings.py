@@ -181,7 +181,7 @@ async def test_refused_values_are_said_at_their_fields() -> None:
     [
         (MailTest(ok=True, stage="done", reply="250 ok"), "took a test mail to ada@example.org. It said: 250 ok"),
         (MailTest(ok=False, stage="sign_in", reply="535 no"), "failed while signing in to the mail server (sign_in)"),
-        (MailTest(ok=False, stage="moon", reply=""), "failed while moon (moon)."),
+        (MailTest(ok=False, stage="moon", reply=""), "The test mail failed (moon)."),
     ],
 )
 async def test_a_test_mail_names_the_stage_it_failed_at(test: MailTest, said: str) -> None:
