@@ -46,9 +46,10 @@ async def test_a_field_stays_in_sight_when_the_status_takes_lines_from_it() -> N
         await pilot.press("enter")
         await settled(pilot)
         await typed(pilot, "abcd-efgh")
-        there = "Nothing answers at reset.example.org:8017. It may be starting again: try again in a moment."
+        there = "Nothing answers at reset.example.org:8017. It may be starting again"
+        away = Unreachable(f"{there}: try again in a moment.", f"{there}. This goes on by itself.")
         for _ in range(2):
-            table.gateway.views.put_nowait(Unreachable(there))
+            table.gateway.views.put_nowait(away)
         await settled(pilot, 6)
         assert "goes on by itself" in " ".join(table.text.split())
         assert "abcd-efgh" in table.text
