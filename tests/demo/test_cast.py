@@ -28,7 +28,7 @@ def test_a_film_has_a_head_and_its_events_in_time() -> None:
     cast.resize((40, 12))
     cast.show("four")
     assert lines_of(cast) == [
-        {"version": 2, "width": 80, "height": 24, "idle_time_limit": 2.0, "title": "tui-reset demo"},
+        {"version": 2, "width": 80, "height": 24, "idle_time_limit": 5.0, "title": "tui-reset demo"},
         [0.0, "o", "one"],
         [1.5, "o", "two and three"],
         [1.75, "r", "40x12"],

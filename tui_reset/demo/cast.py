@@ -13,8 +13,8 @@ from textual.driver import Driver
 
 from tui_reset.demo.options import DemoError
 
-IDLE_SECONDS: Final = 2.0
-"""Players shorten every longer silence to this."""
+IDLE_SECONDS: Final = 5.0
+"""Players shorten every longer silence to this: no caption takes as long to read."""
 _NO_DRAWING: Final = re.compile(
     r"\x1b\].*?(?:\x07|\x1b\\)"  # OSC: clipboard, titles
     r"|\x1b[P_^X].*?\x1b\\"  # DCS, APC, PM, SOS: what is passed on by tmux

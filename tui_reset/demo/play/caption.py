@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui_reset.language.texts import gettext as _
+from tui_reset.language.texts import pgettext
 
 _MARK: Final = "▶ "
 _GAP: Final = "  "
@@ -43,7 +44,7 @@ def steering(caption: Caption) -> list[tuple[str, str]]:
         case State.BY_HAND:
             return [("^Q", _("Leave"))]
     pace = _("Pace {times}").format(times=f"{caption.pace:.2g}")
-    return [first, ("→", _("Next")), ("Enter", _("By hand")), ("+ -", pace), ("^Q", _("Leave"))]
+    return [first, ("→", pgettext("player", "Next")), ("Enter", _("By hand")), ("+ -", pace), ("^Q", _("Leave"))]
 
 
 def in_two_rows(caption: Caption, width: int) -> Content:
