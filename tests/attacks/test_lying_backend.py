@@ -171,6 +171,26 @@ def test_no_length_of_the_service_stops_the_app(text: str) -> None:
         assert "fault of its own" not in terminal.screen_text()
 
 
+def test_no_brand_of_the_service_covers_the_form_or_occupies_the_app() -> None:
+    """A banner in one line of two hundred, help of 20,000 sentences, accents that are none, and commands in all."""
+    brand = {
+        "name": CONTROLS,
+        "logo": f"{CONTROLS}{'x' * 5000}",
+        "banner": ["y\n" * 200, CONTROLS],
+        "help": [f"zz{CONTROLS}"] * 2 + ["zz"] * 20_000,
+        "accent_dark": "#f2a65a; background: url(x)",
+    }
+    with lied_to(LyingServer("fine", more={"brand": brand}), 120, 60) as terminal:
+        terminal.wait_for("y y y", "Sign in", "Forgot your password?")
+        terminal.press("f1")
+        terminal.wait_for("zz", "Keys")
+        terminal.press("escape")
+        terminal.wait_gone("Keys")
+        terminal.press("ctrl+q", "ctrl+q")
+        assert terminal.exit_code() == 0
+        assert_nothing_leaked(terminal)
+
+
 @pytest.mark.parametrize("code", ["forbidden", "password_refused", "wrong_proof", "never heard of"])
 def test_no_refusal_of_the_service_reaches_the_terminal_as_a_command(code: str) -> None:
     """Details, request ids, hints, names of fields and of rules."""

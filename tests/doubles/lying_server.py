@@ -126,6 +126,7 @@ class LyingServer:
             "mail": {"subject": self.text, "sender": self.text},
             "apps": [{"id": self.text, "title": self.text}],
             "mail_service": self.text,
+            "brand": {},
         }
 
     def _asked(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import msgspec
 
 from tui_reset.client.answers import Received, answer_of
 from tui_reset.client.base_url import checked_base_url
+from tui_reset.client.brand import fitted
 from tui_reset.client.connection import made_client, received
 from tui_reset.client.exchange import PROFILE, AnswerType, Exchange, exchange_of, look_at
 from tui_reset.client.faults import fault_of
@@ -58,7 +59,8 @@ class HttpGateway:
 
     async def profile(self) -> Profile:
         """How this deployment walks its users."""
-        return await self._answer(PROFILE)
+        profile = await self._answer(PROFILE)
+        return msgspec.structs.replace(profile, brand=fitted(profile.brand))
 
     async def submit(self, call: Call) -> CallAnswer:
         """Carry one call and bring its answer."""

@@ -43,6 +43,14 @@ PAUSE_SECONDS: Final = 300
 DESK_PAGE: Final = 50
 """The most that one page of a list holds; what is asked for beyond it is cut to it."""
 DESK_QUERY_CHARACTERS: Final = 256
+SIGN_COLUMNS: Final = 40
+"""Of a brand's name and logo, which stand on the top line beside the title and where one is."""
+BANNER_LINES: Final = 6
+BANNER_COLUMNS: Final = 64
+"""Of a brand's drawing: what fits into the card's width, and leaves the form its room."""
+HELP_SENTENCES: Final = 4
+HELP_CHARACTERS: Final = 300
+"""Of a brand's own help: enough to be told something, too few to be buried."""
 REASON_CHARACTERS: Final = 200
 """Of why a person at the desk starts a reset."""
 HINT_AFTER_SECONDS: Final = 120

@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
+from tui_reset.contract import limits
 from tui_reset.contract.cells import cells
 from tui_reset.contract.colours import DARK_GROUNDS, LIGHT_GROUNDS, TEXT_RATIO, contrast, made_readable
 from tui_reset.server.profiles.data import Banner, DarkAccent, Helping, LightAccent, Sign
 
 _GROUNDS: Final[dict[Any, tuple[str, ...]]] = {DarkAccent: DARK_GROUNDS, LightAccent: LIGHT_GROUNDS}
-_COLUMNS: Final[dict[Any, int]] = {Sign: 40, Banner: 64}
+_COLUMNS: Final[dict[Any, int]] = {Sign: limits.SIGN_COLUMNS, Banner: limits.BANNER_COLUMNS}
 
 
 def brand_fault(hint: Any, value: Any) -> str:

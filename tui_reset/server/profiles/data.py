@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from tui_reset.contract import limits
 from tui_reset.contract.wire import App, Brand, Wording
 
 Title = Annotated[str, Meta(min_length=1)]
@@ -14,11 +15,16 @@ Place = Annotated[str, Meta(pattern=r"^((?i:https?)://[^\s/?#]\S*)?$")]
 AppId = Annotated[str, Meta(pattern="^[a-z0-9-]{1,32}$")]
 """It stands in addresses and in the settings' `[apps.ID]`."""
 
-Sign = Annotated[str, Meta(max_length=40, title="sign")]
+Sign = Annotated[str, Meta(max_length=limits.SIGN_COLUMNS, title="sign")]
 """Stands on the top line beside the title and where one is."""
-Banner = Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=6)]
+Banner = Annotated[
+    tuple[Annotated[str, Meta(max_length=limits.BANNER_COLUMNS)], ...], Meta(max_length=limits.BANNER_LINES)
+]
 """Drawn with characters: what fits into the card, and leaves the form its room."""
-Helping = Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=300)], ...], Meta(max_length=4)]
+Helping = Annotated[
+    tuple[Annotated[str, Meta(min_length=1, max_length=limits.HELP_CHARACTERS)], ...],
+    Meta(max_length=limits.HELP_SENTENCES),
+]
 """Sentences for every help screen: enough to be told something, too few to be buried."""
 DarkAccent = Annotated[str, Meta(pattern="^(#[0-9a-fA-F]{6})?$", title="dark")]
 LightAccent = Annotated[str, Meta(pattern="^(#[0-9a-fA-F]{6})?$", title="light")]
