@@ -50,6 +50,10 @@ def test_three_colours_are_enough_and_all_can_be_read(tmp_path: Path, text: str)
         ),
         (LEAST + 'on_accent = "#ffffff"\n', "line 4: on_accent must stand out from accent"),
         ("background = \n", "line 1: not valid TOML"),
+        (f"name = {'9' * 5000}\n", "evening.toml: a number of thousands of digits"),
+        (f"name = {'[' * 100_000}\n", "lists in lists without end. Is it the right file?"),
+        (LEAST.replace("#c8a2ff", "#c8a2ff\\n"), "line 3: accent must be a colour such as"),
+        (LEAST + 'name = "own\\n"\n', "line 4: name must be up to 32 letters"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_what_would_do(tmp_path: Path, text: str, said: str) -> None:

@@ -99,5 +99,5 @@ def _in_file(config: str | None, environ: Mapping[str, str], *, wants_all: bool)
         import tomllib  # noqa: PLC0415 - where there is a file
 
         return {name: value for name, value in tomllib.loads(written.decode()).items() if isinstance(value, str)}
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}

@@ -10,8 +10,8 @@ from tui_reset.contract.colours import EDGE_RATIO, TEXT_RATIO, contrast, ink_on,
 from tui_reset.settings.errors import SettingsError
 from tui_reset.settings.toml_file import TomlFile
 
-Colour = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
-Name = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{1,32}$")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z")]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}\Z")]
 _COLOUR: Final = 'a colour such as "#7fc8b8"'
 _WANTED: Final = {
     "name": "up to 32 letters, digits, - and _",

@@ -26,6 +26,9 @@ class TomlFile:
             self.document = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(_syntax_sentence(path, self.text, error)) from error
+        except (ValueError, RecursionError) as error:
+            message = f"{path}: a number of thousands of digits, or lists in lists without end. Is it the right file?"
+            raise SettingsError(message) from error
         self.values = _flat(self.document)
 
     def where(self, key: str) -> str:
