@@ -46,7 +46,7 @@ class Parcel:
     `context` has for every template: `display_name`, `at` (float, when it was asked for or happened), `origin` (address
     it came from); for `reset_link` also `link`, `mail_code` (ungrouped), `reference`, `expires_in` (seconds), and
     `started_by` (`desk`) where it was not the account's owner. `language` is what its reader reads, where it is known:
-    the account's own, else that of who asked; a notice's is the one last asked in.
+    the account's own, else that of who asked; a notice's is that of the last reset whose mail was used.
     """
 
     id: int

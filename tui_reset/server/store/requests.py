@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import fields
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, select, update
 
 from tui_reset.server.rules.reset import FinishedWith, Grant, GrantKind, Reset, ResetState
 from tui_reset.server.store.prepared import Prepared
@@ -61,9 +61,10 @@ _REVOKE = Prepared(
     .values(state=ResetState.REVOKED)
     .returning(requests.c.id)
 )
+_MAIL_USED = exists().where(grants.c.request_id == requests.c.id, grants.c.proven)
 _LAST_LANGUAGE = (
     select(requests.c.language)
-    .where(requests.c.subject == bindparam("whose"), requests.c.language.is_not(None))
+    .where(requests.c.subject == bindparam("whose"), requests.c.language.is_not(None), _MAIL_USED)
     .order_by(requests.c.created.desc())
     .limit(1)
 )
@@ -153,7 +154,10 @@ def revoke_all(connection: Connection, subject: str) -> list[str]:
 
 
 def last_language(connection: Connection, subject: str) -> str | None:
-    """The language that was last asked in for a subject; None where nobody has said one."""
+    """The language of a subject's last reset whose mail was used; None where there is none.
+
+    Anybody can ask for a reset: who only asks does not choose the language in which the owner is warned.
+    """
     found: str | None = connection.execute(_LAST_LANGUAGE, {"whose": subject}).scalar()
     return found
 
