@@ -31,6 +31,18 @@ async def test_name_password_and_code_open_the_desk() -> None:
     )
 
 
+async def test_until_the_service_is_known_the_place_stands_alone() -> None:
+    """Nothing is said twice in its place."""
+    table = desk_bench()
+    async with table.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        screen = table.app.screen
+        assert isinstance(screen, DeskScreen)
+        known = screen.place()
+        table.app._profile = None
+        assert (screen.place(), known.startswith("Support desk · ")) == ("Support desk", True)
+
+
 async def test_what_is_typed_at_once_lands_in_its_own_field() -> None:
     """A password typed ahead of the screen never shows in the field before it."""
     table = desk_bench()

@@ -73,8 +73,8 @@ class DeskApp(CalmApp):
 
     @property
     def service(self) -> str:
-        """Whose desk this is, as far as it is known."""
-        return sign_of(self._profile) if self._profile else _("Support desk")
+        """Whose desk this is; empty until it is known."""
+        return sign_of(self._profile) if self._profile else ""
 
     @property
     def is_admin(self) -> bool:

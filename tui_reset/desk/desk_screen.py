@@ -90,7 +90,11 @@ class DeskScreen(Screen[None]):
 
     def name_place(self) -> None:
         """Where one is, and whose desk this is."""
-        self.query_one(TopLine).say(f"{_(self.PLACE)} · {self.desk.service}", None)
+        self.query_one(TopLine).say(self.place(), None)
+
+    def place(self) -> str:
+        """The place, and whose desk this is as soon as that is known."""
+        return " · ".join(part for part in (_(self.PLACE), self.desk.service) if part)
 
     def field(self, box: TextBox, label: str) -> ComposeResult:
         """A field and the place for what is wrong with it."""

@@ -107,7 +107,7 @@ class ResetScreen(DeskScreen):
             self.line("state").set_class(state is reset.state, f"-{state}")
         at = _WAY.get(reset.state)
         rail = None if at is None else Rail(tuple(map(_, _PLACES)), at)
-        self.query_one(TopLine).say(f"{_(self.PLACE)} · {self.desk.service}", rail)
+        self.query_one(TopLine).say(self.place(), rail)
         self._draw_time()
 
     def _name_it(self, name: str) -> None:
