@@ -33,7 +33,7 @@ async def test_the_form_is_filled_in_by_keys(desk: DemoDesk, tmp_path: Path) -> 
     put(tmp_path / "mails", 1, reset_mail())
     async with desk.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "f7", "down", "down", "down", "down", "enter")
+        await press(pilot, "f7", "enter")
         values = [box.value for box in desk.screen.query(TextBox)]
         assert values[:2] == ["dora@example.org", "dora works at the desk"]
         assert desk.screen.focused is desk.screen.query_one("#code")

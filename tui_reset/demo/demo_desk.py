@@ -60,8 +60,9 @@ class DemoDesk(DeskApp):
         self.push_screen(SideScreen(Side(self._letterbox, self._authenticator), code_of))
 
     def action_people(self) -> None:
-        """Who lives here."""
-        self.push_screen(PeopleScreen(), self._take)
+        """Who lives here: to sign in it is somebody of the desk who is offered."""
+        signs_in = bool(self.screen.query("#identifier"))
+        self.push_screen(PeopleScreen(role="desk" if signs_in else "user"), self._take)
 
     def _take(self, account: DemoAccount | None) -> None:
         if account is not None:

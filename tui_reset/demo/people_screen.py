@@ -24,16 +24,17 @@ _APP: Final = mark("{name} has a sign-in of its own: {url}")
 
 
 class PeopleScreen(ModalScreen[DemoAccount | None]):
-    """Gives the person that was chosen."""
+    """Gives the person that was chosen; the first with `role` is offered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f7,ctrl+p", "close", mark("Back"))]
     HORIZONTAL_BREAKPOINTS = window_classes.COLUMNS
     VERTICAL_BREAKPOINTS = window_classes.LINES
     AUTO_FOCUS = "OptionList"
 
-    def __init__(self, apps: Mapping[str, str] | None = None) -> None:
+    def __init__(self, apps: Mapping[str, str] | None = None, *, role: str = "user") -> None:
         super().__init__()
         self._apps = apps or {}
+        self._role = role
 
     def compose(self) -> ComposeResult:
         """What this is, then everybody; where other applications are, which have accounts of the same people."""
@@ -41,7 +42,9 @@ class PeopleScreen(ModalScreen[DemoAccount | None]):
         with Vertical(classes="demo-people"):
             yield Line(_("People of the demo"), id="title")
             yield Line(_(_LEAD))
-            yield OptionList(*(Option(_line(account)) for account in ACCOUNTS), markup=False, compact=True)
+            people = OptionList(*(Option(_line(account)) for account in ACCOUNTS), markup=False, compact=True)
+            people.highlighted = [account.role for account in ACCOUNTS].index(self._role)
+            yield people
             yield Line("\n".join(_(_APP).format(name=name.upper(), url=url) for name, url in self._apps.items()))
         yield Line(_("Enter Put into the form  Esc Back"), classes="demo-keys")
 
