@@ -1,5 +1,6 @@
 """The film: an asciicast that draws and does nothing else."""
 
+import errno
 import json
 import stat
 from pathlib import Path
@@ -81,11 +82,28 @@ def test_a_film_is_written_whole_and_readable_for_others(tmp_path: Path) -> None
 
 
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
-    path = tmp_path / "walk.cast"
+    """Neither what was there before nor what came while it played, nor what a link leads to."""
+    path, aim = tmp_path / "walk.cast", tmp_path / "aim"
     path.write_text("kept")
-    with pytest.raises(DemoError, match="is there already") as refused:
-        refuse_taken(path)
-    assert refused.value.exit_code == 2
+    (link := tmp_path / "link.cast").symlink_to(aim)
+    for taken in (path, link):
+        with pytest.raises(DemoError, match="is there already") as refused:
+            refuse_taken(taken)
+        assert refused.value.exit_code == 2
+        with pytest.raises(DemoError, match="is there already"):
+            save(Cast((80, 24), "", FakeSeconds()), taken)
+    assert path.read_text() == "kept"
+    assert not aim.exists()
+
+
+def test_a_disk_that_is_full_keeps_no_half_of_it(tmp_path: Path) -> None:
+    class FullCast(Cast):
+        def text(self) -> str:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(DemoError, match="No space left on device"):
+        save(FullCast((80, 24), "", FakeSeconds()), tmp_path / "walk.cast")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_told_before_anything_is_played(tmp_path: Path) -> None:

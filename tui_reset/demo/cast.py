@@ -2,7 +2,6 @@
 
 import os
 import re
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -73,28 +72,35 @@ class Cast:
 
 def refuse_taken(path: Path) -> None:
     """Before anything is played: nothing is overwritten. Raises DemoError."""
-    if path.exists():
-        message = f"{path} is there already. Name another file for the recording, or move that one away."
-        raise DemoError(message, 2)
+    if path.exists() or path.is_symlink():
+        raise _taken(path)
     if not os.access(path.absolute().parent, os.W_OK | os.X_OK):
         message = f"The recording cannot be written to {path}: is its folder there, and yours?"
         raise DemoError(message)
 
 
 def save(cast: Cast, path: Path) -> None:
-    """All of it or nothing. Raises DemoError."""
+    """All of it or nothing; nor is overwritten, or followed as a link, what came meanwhile. Raises DemoError."""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            file.write(cast.text())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(file.name).chmod(0o666 & ~mask)  # it is made to be shown
-        Path(file.name).replace(path)
+        file = path.open("x", encoding="utf-8")
+    except FileExistsError as error:
+        raise _taken(path) from error
     except OSError as error:
-        message = f"The recording could not be written to {path}: {error.strerror}."
-        raise DemoError(message) from error
+        raise _unwritten(path, error) from error
+    try:
+        with file:
+            file.write(cast.text())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _unwritten(path, error) from error
+
+
+def _taken(path: Path) -> DemoError:
+    return DemoError(f"{path} is there already. Name another file for the recording, or move that one away.", 2)
+
+
+def _unwritten(path: Path, error: OSError) -> DemoError:
+    return DemoError(f"The recording could not be written to {path}: {error.strerror}.")
 
 
 def filmed(driver: type[Driver], cast: Cast) -> type[Driver]:

@@ -49,8 +49,8 @@ async def test_a_notice_is_in_the_language_of_the_last_reset_whose_mail_was_used
         token = link_token(core.house.keys, await ask(core, ALICE.email, asked_in))
         await open_link(core.house, LinkBody(link=token), caller())
         core.clock.go(1)
-    for asked_in in ("en", None):
-        await ask(core, ALICE.email, asked_in)
+    for strange in ("en", None):
+        await ask(core, ALICE.email, strange)
         core.clock.go(1)
     await core.mails()
     [alice] = await core.rows("SELECT id FROM accounts WHERE email = :email", email=ALICE.email)
