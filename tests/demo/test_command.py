@@ -122,7 +122,7 @@ def test_dora_at_the_desk_with_nothing_but_the_demo() -> None:
         dora.wait_for("Sign in to the support desk")
         dora.press("f7")
         dora.wait_for("People of the demo")
-        dora.press("down", "down", "down", "down", "enter")
+        dora.press("enter")
         dora.wait_for("dora@example.org", "Sign in to the support desk")
         dora.press("f6")
         dora.wait_for("No mail yet", "Enter Use")
