@@ -1,5 +1,6 @@
 """The entry point: starts the app at once when nothing else is asked for, and reads a command line otherwise."""
 
+import os
 import sys
 
 from tui_reset import __version__
@@ -17,11 +18,9 @@ def main() -> int:
         from tui_reset.cli.help_text import help_text  # noqa: PLC0415 - each way through pays for its own parts alone
 
         speak_first(None)
-        _say(help_text())
-        return 0
+        return _answered(help_text())
     if arguments == ["--version"]:
-        _say(f"tui-reset {__version__}")
-        return 0
+        return _answered(f"tui-reset {__version__}")
     # Imported here for the same reason: click alone is as dear as Python's start.
     from tui_reset.cli.app_options import app_options  # noqa: PLC0415
     from tui_reset.cli.exits import answered  # noqa: PLC0415
@@ -48,14 +47,24 @@ def _open(options: "AppOptions") -> int:
         return open_app(options, opened=True)
 
 
+def _answered(text: str) -> int:
+    try:
+        _say(text)
+    except BrokenPipeError:
+        # The reader has gone (`… | head`): Python must not try to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
 def _say(text: str) -> None:
     """What was asked for, whatever this terminal can write."""
     try:
-        print(text)  # noqa: T201
+        print(text, flush=True)  # noqa: T201
     except UnicodeEncodeError:
         from tui_reset.terminal.encoded_text import written  # noqa: PLC0415 - nearly every terminal is UTF-8
 
-        print(written(text, sys.stdout.encoding).decode(sys.stdout.encoding))  # noqa: T201
+        print(written(text, sys.stdout.encoding).decode(sys.stdout.encoding), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

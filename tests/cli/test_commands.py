@@ -39,6 +39,16 @@ def test_version_is_said_in_both_ways() -> None:
     assert said("--theme", "light", "--version") == (0, f"tui-reset {__version__}\n", "")
 
 
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_who_has_stopped_reading_sees_no_traceback(option: str) -> None:
+    """`tui-reset --help | head`."""
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([COMMAND, option], env=FULL, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
