@@ -54,6 +54,7 @@ def test_who_has_stopped_reading_sees_no_traceback(option: str) -> None:
     [
         ("bogus", "no such command 'bogus'. See: tui-reset --help"),
         ("--bogus", "no such option '--bogus'. See: tui-reset --help"),
+        ("demo --profle x", "no such option '--profle'. Did you mean '--profile'? See: tui-reset demo --help"),
         ("--url", "option '--url' requires an argument. See: tui-reset --help"),
         ("serve --port", "option '--port' requires an argument. See: tui-reset serve --help"),
         ("serve extra", "got unexpected extra argument (extra). See: tui-reset serve --help"),

@@ -130,4 +130,5 @@ def _refusal(error: click.UsageError, arguments: Sequence[str]) -> str:
     message = error.format_message().rstrip(".")
     # The parser of options does not say whose they are: then it is the words at the front.
     path = error.ctx.command_path if error.ctx else " ".join(["tui-reset", *takewhile(str.isalpha, arguments)])
-    return f"{message[:1].lower()}{message[1:]}. See: {path} --help"
+    stop = "" if message.endswith("?") else "."
+    return f"{message[:1].lower()}{message[1:]}{stop} See: {path} --help"
