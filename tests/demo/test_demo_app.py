@@ -90,6 +90,7 @@ async def test_in_a_narrow_window_both_are_a_key_away(app: DemoApp, tmp_path: Pa
         await pilot.press("f6")
         await settled(pilot)
         assert not isinstance(app.screen, SideScreen)
+        assert "You have mail" not in screen_text(app)
         await pilot.press("ctrl+b")
         await settled(pilot)
         await pilot.press("c")

@@ -133,6 +133,7 @@ class DemoApp(ResetApp):
         if self.screen.has_class("-wide"):
             self._change_sides()
         else:
+            self._say("")  # that there is mail is known once it has been looked at
             self.push_screen(SideScreen(Side(self._letterbox, self._authenticator), self._code_of()))
 
     def action_people(self) -> None:
