@@ -22,6 +22,7 @@ FILM = ("--record", "walk.cast")
         (("--size", "80x24"), "add --play --record FILE"),
         (("--size", "80x24", *FILM), "add --play --record FILE"),
         (("--play", "--size", "80x24"), "add --play --record FILE"),
+        (("--pace", "2", "--lines"), "add --play, or leave --pace away"),
         (("--play", "--size", "8x2", *FILM), "--size 8x2 is no window"),
         (FILM, "needs a terminal"),
         (("--play",), "needs a terminal"),

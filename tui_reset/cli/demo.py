@@ -78,7 +78,7 @@ def demo(*, theme: str | None, language: str | None, lines: bool, **given: Any) 
     in_lines = lines or wants_lines(os.environ, sys.stdout.encoding)
     if in_lines and given["desk"] and not given["headless"] and (sys.stdin is None or not sys.stdin.isatty()):
         raise UsageError(_(_NO_TERMINAL))
-    if given["play"] or given["record"] or given["size"]:
+    if given["play"] or given["record"] or given["size"] or given["pace"] != 1.0:
         given["size"] = _window(given, in_lines=in_lines)
     if not (given["headless"] or in_lines or given["size"]):
         need_terminal()
@@ -94,6 +94,9 @@ def _window(given: dict[str, Any], *, in_lines: bool) -> str:
     from tui_reset.demo import film  # noqa: PLC0415 - for those who film
     from tui_reset.demo.options import DemoError  # noqa: PLC0415 - the same
 
+    if given["pace"] != 1.0 and not given["play"]:
+        message = "--pace is how fast it plays by itself: add --play, or leave --pace away."
+        raise UsageError(message)
     if given["headless"] or given["desk"]:
         other = "--headless" if given["headless"] else "--desk"
         message = f"--play and --record are for the reset's full screen: leave {other} away."
