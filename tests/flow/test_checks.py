@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.doubles.walker import CODE, NEW, SPARE, account_of, password_form, profile_of, reset_of_walk
+from tui_reset.contract.link_text import TOKEN_CHARACTERS
 from tui_reset.contract.secret import Secret
 from tui_reset.contract.wire import Proof
 from tui_reset.flow.checks import address_sentence, check
@@ -42,6 +43,8 @@ SCAN = ScanSeed(TOKEN, account_of(), Secret("s"), Secret("u"))
         ("root@localhost", None),
         ("", "Type the email address"),
         ("alice", "has an @ in it"),
+        (f"https://reset.example.org/r/{'A' * TOKEN_CHARACTERS}", "“I have a mail already”"),
+        ("https://reset.example.org/r/cut-short", "has an @ in it"),
         ("a@b.c, d@e.f", "one address only"),
         ("a@b.c;", "one address only"),
         ("a@b@c", "one address only"),

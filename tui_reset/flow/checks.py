@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from tui_reset.contract import limits
+from tui_reset.contract.link_text import token_in
 from tui_reset.contract.password_text import character_rules, length_rules, normalised_password
 from tui_reset.contract.wire import Profile, Proof
 from tui_reset.flow.code_forms import (
@@ -21,6 +22,7 @@ from tui_reset.flow.events import (
     TypedSignIn,
     TypedTurnOff,
 )
+from tui_reset.flow.first_words import HAVE_MAIL
 from tui_reset.flow.rules import longest, refused_rule, shortest
 from tui_reset.flow.steps import PauseTwoFactor, SecondFactor, SetPassword, SignIn, Step, TurnOffTwoFactor
 from tui_reset.flow.trouble import NO_TROUBLE, Trouble
@@ -39,6 +41,9 @@ def address_sentence(typed: str) -> str | None:
         return _("Type the email address you sign in with.")
     if "," in address or ";" in address or address.count("@") > 1:
         return _("Type one address only.")
+    if not at and "://" in address and token_in(address):
+        said = _("This is the link from a mail. Choose “{choice}” and paste it there.")
+        return said.format(choice=_(HAVE_MAIL))
     if not at:
         return _("An email address has an @ in it, such as name@example.org.")
     if any(char.isspace() or not char.isprintable() for char in address):

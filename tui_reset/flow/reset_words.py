@@ -139,9 +139,14 @@ def no_mail_hint(waited: float, email: str) -> str:
 def _looked_for(profile: Profile | None) -> str:
     if profile is None:
         return _("If the address belongs to an account, a mail is on its way.")
+    two, late = len(profile.identity) > 1, bool(mail_trouble_of(profile))
     said = _("If the address belongs to an account, a mail is on its way: “{subject}” from {sender}.")
-    if len(profile.identity) > 1:
+    if two and late:
+        said = _("If username and address belong to an account, a mail will come: “{subject}” from {sender}.")
+    elif two:
         said = _("If username and address belong to an account, a mail is on its way: “{subject}” from {sender}.")
+    elif late:
+        said = _("If the address belongs to an account, a mail will come: “{subject}” from {sender}.")
     return said.format(subject=profile.mail.subject, sender=profile.mail.sender)
 
 
