@@ -49,7 +49,7 @@ class Film:
     def assert_well_formed(self, size: tuple[int, int]) -> None:
         """A head that names no machine, times that go on, nothing but output and sizes, and no secret."""
         columns, rows = size
-        title = {"title": "tui-reset demo", "idle_time_limit": 2.0}
+        title = {"title": "tui-reset demo", "idle_time_limit": 5.0}
         assert self.head == {"version": 2, "width": columns, "height": rows, **title}
         times = [at for at, _, _ in self.events]
         assert times == sorted(times)
