@@ -117,6 +117,16 @@ async def test_a_token_goes_into_the_field_for_it(app: DemoApp) -> None:
         assert value(app, "code").isdecimal()
 
 
+async def test_a_mail_may_come_while_the_mailbox_is_put_together(app: DemoApp, tmp_path: Path) -> None:
+    """What is not there yet is not drawn on; it shows the mail when it stands."""
+    async with app.run_test(size=NARROW):
+        put(tmp_path / "mails", 1, reset_mail())
+        assert app._letterbox.look()
+        half = Mailbox(app._letterbox)
+        half.show_letters()
+        assert not half.children
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_where_a_code_is_wanted_f6_stands_on_it(app: DemoApp, tmp_path: Path, size: tuple[int, int]) -> None:
     """Letters or not, the next key is Enter; with the code in the field F6 goes to the letters."""

@@ -20,7 +20,9 @@ _CHANGING: Final = (
     (re.compile(r"\b\d+ (?:seconds?|minutes?)\b"), "<time>"),
 )
 """Patterns of what is new in each run, and the names that stand for it in what is kept."""
-_SLOW: Final = re.compile(r"^(?:[A-Z][^\n.]+\.\s+Ctrl\+C\s+stops\s+waiting|One moment)\.\n", re.MULTILINE)
+_SLOW: Final = re.compile(
+    r"^(?:[A-Z][^\n.]+\.\s+Ctrl\+C\s+stops\s+waiting|One moment|The service answers again)\.\n", re.MULTILINE
+)
 """Said when an answer takes a moment: on a busy machine only."""
 _NARROWEST: Final = 20
 _NO_TEXT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

@@ -78,6 +78,8 @@ class Mailbox(Vertical):
 
     def show_letters(self) -> None:
         """Draw the list again and choose the newest letter: call when something came."""
+        if not self._is_laid_out():
+            return
         letters = self.query_one(OptionList)
         letters.clear_options()
         newest_first = self._letterbox.letters[::-1]
@@ -86,6 +88,10 @@ class Mailbox(Vertical):
         self._show(newest_first[0] if newest_first else None)
         if newest_first:
             letters.highlighted = 0
+
+    def _is_laid_out(self) -> bool:
+        """A mail may come while the parts are still put in, one after the other; `on_mount` shows it then."""
+        return all(self.query(part) for part in (".demo-letters", ".demo-letter-text", ".demo-letter-acts"))
 
     @on(OptionList.OptionHighlighted)
     def _choose(self, event: OptionList.OptionHighlighted) -> None:
