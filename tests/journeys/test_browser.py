@@ -1,25 +1,19 @@
 """Finished in a real browser while the terminal waits."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.doubles.chromium import running_chromium
 from tests.doubles.demo import Demo, totp
 from tests.journeys.front import ALICE, BOB, NEW_PASSWORD, Front
-from tests.machine import needs
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    executable = needs("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, "DISPLAY": ""}
-        )
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 def test_the_terminal_notices_what_was_finished_in_the_browser(demo: Demo, chromium: Browser, front: Front) -> None:

@@ -1,18 +1,17 @@
 """The page and the mail in a real browser: no barrier, nothing cut off, in any width and colour."""
 
-import os
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, ViewportSize
 
+from tests.doubles.chromium import running_chromium
 from tests.doubles.demo import Demo
 from tests.doubles.page_states import site_in, states
 from tests.journeys.front import ALICE, NEW_PASSWORD
-from tests.machine import needs
 from tests.server.pages.test_words import mails_in
 from tui_reset.contract.colours import EDGE_RATIO, TEXT_RATIO, contrast
 from tui_reset.language.pseudo import PSEUDO
@@ -52,13 +51,8 @@ COLOURS: Final = """names => { const of = getComputedStyle(document.documentElem
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    executable = needs("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, "DISPLAY": ""}
-        )
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from typing import Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.machine import needs
+from tests.doubles.chromium import running_chromium
 from tests.papers.blocks import ROOT
 
 pytestmark = pytest.mark.checkout
@@ -35,13 +35,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    executable = needs("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, "DISPLAY": ""}
-        )
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 def test_every_paper_is_a_page(site: Path) -> None:
